@@ -1,1 +1,20 @@
-//! .
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+pub mod actor;
+pub mod audit;
+pub mod classify;
+pub mod competitor;
+pub mod crm;
+pub mod deal;
+pub mod form;
+pub mod id;
+pub mod job;
+pub mod link;
+pub mod placement;
+pub mod provisioning;
+pub mod report;
+pub mod response;
+pub mod survey;
+pub mod taxonomy;
+pub mod tenant;

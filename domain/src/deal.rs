@@ -1,0 +1,316 @@
+//! A deal, how it ended, and what it was worth.
+
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+use serde::{Deserialize, Serialize};
+
+use crate::form::Email;
+use crate::id::{CompetitorId, ContactId, DealId};
+
+/// How a deal ended.
+#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The buyer chose us.
+    Won,
+    /// The buyer chose somebody else.
+    LostCompetitor,
+    /// The buyer chose nobody.
+    LostNoDecision,
+    /// Lost for another reason.
+    LostOther,
+}
+
+impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 4] = [Self::Won, Self::LostCompetitor, Self::LostNoDecision, Self::LostOther];
+
+    /// The word used in rows, in addresses and on the wire.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Won => "won",
+            Self::LostCompetitor => "lost_competitor",
+            Self::LostNoDecision => "lost_no_decision",
+            Self::LostOther => "lost_other",
+        }
+    }
+
+    /// Reads [`Outcome::code`] back.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.code() == code)
+    }
+
+    /// The words a salesperson uses.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Won => "Won",
+            Self::LostCompetitor => "Lost to a competitor",
+            Self::LostNoDecision => "No decision",
+            Self::LostOther => "Lost, other reason",
+        }
+    }
+
+    /// Whether the deal was not won.
+    #[must_use]
+    pub const fn is_lost(self) -> bool {
+        !matches!(self, Self::Won)
+    }
+}
+
+/// An amount in the currency it was agreed in.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Money {
+    /// The amount.
+    pub amount: Decimal,
+    /// ISO 4217.
+    pub currency: String,
+}
+
+impl Money {
+    /// The amount in hundredths of the home currency at a rate, rounded half away from zero, if it fits.
+    #[must_use]
+    pub fn home_cents(&self, rate: Decimal) -> Option<i64> {
+        self.amount
+            .checked_mul(rate)?
+            .checked_mul(Decimal::ONE_HUNDRED)?
+            .round_dp_with_strategy(0, rust_decimal::RoundingStrategy::MidpointAwayFromZero)
+            .to_i64()
+    }
+}
+
+/// A calendar quarter.
+#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug, Serialize, Deserialize)]
+pub struct Quarter {
+    /// The year.
+    pub year: i32,
+    /// 1 to 4.
+    pub quarter: u8,
+}
+
+impl Quarter {
+    /// The quarter a day lies in.
+    #[must_use]
+    pub fn of(day: NaiveDate) -> Self {
+        let quarter = u8::try_from(day.month0() / 3 + 1).expect("a year has four quarters");
+        Self { year: day.year(), quarter }
+    }
+
+    /// Its first day.
+    #[must_use]
+    pub fn first_day(self) -> NaiveDate {
+        NaiveDate::from_ymd_opt(self.year, u32::from(self.quarter.clamp(1, 4)) * 3 - 2, 1)
+            .unwrap_or(NaiveDate::MIN)
+    }
+
+    /// The next one.
+    #[must_use]
+    pub fn next(self) -> Self {
+        if self.quarter >= 4 {
+            Self { year: self.year + 1, quarter: 1 }
+        } else {
+            Self { year: self.year, quarter: self.quarter + 1 }
+        }
+    }
+
+    /// The one before.
+    #[must_use]
+    pub fn previous(self) -> Self {
+        if self.quarter <= 1 {
+            Self { year: self.year - 1, quarter: 4 }
+        } else {
+            Self { year: self.year, quarter: self.quarter - 1 }
+        }
+    }
+
+    /// "Q3 2026".
+    #[must_use]
+    pub fn label(self) -> String {
+        format!("Q{} {}", self.quarter, self.year)
+    }
+}
+
+/// Days since 1970-01-01: the key that reports group and index by (`date_trunc` on an instant is what makes
+/// "by quarter" slow).
+#[must_use]
+pub fn day_key(at: DateTime<Utc>) -> i32 {
+    i32::try_from(at.timestamp().div_euclid(86_400)).unwrap_or(i32::MAX)
+}
+
+/// The day of a key.
+#[must_use]
+pub fn key_day(key: i32) -> NaiveDate {
+    NaiveDate::default() + chrono::Duration::days(i64::from(key))
+}
+
+/// The key of a day.
+#[must_use]
+pub fn key_of_day(day: NaiveDate) -> i32 {
+    i32::try_from((day - NaiveDate::default()).num_days()).unwrap_or(i32::MAX)
+}
+
+/// Who sold.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Owner {
+    /// The CRM's id of the rep.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// The address, if the CRM sent a valid one.
+    pub email: Option<Email>,
+    /// The team.
+    pub team: Option<String>,
+}
+
+/// What a contact is in a deal; only buyers are invited.
+#[derive(Copy, Clone, Eq, PartialEq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContactRole {
+    /// Took part in the decision.
+    #[default]
+    Buyer,
+    /// One of the tenant's own sellers.
+    Sales,
+    /// Somebody else of the tenant.
+    Internal,
+}
+
+impl ContactRole {
+    /// The word used in rows.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Buyer => "buyer",
+            Self::Sales => "sales",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// Reads [`ContactRole::code`] back.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Buyer, Self::Sales, Self::Internal].into_iter().find(|role| role.code() == code)
+    }
+}
+
+/// A row in the list of deals.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct DealSummary {
+    /// Its id.
+    pub id: DealId,
+    /// Its name.
+    pub name: String,
+    /// The buyer's company.
+    pub account: String,
+    /// How it ended; absent while it is open again.
+    pub outcome: Option<Outcome>,
+    /// What it was worth.
+    pub money: Option<Money>,
+    /// The same in hundredths of the home currency.
+    pub home_cents: Option<i64>,
+    /// When it closed.
+    pub closed_at: DateTime<Utc>,
+    /// Days from creation to close.
+    pub cycle_days: Option<i32>,
+    /// The segment.
+    pub segment: Option<String>,
+    /// The region.
+    pub region: Option<String>,
+    /// Who sold.
+    pub owner: Option<Owner>,
+    /// The competitor that won, or was named first.
+    pub competitor: Option<String>,
+    /// How many buyers answered.
+    pub answers: i32,
+}
+
+/// Everything about one deal.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct DealDetail {
+    /// What the list shows.
+    pub summary: DealSummary,
+    /// The CRM's id.
+    pub external_id: String,
+    /// Facts as label and value, in the order to show them.
+    pub facts: Vec<(String, String)>,
+    /// What the rep wrote as the reason.
+    pub crm_reason: Option<String>,
+    /// Stages with the instant they were entered.
+    pub stages: Vec<(String, DateTime<Utc>)>,
+    /// The competitors and who named them.
+    pub competitors: Vec<DealCompetitor>,
+    /// The people at the buyer's side, with the state of their invitation.
+    pub contacts: Vec<DealContact>,
+    /// The answers that this reader may see.
+    pub answers: Vec<crate::response::AnswerView>,
+    /// How many answers exist that this reader may not see.
+    pub withheld_answers: i32,
+}
+
+/// A competitor in one deal.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct DealCompetitor {
+    /// The tenant's competitor, when the name was resolved.
+    pub id: Option<CompetitorId>,
+    /// Its canonical name, or the words as they came.
+    pub name: String,
+    /// Whether the buyer named it.
+    pub by_buyer: bool,
+    /// Whether the CRM named it.
+    pub by_crm: bool,
+    /// Whether it won the deal.
+    pub is_chosen: bool,
+}
+
+/// A contact with the state of the invitation.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct DealContact {
+    /// The contact.
+    pub id: ContactId,
+    /// The name.
+    pub name: String,
+    /// The job title.
+    pub title: Option<String>,
+    /// What the contact is in the deal.
+    pub role: ContactRole,
+    /// Where the invitation stands, in words; absent when none was made.
+    pub invitation: Option<String>,
+    /// Since when.
+    pub since: Option<DateTime<Utc>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quarters_follow_one_another() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day");
+        let quarter = Quarter::of(day);
+        assert_eq!(quarter, Quarter { year: 2026, quarter: 4 });
+        assert_eq!(quarter.next().previous(), quarter);
+        assert_eq!(quarter.next().label(), "Q1 2027");
+        assert_eq!(quarter.first_day(), NaiveDate::from_ymd_opt(2026, 10, 1).expect("a day"));
+    }
+
+    #[test]
+    fn a_day_key_is_the_same_all_day_even_before_1970() {
+        for text in ["2026-11-23T00:00:00Z", "2026-11-23T23:59:59Z", "1969-12-31T23:59:59Z"] {
+            let at: DateTime<Utc> = text.parse().expect("an instant");
+            assert_eq!(key_day(day_key(at)), at.date_naive());
+            assert_eq!(key_of_day(at.date_naive()), day_key(at));
+        }
+    }
+
+    #[test]
+    fn home_amounts_round_to_the_cent_and_never_overflow() {
+        let money =
+            |text: &str| Money { amount: text.parse().expect("a number"), currency: "EUR".to_owned() };
+        assert_eq!(money("100.005").home_cents(Decimal::ONE), Some(10_001));
+        assert_eq!(money("100").home_cents("1.1".parse().expect("a number")), Some(11_000));
+        assert_eq!(money("79228162514264337593543950335").home_cents(Decimal::TEN), None);
+    }
+}

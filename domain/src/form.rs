@@ -1,0 +1,160 @@
+//! What a form can get wrong, and the small values that forms are made of.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Messages by field, in the words shown next to it; empty means valid.
+#[derive(Clone, Eq, PartialEq, Default, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FieldErrors(BTreeMap<String, Vec<String>>);
+
+impl FieldErrors {
+    /// No complaint yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A single complaint.
+    #[must_use]
+    pub fn of(field: impl Into<String>, message: impl Into<String>) -> Self {
+        let mut errors = Self::new();
+        errors.add(field, message);
+        errors
+    }
+
+    /// Adds a complaint about a field.
+    pub fn add(&mut self, field: impl Into<String>, message: impl Into<String>) {
+        self.0.entry(field.into()).or_default().push(message.into());
+    }
+
+    /// The complaints about one field.
+    #[must_use]
+    pub fn of_field(&self, field: &str) -> &[String] {
+        self.0.get(field).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every complaint with its field.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().flat_map(|(field, all)| all.iter().map(move |one| (field.as_str(), one.as_str())))
+    }
+
+    /// Whether there is nothing to complain about.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// `Ok` when there is nothing to complain about.
+    ///
+    /// # Errors
+    /// The complaints themselves.
+    pub fn into_result(self) -> Result<(), Self> {
+        if self.is_empty() { Ok(()) } else { Err(self) }
+    }
+}
+
+impl fmt::Display for FieldErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, (field, message)) in self.iter().enumerate() {
+            if at > 0 {
+                f.write_str("; ")?;
+            }
+            write!(f, "{field}: {message}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for FieldErrors {}
+
+/// An e-mail address that is plausible and lower-cased.
+#[derive(Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Email(String);
+
+/// The text is not an e-mail address.
+#[derive(Clone, Eq, PartialEq, Debug, thiserror::Error)]
+#[error("is not an e-mail address")]
+pub struct NotAnEmail;
+
+impl Email {
+    /// Reads an address: one `@`, something before it, a dotted name after it, nothing that a mail header
+    /// could be broken with.
+    ///
+    /// # Errors
+    /// When the text is not an address.
+    pub fn parse(text: &str) -> Result<Self, NotAnEmail> {
+        let text = text.trim();
+        let (local, host) = text.rsplit_once('@').ok_or(NotAnEmail)?;
+        let is_plain = text.len() <= 254
+            && text.chars().all(|c| c.is_alphanumeric() || "@.!#$%&'*+-/=?^_`{|}~".contains(c))
+            && text.matches('@').count() == 1;
+        let host_is_dotted = host.split('.').count() >= 2 && host.split('.').all(|part| !part.is_empty());
+        let local_is_dotted = !local.is_empty() && local.split('.').all(|part| !part.is_empty());
+        if is_plain && host_is_dotted && local_is_dotted {
+            Ok(Self(text.to_lowercase()))
+        } else {
+            Err(NotAnEmail)
+        }
+    }
+
+    /// The address as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for Email {
+    type Error = NotAnEmail;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Email> for String {
+    fn from(email: Email) -> Self {
+        email.0
+    }
+}
+
+/// Makes text from outside safe to keep: no NUL (PostgreSQL refuses it), no control characters but tab and
+/// newline, line ends as `\n`, trimmed, and at most `limit` characters.
+#[must_use]
+pub fn clean_text(text: &str, limit: usize) -> String {
+    let unified = text.replace("\r\n", "\n").replace('\r', "\n");
+    let kept: String = unified.chars().filter(|c| !c.is_control() || *c == '\n' || *c == '\t').collect();
+    kept.trim().chars().take(limit).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_lower_cased_and_headers_cannot_be_broken_with_it() {
+        assert_eq!(Email::parse(" Bo@Express.Example ").expect("valid").as_str(), "bo@express.example");
+        for bad in
+            ["", "bo", "@x.y", "bo@", "bo@x", "a@b@c.d", "a b@c.d", "a\n@c.d", "a@c..d", "a,b@c.d", "<a@c.d>"]
+        {
+            assert_eq!(Email::parse(bad), Err(NotAnEmail), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn cleaned_text_keeps_every_script_and_loses_what_the_database_refuses() {
+        assert_eq!(clean_text("  a\0b\r\nc\u{7}  ", 10), "ab\nc");
+        assert_eq!(clean_text("שלום 👩‍👩‍👧 ok", 100), "שלום 👩‍👩‍👧 ok");
+        assert_eq!(clean_text("abcdef", 3), "abc");
+    }
+}

@@ -1,0 +1,74 @@
+//! The ordered steps that turn an order into a usable tenant.
+
+use serde::{Deserialize, Serialize};
+
+use crate::form::Email;
+use crate::tenant::{Slug, Tier};
+
+/// What is ordered.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct TenantOrder {
+    /// The short name; ordering the same slug again resumes, it never makes a second tenant.
+    pub slug: Slug,
+    /// The name people read.
+    pub name: String,
+    /// Pool or silo.
+    pub tier: Tier,
+    /// The region the data must stay in.
+    pub region: String,
+    /// The first admin.
+    pub admin: Email,
+    /// The first admin's name.
+    pub admin_name: String,
+}
+
+/// One recorded step. Each is safe to run twice; the record says where to go on after a kill.
+#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// Choose the shard and write the directory row.
+    Place,
+    /// Make the schema and role of a silo, or the partition of the pool.
+    Space,
+    /// Bring the schema to the newest migration.
+    Migrate,
+    /// Write the settings, the default survey and the list of well-known competitors' aliases.
+    Seed,
+    /// Make the webhook's key and secret.
+    Webhook,
+    /// Make the first admin.
+    Admin,
+    /// Mail the admin the way in.
+    Mail,
+    /// Open for use.
+    Activate,
+}
+
+impl Step {
+    /// Every step, in the order of work.
+    pub const ALL: [Self; 8] = [
+        Self::Place,
+        Self::Space,
+        Self::Migrate,
+        Self::Seed,
+        Self::Webhook,
+        Self::Admin,
+        Self::Mail,
+        Self::Activate,
+    ];
+
+    /// The word used in rows.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Place => "place",
+            Self::Space => "space",
+            Self::Migrate => "migrate",
+            Self::Seed => "seed",
+            Self::Webhook => "webhook",
+            Self::Admin => "admin",
+            Self::Mail => "mail",
+            Self::Activate => "activate",
+        }
+    }
+}

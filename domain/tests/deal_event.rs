@@ -1,0 +1,120 @@
+//! The generic deal event, with the documented example and with everything a sender can get wrong.
+
+use domain::crm::{CrmEvent, DealEvent, MalformedEvent, parse_event};
+use domain::deal::{ContactRole, Outcome};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn example() -> Value {
+    json!({"type": "deal.closed", "timestamp": "2026-11-20T09:30:00Z", "data": {
+        "external_id": "0067F000003pmdWQAQ", "name": "Express Logistics, platform roll-out",
+        "account": {"name": "Express Logistics", "domain": "express.example", "industry": "Logistics", "employees": 1200},
+        "outcome": "lost", "outcome_kind": "competitor", "type": "new_business", "amount": "120000.00",
+        "currency": "USD", "created_at": "2026-04-03T00:00:00Z", "closed_at": "2026-11-20T09:29:51Z",
+        "stages": [{"name": "Discovery", "entered_at": "2026-04-03T00:00:00Z"}], "pipeline": "Default",
+        "lead_source": "Partner", "segment": "Enterprise", "region": "EMEA", "products": ["Platform"],
+        "owner": {"id": "005xx", "name": "Ada Quist", "email": "ada@tenant.example", "team": "North"},
+        "contacts": [{"external_id": "003xx", "name": "Bo Buyer", "email": "bo@express.example", "title": "CIO",
+                      "role": "buyer", "is_primary": true, "language": "en"}],
+        "competitors": ["SFDC", "In-house"], "loss_reason": "Price", "custom": {"discount": "12"}}})
+}
+
+fn read(value: &Value) -> Result<DealEvent, MalformedEvent> {
+    match parse_event(value.to_string().as_bytes())? {
+        CrmEvent::Deal(event) => Ok(*event),
+        CrmEvent::Other { kind } => panic!("took {kind} for something else"),
+    }
+}
+
+#[test]
+fn the_documented_example_is_read_whole() {
+    let event = read(&example()).expect("valid");
+    assert_eq!(event.outcome, Some(Outcome::LostCompetitor));
+    assert_eq!(event.money.as_ref().expect("an amount").amount.to_string(), "120000.00");
+    assert_eq!(event.contacts[0].role, ContactRole::Buyer);
+    assert_eq!(event.competitors, ["SFDC", "In-house"]);
+    assert_eq!(event.custom["discount"], "12");
+    assert_eq!(event.owner.expect("an owner").name, "Ada Quist");
+}
+
+#[test]
+fn three_members_are_enough() {
+    let value = json!({"type": "deal.closed",
+        "data": {"external_id": "1", "outcome": "won", "closed_at": "2026-11-20T09:29:51Z", "name": null}});
+    let event = read(&value).expect("valid");
+    assert_eq!((event.name.as_str(), event.account_name.as_str()), ("1", "1"));
+}
+
+#[test]
+fn unknown_members_are_kept_and_numbers_are_taken_for_amounts() {
+    let mut value = example();
+    value["data"]["amount"] = json!(1234.5);
+    value["data"]["weather"] = json!({"sky": "blue\u{0}"});
+    let event = read(&value).expect("valid");
+    assert_eq!(event.money.expect("an amount").amount.to_string(), "1234.5");
+    assert_eq!(event.custom["weather"]["sky"], "blue");
+}
+
+#[test]
+fn what_is_wrong_is_named() {
+    let cases = [
+        ("/data/external_id", Value::Null, "data.external_id: is required"),
+        ("/data/closed_at", json!("yesterday"), "data.closed_at: must be an RFC 3339"),
+        ("/data/closed_at", json!("9999-01-01T00:00:00Z"), "data.closed_at: must lie between"),
+        ("/data/outcome", json!("maybe"), "data.outcome: must be"),
+        ("/data/outcome_kind", json!("aliens"), "data.outcome_kind: must be"),
+        ("/data/amount", json!("a lot"), "data.amount: must be"),
+        ("/data/amount", json!("-1"), "data.amount: must not"),
+        ("/data/amount", json!(1e300), "data.amount: must"),
+        ("/data/currency", json!("€"), "data.currency: must be three"),
+        ("/data/contacts", json!({"a": 1}), "data.contacts: must be a list"),
+        ("/data/competitors", json!([1]), "data.competitors: must be"),
+        ("/data/account", json!("Express"), "data.account: must be an object"),
+        ("/type", json!(7), "type: must be"),
+        ("/data", json!([]), "data: is missing"),
+    ];
+    for (path, value, message) in cases {
+        let mut event = example();
+        *event.pointer_mut(path).expect("a member") = value;
+        let error = read(&event).expect_err(path).to_string();
+        assert!(error.starts_with(message), "{path}: {error}");
+    }
+    assert!(parse_event(b"{").expect_err("cut off").to_string().starts_with("the body is not JSON"));
+    assert!(parse_event(b"").is_err());
+}
+
+#[test]
+fn a_reopened_deal_has_no_outcome_and_other_events_are_left_alone() {
+    let mut value = example();
+    value["data"]["outcome"] = json!("reopened");
+    assert_eq!(read(&value).expect("valid").outcome, None);
+    let other = parse_event(br#"{"type":"contact.created"}"#).expect("valid");
+    assert_eq!(other, CrmEvent::Other { kind: "contact.created".to_owned() });
+}
+
+#[test]
+fn contacts_without_an_address_or_named_twice_are_left_out() {
+    let mut value = example();
+    value["data"]["contacts"] = json!([
+        {"name": "No Mail"}, {"email": "not an address"}, {"email": "a@b.example"}, {"email": "A@B.example"},
+        {"email": "c@d.example", "role": "Champion"}]);
+    let event = read(&value).expect("valid");
+    assert_eq!(event.contacts.len(), 2);
+    assert_eq!(event.contacts[1].role, ContactRole::Internal);
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        drop(parse_event(&bytes));
+    }
+
+    #[test]
+    fn no_text_in_any_member_makes_it_panic(text in any::<String>(), at in 0..6_usize) {
+        let mut value = example();
+        let path = ["/data/name", "/data/amount", "/data/currency", "/data/closed_at", "/data/outcome",
+                    "/data/contacts/0/email"][at];
+        *value.pointer_mut(path).expect("a member") = json!(text);
+        drop(parse_event(value.to_string().as_bytes()));
+    }
+}
