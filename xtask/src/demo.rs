@@ -1,0 +1,96 @@
+//! Starts the whole product with sample tenants: site, server, PostgreSQL, and then the server's own `demo`.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, bail};
+
+use crate::postgres::{Cluster, Purpose};
+use crate::process;
+use crate::progress::{note, step};
+use crate::site::{self, Profile};
+use crate::workspace::Workspace;
+
+/// What a person may choose.
+#[derive(Debug)]
+pub(crate) struct DemoOptions {
+    /// The web server's port.
+    pub(crate) port: u16,
+    /// Where the database, the mails and `demo.json` are kept between runs.
+    pub(crate) data: PathBuf,
+    /// Start with nothing.
+    pub(crate) fresh: bool,
+}
+
+/// Runs the demo until somebody stops it.
+pub(crate) fn run(workspace: &Workspace, options: &DemoOptions) -> anyhow::Result<()> {
+    let data = std::path::absolute(&options.data)?;
+    fs::create_dir_all(&data).with_context(|| format!("cannot make {}", data.display()))?;
+    // Better said now than after minutes of building.
+    if TcpListener::bind(("127.0.0.1", options.port)).is_err() {
+        bail!("port {} is in use: choose another one with --port", options.port);
+    }
+    let site = site::build(workspace, Profile::Debug)?;
+    let server = build_server(workspace)?;
+    let external = env::var_os("DATABASE_URL").filter(|url| !url.is_empty());
+    let postgres = data.join("postgres");
+    if options.fresh {
+        forget(&data, external.is_none().then_some(postgres.as_path()))?;
+    }
+    let (cluster, url) = match external {
+        Some(url) => {
+            note("using the database of DATABASE_URL");
+            (None, url)
+        }
+        None => {
+            let cluster = Cluster::start(&postgres, Purpose::Keep)?;
+            let url = OsString::from(cluster.url());
+            (Some(cluster), url)
+        }
+    };
+    eprintln!("==> Starting winloss, Ctrl-C stops it");
+    let mut command = Command::new(server);
+    command.current_dir(&workspace.root).arg("demo").arg("--data").arg(&data).arg("--site").arg(&site);
+    command.args(["--port", &options.port.to_string(), "--database-url"]).arg(&url);
+    if options.fresh {
+        command.arg("--fresh");
+    }
+    let outcome = process::run_apart(&mut command);
+    if cluster.is_some() {
+        step("Stopping PostgreSQL", || {
+            drop(cluster);
+            Ok(())
+        })?;
+    }
+    outcome
+}
+
+/// Builds the server and returns its path.
+pub(crate) fn build_server(workspace: &Workspace) -> anyhow::Result<PathBuf> {
+    step("Building the server", || {
+        process::run(workspace.cargo().args(["build", "--package", "server", "--bin", "winloss"]))
+    })?;
+    Ok(workspace.target.join("debug/winloss"))
+}
+
+/// Removes what the demo has made, by name: the folder may be one that holds other things.
+fn forget(data: &Path, postgres: Option<&Path>) -> anyhow::Result<()> {
+    step("Throwing the demo's data away", || {
+        if let Some(postgres) = postgres {
+            Cluster::forget(postgres)?;
+        }
+        let mail = data.join("mail");
+        if mail.exists() {
+            fs::remove_dir_all(&mail)?;
+        }
+        let contract = data.join("demo.json");
+        if contract.exists() {
+            fs::remove_file(&contract)?;
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,87 @@
+//! Makes `winloss.wasm` and `winloss.js` from the `frontend` crate.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::process;
+use crate::progress::{silent_step, step};
+use crate::site::fingerprint::digest;
+use crate::site::{Profile, Site};
+use crate::toolchain::{TARGET, WasmToolchain};
+
+/// What the compiler already writes must not be refused, and nothing newer may come in.
+const WASM_FEATURES: [&str; 8] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+    "--enable-call-indirect-overlong",
+];
+
+/// Compiles, binds, and in release optimises.
+pub(super) fn make(site: &Site<'_>, toolchain: &WasmToolchain) -> anyhow::Result<()> {
+    let compiled = step("Compiling the site's wasm", || compile(site, toolchain))?;
+    let bytes = fs::read(&compiled).with_context(|| format!("cannot read {}", compiled.display()))?;
+    let wasm = site.work.join("winloss.wasm");
+    let script = site.work.join("winloss.js");
+    site.stamps.unless_fresh("wasm", &digest([bytes.as_slice()]), &[&wasm, &script], || {
+        silent_step("Binding the wasm to JavaScript", || bind(site, &compiled, &wasm, &script))?;
+        match site.profile {
+            Profile::Debug => Ok(()),
+            Profile::Release => silent_step("Making the wasm small", || optimise(site, &wasm)),
+        }
+    })
+}
+
+fn compile(site: &Site<'_>, toolchain: &WasmToolchain) -> anyhow::Result<PathBuf> {
+    let mut command = toolchain.cargo(site.workspace, "build");
+    command.arg("--lib");
+    let folder = match site.profile {
+        Profile::Debug => "debug",
+        Profile::Release => {
+            command.args(["--profile", "wasm-release"]);
+            "wasm-release"
+        }
+    };
+    process::run(&mut command)?;
+    Ok(site.workspace.wasm_target().join(TARGET).join(folder).join("frontend.wasm"))
+}
+
+fn bind(site: &Site<'_>, compiled: &Path, wasm: &Path, script: &Path) -> anyhow::Result<()> {
+    let folder = site.work.join("bindings");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    let is_release = site.profile == Profile::Release;
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(compiled).web(true)?.typescript(false).out_name("winloss");
+    bindgen.remove_name_section(is_release).remove_producers_section(is_release);
+    bindgen.generate(&folder)?;
+    // One file, with the snippets that crates bring: each import of its own would be a round trip.
+    let mut command = site.modules.program("esbuild");
+    command.arg(folder.join("winloss.js")).args([
+        "--bundle",
+        "--format=esm",
+        "--target=es2022",
+        "--log-level=warning",
+    ]);
+    if is_release {
+        command.arg("--minify");
+    }
+    command.arg(format!("--outfile={}", script.display()));
+    process::run(&mut command)?;
+    fs::copy(folder.join("winloss_bg.wasm"), wasm).context("the bindings came without wasm")?;
+    Ok(())
+}
+
+fn optimise(site: &Site<'_>, wasm: &Path) -> anyhow::Result<()> {
+    let mut command = site.modules.program("wasm-opt");
+    command.arg("-Oz").args(WASM_FEATURES).arg(wasm).arg("-o").arg(wasm);
+    process::run(&mut command)
+}
