@@ -1,0 +1,313 @@
+//! Reads one free text: which themes it speaks of, how it feels about them, and which words say so.
+//!
+//! The cast: a text is cut into *sentences*, a sentence into the *parts* a contrast sets against each other; a
+//! *hit* is a phrase of the lexicon found in it; a *reading* is the outcome. Weights of the distinct phrases of a
+//! sentence add up per theme and saturate into a confidence; a theme far behind the sentence's strongest is
+//! dropped; sentences combine as independent witnesses. A clause that waves something away ("it was never about
+//! the price") hardly counts.
+//!
+//! This is the lexicon reader: no model, no I/O, the same answer everywhere. What the buyer chose in a structured
+//! question always wins over it.
+//!
+//! **Invariant:** every text gets an answer in time linear in its length; a theme never comes without evidence.
+
+mod fold;
+mod language;
+mod lexicon;
+mod sentence;
+mod sentiment;
+
+use serde::{Deserialize, Serialize};
+
+use crate::taxonomy::Theme;
+
+pub(crate) use fold::{Folded, fold};
+pub use language::{Language, guess};
+pub use lexicon::LEXICON_VERSION;
+pub(crate) use sentence::sentences;
+pub use sentiment::compound;
+
+/// Below this confidence a theme is not reported.
+const LEAST_CONFIDENCE: f32 = 0.35;
+
+/// In one sentence, a theme with less than this share of the strongest one's weight is an echo.
+const LEAST_SHARE: f32 = 0.45;
+
+/// What a phrase still counts in a clause that waves it away.
+const DISMISSED: f32 = 0.15;
+
+/// What a phrase that feels good or bad lends to a part whose words feel nothing.
+const HINT: f32 = 0.4;
+
+/// More evidence than this for one theme helps nobody.
+const MOST_EVIDENCE: usize = 24;
+
+/// A piece of a text, in bytes; both ends are character boundaries of it.
+#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug, Serialize, Deserialize)]
+pub struct Span {
+    /// Where it begins.
+    pub start: usize,
+    /// Where it ends (the first byte after it).
+    pub end: usize,
+}
+
+impl Span {
+    /// The words themselves; empty if the span is of another text.
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.start..self.end).unwrap_or_default()
+    }
+
+    fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+}
+
+/// One theme a text speaks of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ThemeHit {
+    /// Which one.
+    pub theme: Theme,
+    /// How sure the reading is, above 0 and at most 1.
+    pub confidence: f32,
+    /// The words that say so, in order; never empty.
+    pub evidence: Vec<Span>,
+    /// How the passages that carry it feel, from −1 to 1.
+    pub sentiment: f32,
+}
+
+/// What was read in one text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The language the text seems to be in; only English is read for themes.
+    pub language: Language,
+    /// The themes, surest first.
+    pub themes: Vec<ThemeHit>,
+    /// How the whole text feels, from −1 to 1: its sentences, weighted by length.
+    pub sentiment: f32,
+}
+
+impl Reading {
+    /// The surest theme.
+    pub fn primary(&self) -> Option<Theme> {
+        self.themes.first().map(|hit| hit.theme)
+    }
+}
+
+/// Reads a text.
+pub fn read(text: &str) -> Reading {
+    let language = guess(text);
+    let has_words = text.contains(char::is_alphanumeric);
+    if language != Language::English && has_words {
+        return Reading { language, themes: Vec::new(), sentiment: 0.0 };
+    }
+    let folded = Folded::new(text);
+    let mut hits = lexicon::hits(&folded).into_iter().peekable();
+    let mut dismissals = lexicon::dismissals(&folded).into_iter().peekable();
+    let mut tallies = Theme::ALL.map(|_| Tally::default());
+    let mut feeling = Mean::default();
+    for sentence in sentences(text) {
+        let hits = take_until(&mut hits, sentence.end, |hit| hit.span);
+        let dismissals = take_until(&mut dismissals, sentence.end, |span| *span);
+        let words = sentence::word_count(text, sentence) as f32;
+        let compound = sentiment::compound(sentence.of(text));
+        let scene = Scene { text, sentence, compound, hits, dismissals };
+        feeling.add(if compound == 0.0 { scene.hint(sentence) } else { compound }, words);
+        scene.tally(&mut tallies);
+    }
+    Reading { language, themes: themes(tallies), sentiment: feeling.value() }
+}
+
+/// The items of an ordered stream that begin before `end`.
+fn take_until<T>(
+    items: &mut std::iter::Peekable<impl Iterator<Item = T>>,
+    end: usize,
+    span: impl Fn(&T) -> Span,
+) -> Vec<T> {
+    std::iter::from_fn(|| items.next_if(|item| span(item).start < end)).collect()
+}
+
+/// One sentence with all that was found in it.
+struct Scene<'a> {
+    text: &'a str,
+    sentence: Span,
+    compound: f32,
+    hits: Vec<lexicon::Hit>,
+    dismissals: Vec<Span>,
+}
+
+/// What is gathered for one theme over a text.
+#[derive(Clone, Default)]
+struct Tally {
+    doubt: Option<f32>,
+    evidence: Vec<Span>,
+    sentiment: Mean,
+}
+
+impl Scene<'_> {
+    /// Adds what this sentence says about each theme.
+    fn tally(&self, tallies: &mut [Tally; 12]) {
+        if self.hits.is_empty() {
+            return;
+        }
+        let parts = sentence::parts(self.text, self.sentence);
+        let mut weights = [0.0_f32; 12];
+        let mut spans = Theme::ALL.map(|_| Vec::new());
+        let mut feelings = Theme::ALL.map(|_| Mean::default());
+        let mut seen = std::collections::HashSet::new();
+        let mut hits = self.hits.iter().filter(|hit| self.sentence.contains(hit.span)).peekable();
+        let mut dismissals = self.dismissals.iter().peekable();
+        for part in parts {
+            let mut feeling = None;
+            for clause in sentence::clauses(self.text, part) {
+                let is_dismissed =
+                    std::iter::from_fn(|| dismissals.next_if(|span| span.start < clause.end)).count() > 0;
+                let scale = if is_dismissed { DISMISSED } else { 1.0 };
+                while let Some(hit) = hits.next_if(|hit| hit.span.start < clause.end) {
+                    let is_new = seen.insert(hit.phrase);
+                    for meaning in lexicon::meanings(hit) {
+                        let index = meaning.theme as usize;
+                        let weight = if is_new { meaning.weight * scale } else { 0.0 };
+                        weights[index] += weight;
+                        let feeling = *feeling.get_or_insert_with(|| self.feeling_of(part));
+                        feelings[index].add(feeling, weight);
+                        if !is_dismissed && spans[index].len() < MOST_EVIDENCE {
+                            spans[index].push(hit.span);
+                        }
+                    }
+                }
+            }
+        }
+        let strongest = weights.iter().copied().fold(0.0, f32::max);
+        for (index, tally) in tallies.iter_mut().enumerate() {
+            if weights[index] >= strongest * LEAST_SHARE && !spans[index].is_empty() {
+                let room = MOST_EVIDENCE.saturating_sub(tally.evidence.len());
+                tally.doubt = Some(tally.doubt.unwrap_or(1.0) * (-weights[index]).exp());
+                tally.evidence.extend(spans[index].drain(..).take(room));
+                tally.sentiment.add(feelings[index].value(), weights[index]);
+            }
+        }
+    }
+
+    /// How a part feels: by its words, else by its phrases, else as its sentence does.
+    fn feeling_of(&self, part: Span) -> f32 {
+        if part == self.sentence {
+            return if self.compound == 0.0 { self.hint(part) } else { self.compound };
+        }
+        let compound = sentiment::compound(part.of(self.text));
+        if compound != 0.0 {
+            return compound;
+        }
+        let hint = self.hint(part);
+        if hint == 0.0 { self.compound } else { hint }
+    }
+
+    /// How the phrases of a part feel.
+    fn hint(&self, part: Span) -> f32 {
+        let first = self.hits.partition_point(|hit| hit.span.start < part.start);
+        let hits = self.hits[first..].iter().take_while(|hit| hit.span.end <= part.end);
+        let sum: f32 = hits.flat_map(lexicon::meanings).map(|meaning| meaning.polarity).sum();
+        if sum == 0.0 { 0.0 } else { HINT.copysign(sum) }
+    }
+}
+
+fn themes(tallies: [Tally; 12]) -> Vec<ThemeHit> {
+    let mut themes: Vec<_> = Theme::ALL
+        .into_iter()
+        .zip(tallies)
+        .filter_map(|(theme, tally)| {
+            let confidence = 1.0 - tally.doubt?;
+            (confidence >= LEAST_CONFIDENCE).then(|| ThemeHit {
+                theme,
+                confidence,
+                evidence: tally.evidence,
+                sentiment: tally.sentiment.value(),
+            })
+        })
+        .collect();
+    themes.sort_by(|left, right| right.confidence.total_cmp(&left.confidence));
+    themes
+}
+
+/// A weighted mean within −1..1.
+#[derive(Copy, Clone, Default)]
+struct Mean {
+    sum: f32,
+    weight: f32,
+}
+
+impl Mean {
+    fn add(&mut self, value: f32, weight: f32) {
+        self.sum += value * weight;
+        self.weight += weight;
+    }
+
+    fn value(self) -> f32 {
+        if self.weight > 0.0 { (self.sum / self.weight).clamp(-1.0, 1.0) } else { 0.0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn themes_of(text: &str) -> Vec<Theme> {
+        read(text).themes.into_iter().map(|hit| hit.theme).collect()
+    }
+
+    fn words_for(text: &str, theme: Theme) -> Vec<&str> {
+        let reading = read(text);
+        let hit = reading.themes.iter().find(|hit| hit.theme == theme).expect("the theme is there");
+        hit.evidence.iter().map(|span| span.of(text)).collect()
+    }
+
+    #[test]
+    fn a_theme_comes_with_the_words_that_say_so() {
+        let text = "Honestly it was far too expensive for us.";
+        assert_eq!(themes_of(text), [Theme::Pricing]);
+        assert_eq!(words_for(text, Theme::Pricing), ["too expensive"]);
+    }
+
+    #[test]
+    fn each_side_of_a_contrast_keeps_its_own_feeling() {
+        let reading = read("We loved how intuitive the interface was, but the price was outrageous.");
+        let sentiment = |theme| reading.themes.iter().find(|hit| hit.theme == theme).unwrap().sentiment;
+        assert!(sentiment(Theme::Usability) > 0.4);
+        assert!(sentiment(Theme::Pricing) < -0.4);
+    }
+
+    #[test]
+    fn what_is_waved_away_is_no_reason() {
+        let text = "It wasn't about the price, it was the onboarding.";
+        assert_eq!(themes_of(text), [Theme::Implementation]);
+        assert_eq!(themes_of("Price was not an issue."), []);
+    }
+
+    #[test]
+    fn a_phrase_without_a_feeling_word_still_feels() {
+        let reading = read("The others were half the price.");
+        assert_eq!(reading.primary(), Some(Theme::Pricing));
+        assert!(reading.sentiment < 0.0);
+    }
+
+    #[test]
+    fn another_language_is_not_guessed_at() {
+        let reading = read("Der Support war sehr gut, aber der Preis war zu hoch.");
+        assert_eq!(reading, Reading { language: Language::German, themes: Vec::new(), sentiment: 0.0 });
+    }
+
+    #[test]
+    fn nothing_reads_as_nothing() {
+        for text in ["", " ", "\0", "\n\n", "...", "\u{202E}\u{301}"] {
+            let reading = read(text);
+            assert_eq!((reading.themes.len(), reading.sentiment), (0, 0.0), "{text:?}");
+        }
+        assert!(read("👍👍").sentiment > 0.5);
+    }
+
+    #[test]
+    fn a_reading_survives_the_wire() {
+        let reading = read("Support never replied. The product was great though!");
+        let json = serde_json::to_string(&reading).unwrap();
+        assert_eq!(serde_json::from_str::<Reading>(&json).unwrap(), reading);
+    }
+}
