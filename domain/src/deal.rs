@@ -1,9 +1,13 @@
 //! A deal, how it ended, and what it was worth.
 
+pub mod list;
+
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use serde::{Deserialize, Serialize};
+
+pub use list::{DealListQuery, DealPage, DealSort};
 
 use crate::form::Email;
 use crate::id::{CompetitorId, ContactId, DealId};

@@ -125,6 +125,8 @@ pub struct CompetitorRecord {
     pub met: i64,
     /// Won of those that count.
     pub win_rate: Rate,
+    /// The same in the period before.
+    pub previous: Rate,
     /// Value of the deals lost with it in them.
     pub lost_cents: i64,
     /// Win rates of the last quarters, oldest first, for the spark line; absent without deals.
