@@ -5,6 +5,7 @@
 
 pub mod filter;
 pub mod rate;
+pub mod snapshot;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

@@ -1,0 +1,301 @@
+//! A tenant's closed deals as columns in memory: any filter over all of them in milliseconds.
+//!
+//! The cast: a [`Builder`] takes [`DealFact`]s in the order of their closing day and makes a [`Snapshot`]; its
+//! [`Snapshot::figures`] walks the days of a period once and adds everything up. Texts are dictionary-coded, so
+//! that a filter compares small numbers, and what hangs on a deal (competitors, themes) lies in flat lists.
+//!
+//! **Invariant:** a snapshot holds the rows of one tenant. It says which, and whoever keeps it asks again.
+//!
+//! Rates ignore the filter by outcome (the win rate of lost deals says nothing); counts and values obey it.
+
+mod tally;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{
+    CompetitorRecord, Cycle, FilterOptions, Headline, QuarterRate, Reason, ReasonsBasis, ReportFilter,
+};
+use crate::deal::{Outcome, Quarter, key_day};
+use crate::id::{CompetitorId, TenantId};
+use crate::taxonomy::Theme;
+use crate::tenant::NoDecision;
+
+/// Stands for a missing amount in the column of amounts.
+const NO_AMOUNT: i64 = i64::MIN;
+/// Stands for a missing duration in the column of durations.
+const NO_CYCLE: i32 = -1;
+/// Stands for a missing text in dictionary-coded columns.
+const NONE: u16 = 0;
+/// Quarters in the series of win rates.
+pub const QUARTERS: usize = 12;
+/// Quarters in a competitor's spark line.
+pub const TREND: usize = 8;
+
+/// What reports need of one closed deal.
+#[derive(Clone, PartialEq, Debug)]
+pub struct DealFact {
+    /// The day key of its close.
+    pub closed_day: i32,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// What it was worth in hundredths of the home currency.
+    pub home_cents: Option<i64>,
+    /// The segment.
+    pub segment: Option<String>,
+    /// The region.
+    pub region: Option<String>,
+    /// The rep as id and name.
+    pub rep: Option<(String, String)>,
+    /// Days from creation to close.
+    pub cycle_days: Option<i32>,
+    /// Whether a buyer answered.
+    pub is_answered: bool,
+    /// The competitors in it, each once.
+    pub competitors: Vec<CompetitorId>,
+    /// The sum of each theme's weights over its responses, in basis points.
+    pub themes: Vec<(Theme, i32)>,
+    /// The responses that name a reason: the weights of one deal add up to this many wholes.
+    pub reasoned: i32,
+}
+
+/// Everything of the overview that comes out of the columns.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Figures {
+    /// The key figures.
+    pub headline: Headline,
+    /// The win rate by quarter.
+    pub by_quarter: Vec<QuarterRate>,
+    /// Why deals were lost.
+    pub reasons: Vec<Reason>,
+    /// What the reasons rest on.
+    pub reasons_basis: ReasonsBasis,
+    /// The record against each competitor.
+    pub competitors: Vec<CompetitorRecord>,
+    /// How long deals took.
+    pub cycle: Cycle,
+    /// What can be filtered by.
+    pub options: FilterOptions,
+}
+
+/// Texts by small number; number 0 is "none".
+#[derive(Clone, Debug, Default)]
+struct Dictionary {
+    codes: BTreeMap<String, u16>,
+    texts: Vec<String>,
+}
+
+impl Dictionary {
+    /// The number of a text; past 65,535 different ones they share the number of "none".
+    fn code(&mut self, text: Option<&str>) -> u16 {
+        let Some(text) = text else { return NONE };
+        if let Some(code) = self.codes.get(text) {
+            return *code;
+        }
+        let Ok(code) = u16::try_from(self.texts.len() + 1) else { return NONE };
+        self.texts.push(text.to_owned());
+        self.codes.insert(text.to_owned(), code);
+        code
+    }
+
+    /// Which numbers a filter lets through; all when it names none.
+    fn mask(&self, wanted: &[String]) -> Vec<bool> {
+        let mut mask = vec![wanted.is_empty(); self.texts.len() + 1];
+        for text in wanted {
+            if let Some(code) = self.codes.get(text) {
+                mask[usize::from(*code)] = true;
+            }
+        }
+        mask
+    }
+
+    fn sorted(&self) -> Vec<String> {
+        self.codes.keys().cloned().collect()
+    }
+}
+
+/// The columns of one tenant's closed deals, by closing day.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    tenant: TenantId,
+    version: i64,
+    days: Vec<i32>,
+    outcomes: Vec<Outcome>,
+    cents: Vec<i64>,
+    segments: Vec<u16>,
+    regions: Vec<u16>,
+    reps: Vec<u16>,
+    cycles: Vec<i32>,
+    answered: Vec<bool>,
+    reasoned: Vec<u8>,
+    /// Where each deal's themes end; they start where those of the deal before end.
+    theme_ends: Vec<u32>,
+    themes: Vec<(Theme, i32)>,
+    competitor_ends: Vec<u32>,
+    competitors: Vec<u16>,
+    segment_names: Dictionary,
+    region_names: Dictionary,
+    rep_ids: Dictionary,
+    rep_names: Vec<String>,
+    vendors: Vec<(CompetitorId, String)>,
+}
+
+/// Makes a snapshot out of facts.
+#[derive(Debug)]
+pub struct Builder {
+    snapshot: Snapshot,
+    vendor_codes: BTreeMap<CompetitorId, u16>,
+}
+
+impl Builder {
+    /// Starts a snapshot of that tenant at that version of its data; `vendors` names its competitors.
+    #[must_use]
+    pub fn new(tenant: TenantId, version: i64, vendors: Vec<(CompetitorId, String)>) -> Self {
+        let vendor_codes = vendors
+            .iter()
+            .enumerate()
+            .map_while(|(at, (id, _))| Some((*id, u16::try_from(at).ok()?)))
+            .collect();
+        let snapshot = Snapshot {
+            tenant,
+            version,
+            days: Vec::new(),
+            outcomes: Vec::new(),
+            cents: Vec::new(),
+            segments: Vec::new(),
+            regions: Vec::new(),
+            reps: Vec::new(),
+            cycles: Vec::new(),
+            answered: Vec::new(),
+            reasoned: Vec::new(),
+            theme_ends: Vec::new(),
+            themes: Vec::new(),
+            competitor_ends: Vec::new(),
+            competitors: Vec::new(),
+            segment_names: Dictionary::default(),
+            region_names: Dictionary::default(),
+            rep_ids: Dictionary::default(),
+            rep_names: Vec::new(),
+            vendors,
+        };
+        Self { snapshot, vendor_codes }
+    }
+
+    /// Adds a deal. Deals come in the order of their closing day; one that does not is put on the last day seen,
+    /// so a caller that sorts wrongly is seen in the figures rather than by a panic.
+    pub fn push(&mut self, fact: &DealFact) {
+        let all = &mut self.snapshot;
+        all.days.push(fact.closed_day.max(all.days.last().copied().unwrap_or(i32::MIN)));
+        all.outcomes.push(fact.outcome);
+        all.cents.push(fact.home_cents.unwrap_or(NO_AMOUNT));
+        all.segments.push(all.segment_names.code(fact.segment.as_deref()));
+        all.regions.push(all.region_names.code(fact.region.as_deref()));
+        let rep = all.rep_ids.code(fact.rep.as_ref().map(|(id, _)| id.as_str()));
+        if let Some((_, name)) = &fact.rep
+            && usize::from(rep) > all.rep_names.len()
+        {
+            all.rep_names.push(name.clone());
+        }
+        all.reps.push(rep);
+        all.cycles.push(fact.cycle_days.filter(|days| *days >= 0).unwrap_or(NO_CYCLE));
+        all.answered.push(fact.is_answered);
+        all.reasoned.push(u8::try_from(fact.reasoned.clamp(0, 255)).unwrap_or(u8::MAX));
+        all.themes.extend(fact.themes.iter().filter(|(_, weight)| *weight > 0));
+        all.theme_ends.push(u32::try_from(all.themes.len()).unwrap_or(u32::MAX));
+        all.competitors.extend(fact.competitors.iter().filter_map(|id| self.vendor_codes.get(id)));
+        all.competitor_ends.push(u32::try_from(all.competitors.len()).unwrap_or(u32::MAX));
+    }
+
+    /// The snapshot.
+    #[must_use]
+    pub fn finish(self) -> Snapshot {
+        self.snapshot
+    }
+}
+
+impl Snapshot {
+    /// Whose deals these are.
+    #[must_use]
+    pub fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+
+    /// The version of the tenant's data that this shows.
+    #[must_use]
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// How many deals it holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.days.len()
+    }
+
+    /// Whether it holds none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.days.is_empty()
+    }
+
+    /// About how many bytes it takes, for the cache's budget.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        size_of::<Self>()
+            + self.len() * (4 + 1 + 8 + 2 + 2 + 2 + 4 + 1 + 1 + 4 + 4)
+            + self.themes.len() * 8
+            + self.competitors.len() * 2
+            + self.vendors.len() * 64
+            + (self.segment_names.texts.len() + self.region_names.texts.len() + self.rep_names.len()) * 96
+    }
+
+    /// Everything of the overview for one filter.
+    #[must_use]
+    pub fn figures(&self, filter: &ReportFilter, no_decision: NoDecision, today: NaiveDate) -> Figures {
+        tally::figures(self, filter, no_decision, today)
+    }
+
+    /// What can be filtered by.
+    #[must_use]
+    pub fn options(&self) -> FilterOptions {
+        let mut quarters: Vec<Quarter> = Vec::new();
+        let mut at = 0;
+        while let Some(day) = self.days.get(at) {
+            let quarter = Quarter::of(key_day(*day));
+            quarters.push(quarter);
+            let next = crate::deal::key_of_day(quarter.next().first_day());
+            at += self.days[at..].partition_point(|day| *day < next).max(1);
+        }
+        quarters.reverse();
+        let mut reps: Vec<(String, String)> =
+            self.rep_ids.texts.iter().cloned().zip(self.rep_names.iter().cloned()).collect();
+        reps.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| a.0.cmp(&b.0)));
+        FilterOptions {
+            segments: self.segment_names.sorted(),
+            regions: self.region_names.sorted(),
+            reps,
+            quarters,
+        }
+    }
+
+    /// The positions of the deals that closed on these days, both included.
+    fn rows(&self, from: i32, to: i32) -> std::ops::Range<usize> {
+        let start = self.days.partition_point(|day| *day < from);
+        start..self.days.partition_point(|day| *day <= to).max(start)
+    }
+
+    fn themes_of(&self, row: usize) -> &[(Theme, i32)] {
+        let start = row.checked_sub(1).map_or(0, |before| self.theme_ends[before] as usize);
+        &self.themes[start..self.theme_ends[row] as usize]
+    }
+
+    fn competitors_of(&self, row: usize) -> &[u16] {
+        let start = row.checked_sub(1).map_or(0, |before| self.competitor_ends[before] as usize);
+        &self.competitors[start..self.competitor_ends[row] as usize]
+    }
+
+    fn amount(&self, row: usize) -> Option<i64> {
+        Some(self.cents[row]).filter(|cents| *cents != NO_AMOUNT)
+    }
+}

@@ -1,0 +1,342 @@
+//! The walk over the columns.
+
+use chrono::NaiveDate;
+
+use super::{Figures, NO_CYCLE, QUARTERS, Snapshot, TREND};
+use crate::deal::{Outcome, Quarter, key_of_day};
+use crate::report::{
+    Change, CompetitorRecord, Cycle, Headline, QuarterRate, Rate, Reason, ReasonsBasis, ReportFilter, Spread,
+    quantile,
+};
+use crate::taxonomy::Theme;
+use crate::tenant::NoDecision;
+
+/// Divisible by every number of responses up to ten, so that shares of one deal's amount add up exactly.
+const COMMON: i128 = 2520;
+const WHOLE: i128 = crate::response::enrich::WHOLE as i128;
+
+/// A filter made ready for rows.
+struct Sieve {
+    segments: Vec<bool>,
+    regions: Vec<bool>,
+    reps: Vec<bool>,
+    outcomes: [bool; 4],
+    no_decision: NoDecision,
+}
+
+impl Sieve {
+    fn new(all: &Snapshot, filter: &ReportFilter, no_decision: NoDecision) -> Self {
+        let mut outcomes = [filter.outcomes.is_empty(); 4];
+        for outcome in &filter.outcomes {
+            outcomes[*outcome as usize] = true;
+        }
+        Self {
+            segments: all.segment_names.mask(&filter.segments),
+            regions: all.region_names.mask(&filter.regions),
+            reps: all.rep_ids.mask(&filter.reps),
+            outcomes,
+            no_decision,
+        }
+    }
+
+    /// Whether a deal passes everything but the filter by outcome.
+    fn passes(&self, all: &Snapshot, row: usize) -> bool {
+        self.segments[usize::from(all.segments[row])]
+            && self.regions[usize::from(all.regions[row])]
+            && self.reps[usize::from(all.reps[row])]
+    }
+
+    fn wants(&self, outcome: Outcome) -> bool {
+        self.outcomes[outcome as usize]
+    }
+
+    /// Adds a deal to a win rate, if it counts there.
+    fn count(&self, rate: &mut Rate, outcome: Outcome) {
+        if outcome == Outcome::LostNoDecision && self.no_decision == NoDecision::Apart {
+            return;
+        }
+        rate.n += 1;
+        rate.hits += i64::from(outcome == Outcome::Won);
+    }
+}
+
+pub(super) fn figures(
+    all: &Snapshot,
+    filter: &ReportFilter,
+    no_decision: NoDecision,
+    today: NaiveDate,
+) -> Figures {
+    let sieve = Sieve::new(all, filter, no_decision);
+    let (from, to) = filter.period.days(today);
+    let (before_from, before_to) = filter.period.previous_days(today);
+    let now = all.rows(key_of_day(from), key_of_day(to));
+    let before = all.rows(key_of_day(before_from), key_of_day(before_to));
+    let previous = win_rate(all, &sieve, before.clone());
+    let headline = headline(all, &sieve, now.clone(), previous);
+    let (reasons, reasons_basis) = reasons(all, &sieve, now.clone(), before.clone());
+    let last = Quarter::of(to.min(today.max(from)));
+    Figures {
+        headline,
+        by_quarter: by_quarter(all, &sieve, last),
+        reasons,
+        reasons_basis,
+        competitors: competitors(all, &sieve, now.clone(), before, last),
+        cycle: cycle(all, &sieve, now),
+        options: all.options(),
+    }
+}
+
+fn win_rate(all: &Snapshot, sieve: &Sieve, rows: std::ops::Range<usize>) -> Rate {
+    let mut rate = Rate::default();
+    for row in rows.filter(|row| sieve.passes(all, *row)) {
+        sieve.count(&mut rate, all.outcomes[row]);
+    }
+    rate
+}
+
+fn headline(all: &Snapshot, sieve: &Sieve, rows: std::ops::Range<usize>, previous: Rate) -> Headline {
+    let mut rate = Rate::default();
+    let mut coverage = Rate::default();
+    let mut ended = [0_i64; 4];
+    let (mut won_cents, mut lost_cents, mut without_amount) = (0_i64, 0_i64, 0_i64);
+    for row in rows.filter(|row| sieve.passes(all, *row)) {
+        let outcome = all.outcomes[row];
+        sieve.count(&mut rate, outcome);
+        if !sieve.wants(outcome) {
+            continue;
+        }
+        ended[outcome as usize] += 1;
+        coverage.n += 1;
+        coverage.hits += i64::from(all.answered[row]);
+        match all.amount(row) {
+            None => without_amount += 1,
+            Some(cents) if outcome == Outcome::Won => won_cents = won_cents.saturating_add(cents),
+            Some(cents) => lost_cents = lost_cents.saturating_add(cents),
+        }
+    }
+    Headline {
+        win_rate: rate,
+        previous,
+        change: Change::between(previous, rate),
+        closed: coverage.n,
+        won: ended[Outcome::Won as usize],
+        lost_competitor: ended[Outcome::LostCompetitor as usize],
+        lost_no_decision: ended[Outcome::LostNoDecision as usize],
+        lost_other: ended[Outcome::LostOther as usize],
+        won_cents,
+        lost_cents,
+        without_amount,
+        coverage,
+    }
+}
+
+/// The quarters of a series that ends with `last`, oldest first.
+fn series(last: Quarter, length: usize) -> Vec<Quarter> {
+    let mut quarters: Vec<Quarter> =
+        std::iter::successors(Some(last), |quarter| Some(quarter.previous())).take(length).collect();
+    quarters.reverse();
+    quarters
+}
+
+fn quarter_rows(all: &Snapshot, quarter: Quarter) -> std::ops::Range<usize> {
+    all.rows(key_of_day(quarter.first_day()), key_of_day(quarter.next().first_day()) - 1)
+}
+
+fn by_quarter(all: &Snapshot, sieve: &Sieve, last: Quarter) -> Vec<QuarterRate> {
+    let rates: Vec<QuarterRate> = series(last, QUARTERS)
+        .into_iter()
+        .map(|quarter| QuarterRate { quarter, rate: win_rate(all, sieve, quarter_rows(all, quarter)) })
+        .collect();
+    // Quarters before the first deal say nothing.
+    rates.into_iter().skip_while(|one| one.rate.n == 0).collect()
+}
+
+fn reasons(
+    all: &Snapshot,
+    sieve: &Sieve,
+    rows: std::ops::Range<usize>,
+    before: std::ops::Range<usize>,
+) -> (Vec<Reason>, ReasonsBasis) {
+    let mut deals = [0_i64; Theme::ALL.len()];
+    let mut previous = [0_i64; Theme::ALL.len()];
+    let mut touched = [0_i64; Theme::ALL.len()];
+    let mut attributed = [0_i128; Theme::ALL.len()];
+    let mut basis = ReasonsBasis { lost: 0, with_reason: 0, with_reason_cents: 0 };
+    let lost = |row: &usize| {
+        let outcome = all.outcomes[*row];
+        outcome.is_lost() && sieve.wants(outcome) && sieve.passes(all, *row)
+    };
+    for row in rows.filter(lost) {
+        basis.lost += 1;
+        let themes = all.themes_of(row);
+        if themes.is_empty() {
+            continue;
+        }
+        let cents = all.amount(row).unwrap_or(0);
+        basis.with_reason += 1;
+        basis.with_reason_cents = basis.with_reason_cents.saturating_add(cents);
+        let parts = i128::from(all.reasoned[row].clamp(1, 10));
+        for (theme, weight) in themes {
+            let at = *theme as usize;
+            deals[at] += 1;
+            touched[at] = touched[at].saturating_add(cents);
+            attributed[at] += i128::from(cents) * i128::from(*weight) * (COMMON / parts);
+        }
+    }
+    for row in before.filter(lost) {
+        for (theme, _) in all.themes_of(row) {
+            previous[*theme as usize] += 1;
+        }
+    }
+    let mut reasons: Vec<Reason> = Theme::ALL
+        .into_iter()
+        .filter(|theme| deals[*theme as usize] > 0 || previous[*theme as usize] > 0)
+        .map(|theme| {
+            let at = theme as usize;
+            Reason {
+                theme,
+                deals: Rate::new(deals[at], basis.with_reason),
+                touched_cents: touched[at],
+                attributed_cents: rounded(attributed[at], WHOLE * COMMON),
+                previous_deals: previous[at],
+            }
+        })
+        .collect();
+    reasons.sort_by(|a, b| b.deals.hits.cmp(&a.deals.hits).then(a.theme.cmp(&b.theme)));
+    (reasons, basis)
+}
+
+/// `value / divisor`, halves away from zero, as PostgreSQL rounds numerics.
+fn rounded(value: i128, divisor: i128) -> i64 {
+    let half = if value < 0 { -divisor / 2 } else { divisor / 2 };
+    i64::try_from((value + half) / divisor).unwrap_or(i64::MAX)
+}
+
+fn competitors(
+    all: &Snapshot,
+    sieve: &Sieve,
+    rows: std::ops::Range<usize>,
+    before: std::ops::Range<usize>,
+    last: Quarter,
+) -> Vec<CompetitorRecord> {
+    let mut met = vec![0_i64; all.vendors.len()];
+    let mut rates = vec![Rate::default(); all.vendors.len()];
+    let mut lost_cents = vec![0_i64; all.vendors.len()];
+    for row in rows.filter(|row| sieve.passes(all, *row)) {
+        let outcome = all.outcomes[row];
+        for vendor in all.competitors_of(row) {
+            let at = usize::from(*vendor);
+            sieve.count(&mut rates[at], outcome);
+            if sieve.wants(outcome) {
+                met[at] += 1;
+                if outcome.is_lost() {
+                    lost_cents[at] = lost_cents[at].saturating_add(all.amount(row).unwrap_or(0));
+                }
+            }
+        }
+    }
+    let mut previous = vec![Rate::default(); all.vendors.len()];
+    for row in before.filter(|row| sieve.passes(all, *row)) {
+        for vendor in all.competitors_of(row) {
+            sieve.count(&mut previous[usize::from(*vendor)], all.outcomes[row]);
+        }
+    }
+    let mut trends = vec![[Rate::default(); TREND]; all.vendors.len()];
+    for (position, quarter) in series(last, TREND).into_iter().enumerate() {
+        for row in quarter_rows(all, quarter).filter(|row| sieve.passes(all, *row)) {
+            for vendor in all.competitors_of(row) {
+                sieve.count(&mut trends[usize::from(*vendor)][position], all.outcomes[row]);
+            }
+        }
+    }
+    let mut records: Vec<CompetitorRecord> = all
+        .vendors
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| met[*at] > 0)
+        .map(|(at, (id, name))| CompetitorRecord {
+            id: *id,
+            name: name.clone(),
+            met: met[at],
+            win_rate: rates[at],
+            previous: previous[at],
+            lost_cents: lost_cents[at],
+            trend: trends[at].iter().map(|rate| rate.share()).collect(),
+        })
+        .collect();
+    records.sort_by(|a, b| b.met.cmp(&a.met).then_with(|| a.name.cmp(&b.name)));
+    records
+}
+
+fn cycle(all: &Snapshot, sieve: &Sieve, rows: std::ops::Range<usize>) -> Cycle {
+    let (mut won, mut lost) = (Counts::default(), Counts::default());
+    for row in rows.filter(|row| sieve.wants(all.outcomes[*row]) && sieve.passes(all, *row)) {
+        if all.cycles[row] != NO_CYCLE {
+            let side = if all.outcomes[row].is_lost() { &mut lost } else { &mut won };
+            side.add(all.cycles[row]);
+        }
+    }
+    Cycle { won: won.spread(), lost: lost.spread() }
+}
+
+/// How many deals took how many days: sorting by counting, exact and in one pass.
+#[derive(Default)]
+struct Counts {
+    by_day: Vec<u32>,
+    /// Beyond ten years, where counting would waste memory.
+    rest: Vec<i32>,
+}
+
+impl Counts {
+    const LONGEST: usize = 3660;
+
+    fn add(&mut self, days: i32) {
+        match usize::try_from(days) {
+            Ok(at) if at <= Self::LONGEST => {
+                if self.by_day.len() <= at {
+                    self.by_day.resize(at + 1, 0);
+                }
+                self.by_day[at] += 1;
+            }
+            _ => self.rest.push(days),
+        }
+    }
+
+    fn spread(mut self) -> Option<Spread> {
+        self.rest.sort_unstable();
+        let counted: usize = self.by_day.iter().map(|n| *n as usize).sum();
+        let total = counted + self.rest.len();
+        let last = total.checked_sub(1)?;
+        let at = |share: f64| {
+            #[expect(clippy::cast_precision_loss, reason = "positions are small")]
+            let position = share * last as f64;
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 0 to last")]
+            let below = position.floor() as usize;
+            let pair = [self.value(below, counted), self.value((below + 1).min(last), counted)];
+            quantile(&pair, position.fract())
+        };
+        Some(Spread {
+            n: i64::try_from(total).unwrap_or(i64::MAX),
+            min: at(0.0),
+            q1: at(0.25),
+            median: at(0.5),
+            q3: at(0.75),
+            max: at(1.0),
+        })
+    }
+
+    /// The value at a position of the sorted values.
+    fn value(&self, position: usize, counted: usize) -> i32 {
+        if position >= counted {
+            return self.rest.get(position - counted).copied().unwrap_or(0);
+        }
+        let mut seen = 0;
+        for (days, n) in self.by_day.iter().enumerate() {
+            seen += *n as usize;
+            if seen > position {
+                return i32::try_from(days).unwrap_or(i32::MAX);
+            }
+        }
+        0
+    }
+}
