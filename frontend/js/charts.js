@@ -173,7 +173,9 @@ function theme(host) {
     valueAxis: { ...axis, axisLine: { show: false } },
     timeAxis: axis,
     logAxis: axis,
-    markLine: { label: { color: text }, lineStyle: { color: text } },
+    boxplot: { itemStyle: { color: token("--surface") } },
+    line: { symbol: "circle", itemStyle: { borderWidth: 0 } },
+    markLine: { symbol: "none", label: { color: text }, lineStyle: { color: text } },
     tooltip: {
       backgroundColor: token("--surface-raised"),
       borderColor: token("--line-strong"),
