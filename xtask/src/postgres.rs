@@ -152,7 +152,7 @@ impl Cluster {
     }
 
     fn launch(&self) -> anyhow::Result<u16> {
-        let sockets = self.account.socket_folder(&self.home)?;
+        let sockets = self.account.make_socket_folder(&self.home)?;
         let port = self.last_port().filter(|port| is_free(*port)).map_or_else(free_port, Ok)?;
         let data = self.data();
         let ours = data.join("winloss.conf");
@@ -223,7 +223,8 @@ impl Cluster {
         command
             .args(["stop", "--wait", "--timeout=60", "--silent", "--mode", mode, "--pgdata"])
             .arg(self.data());
-        process::run_to_the_end(&mut command)
+        process::run_to_the_end(&mut command)?;
+        account::remove_socket_folder(&self.home)
     }
 
     fn remove_data(&self) -> anyhow::Result<()> {

@@ -72,7 +72,7 @@ impl Account {
     }
 
     /// A short folder for the socket, whose whole path may have 107 bytes only.
-    pub(crate) fn socket_folder(&self, home: &Path) -> anyhow::Result<PathBuf> {
+    pub(crate) fn make_socket_folder(&self, home: &Path) -> anyhow::Result<PathBuf> {
         let name = format!("winloss-{}-{}", Uid::effective(), digest([home.as_os_str().as_encoded_bytes()]));
         let folder = env::temp_dir().join(name);
         if fs::symlink_metadata(&folder).is_ok() {
@@ -96,6 +96,20 @@ impl Account {
             })
         })
     }
+}
+
+/// Removes the socket's folder, if it is there.
+pub(crate) fn remove_socket_folder(home: &Path) -> anyhow::Result<()> {
+    let folder = socket_folder(home);
+    if fs::symlink_metadata(&folder).is_ok() {
+        fs::remove_dir_all(&folder).with_context(|| format!("{} is somebody else's", folder.display()))?;
+    }
+    Ok(())
+}
+
+fn socket_folder(home: &Path) -> PathBuf {
+    let name = format!("winloss-{}-{}", Uid::effective(), digest([home.as_os_str().as_encoded_bytes()]));
+    env::temp_dir().join(name)
 }
 
 #[cfg(test)]
