@@ -1,1 +1,49 @@
-//! .
+#![doc = include_str!("../README.md")]
+
+use sea_orm_migration::prelude::*;
+
+mod control;
+mod queue;
+pub mod roles;
+mod sql_file;
+mod tenant;
+pub mod tenant_table;
+
+/// The schema `control`: tenants, placements, people, sessions, connections, audit.
+pub struct ControlMigrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for ControlMigrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        sql_file::boxed(control::ALL)
+    }
+}
+
+/// The schema `queue` of every shard.
+pub struct QueueMigrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for QueueMigrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        sql_file::boxed(queue::ALL)
+    }
+}
+
+/// The tables of tenants: the same list runs in `pool` and in every silo, in whichever schema comes first in
+/// the search path. Run [`tenant_table::guard`] after it, in the same transaction.
+pub struct TenantMigrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for TenantMigrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        sql_file::boxed(tenant::ALL)
+    }
+}
+
+/// Every text that shapes a database, in order: what a cached template database is keyed by.
+#[must_use]
+pub fn texts() -> Vec<&'static str> {
+    let lists = [control::ALL, queue::ALL, tenant::ALL];
+    let files = lists.into_iter().flatten().map(|file| file.up);
+    files.chain([roles::BOOTSTRAP, tenant_table::GUARD]).collect()
+}

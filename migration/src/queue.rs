@@ -1,0 +1,9 @@
+//! The migrations of the schema `queue`, oldest first.
+
+use crate::sql_file::SqlFile;
+
+pub(crate) const ALL: &[SqlFile] = &[SqlFile {
+    name: "m20261123_000001_create_jobs",
+    up: include_str!("queue/m20261123_000001_create_jobs.sql"),
+    down: include_str!("queue/m20261123_000001_create_jobs.down.sql"),
+}];

@@ -1,0 +1,36 @@
+//! The migrations of tenant tables, oldest first. Every table carries `tenant_id`, and every key starts with it.
+
+use crate::sql_file::SqlFile;
+
+pub(crate) const ALL: &[SqlFile] = &[
+    SqlFile {
+        name: "m20261123_000001_create_settings",
+        up: include_str!("tenant/m20261123_000001_create_settings.sql"),
+        down: include_str!("tenant/m20261123_000001_create_settings.down.sql"),
+    },
+    SqlFile {
+        name: "m20261123_000002_create_deals",
+        up: include_str!("tenant/m20261123_000002_create_deals.sql"),
+        down: include_str!("tenant/m20261123_000002_create_deals.down.sql"),
+    },
+    SqlFile {
+        name: "m20261123_000003_create_surveys",
+        up: include_str!("tenant/m20261123_000003_create_surveys.sql"),
+        down: include_str!("tenant/m20261123_000003_create_surveys.down.sql"),
+    },
+    SqlFile {
+        name: "m20261123_000004_create_responses",
+        up: include_str!("tenant/m20261123_000004_create_responses.sql"),
+        down: include_str!("tenant/m20261123_000004_create_responses.down.sql"),
+    },
+    SqlFile {
+        name: "m20261123_000005_create_inbox",
+        up: include_str!("tenant/m20261123_000005_create_inbox.sql"),
+        down: include_str!("tenant/m20261123_000005_create_inbox.down.sql"),
+    },
+    SqlFile {
+        name: "m20261123_000006_create_rollups",
+        up: include_str!("tenant/m20261123_000006_create_rollups.sql"),
+        down: include_str!("tenant/m20261123_000006_create_rollups.down.sql"),
+    },
+];

@@ -1,0 +1,1 @@
+drop table deal_competitors, competitor_aliases, competitors, contacts, deals;
