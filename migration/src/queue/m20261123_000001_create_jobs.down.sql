@@ -1,1 +1,3 @@
--- The fair-lane queue.
+-- Takes the queue away, with everything that still waits in it.
+
+DROP SCHEMA queue CASCADE;

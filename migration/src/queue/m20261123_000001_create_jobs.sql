@@ -228,6 +228,9 @@ BEGIN
             ) AS job
             ORDER BY 4, lane.start, lane.tenant_id LIMIT p_count
         ) AS pick;
+        IF v_ids IS NULL THEN
+            RETURN;
+        END IF;
         EXIT WHEN cardinality(v_ids) >= p_count OR v_depth >= p_count;
         v_depth := p_count;
     END LOOP;
@@ -452,19 +455,13 @@ BEGIN
     RETURN v_count;
 END $$;
 
--- Lets a tenant role enqueue and complete; run by the owner when a silo gets its role.
-CREATE FUNCTION queue.admit(p_role name) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    EXECUTE format('GRANT USAGE ON SCHEMA queue TO %I', p_role);
-    EXECUTE format('GRANT EXECUTE ON FUNCTION queue.enqueue, queue.enqueue_many, queue.complete TO %I', p_role);
-END $$;
-
 REVOKE ALL ON SCHEMA queue FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA queue FROM PUBLIC;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA queue FROM PUBLIC;
 
-SELECT queue.admit('pool_rw');
+-- `tenant_rw` holds what every tenant role, pool or silo, may call.
+GRANT USAGE ON SCHEMA queue TO tenant_rw;
+GRANT EXECUTE ON FUNCTION queue.enqueue, queue.enqueue_many, queue.complete TO tenant_rw;
 
 GRANT USAGE ON SCHEMA queue TO queue_rw;
 GRANT EXECUTE ON FUNCTION queue.claim, queue.start, queue.complete_many, queue.release, queue.extend, queue.fail,

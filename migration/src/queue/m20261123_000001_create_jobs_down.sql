@@ -1,3 +1,0 @@
--- Takes the queue away, with everything that still waits in it.
-
-DROP SCHEMA queue CASCADE;
