@@ -33,4 +33,9 @@ pub(crate) const ALL: &[SqlFile] = &[
         up: include_str!("tenant/m20261123_000006_create_rollups.sql"),
         down: include_str!("tenant/m20261123_000006_create_rollups.down.sql"),
     },
+    SqlFile {
+        name: "m20261123_000007_guard_answers",
+        up: include_str!("tenant/m20261123_000007_guard_answers.sql"),
+        down: include_str!("tenant/m20261123_000007_guard_answers.down.sql"),
+    },
 ];

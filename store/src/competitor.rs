@@ -1,0 +1,205 @@
+//! A tenant's competitors and what else they are called.
+//!
+//! **Invariant:** one tenant's list never reaches another; a well-known vendor enters it when this tenant meets it.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use domain::competitor::{AliasTable, Resolution, is_nobody, normalize, well_known};
+use domain::form::clean_text;
+use domain::id::CompetitorId;
+
+use crate::access::TenantTx;
+use crate::error::StoreError;
+use crate::sql;
+
+const LONGEST_NAME: usize = 200;
+/// As many as a buyer likes to look through.
+const MOST_PICKED: i64 = 12;
+
+/// A competitor with its other names.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CompetitorEntry {
+    /// The competitor.
+    pub id: CompetitorId,
+    /// Its name.
+    pub name: String,
+    /// Its other names.
+    pub aliases: Vec<String>,
+}
+
+/// The tenant's competitors, by name.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn list(tenant: &TenantTx) -> Result<Vec<CompetitorEntry>, StoreError> {
+    let rows = sql::all(
+        tenant,
+        "SELECT c.id, c.name,
+                coalesce(array_agg(a.alias ORDER BY a.alias) FILTER (WHERE a.alias IS NOT NULL), '{}')
+         FROM competitors c
+         LEFT JOIN competitor_aliases a ON a.tenant_id = c.tenant_id AND a.competitor_id = c.id
+         WHERE c.tenant_id = $1
+         GROUP BY c.id, c.name
+         ORDER BY lower(c.name), c.id",
+        [tenant.tenant().uuid().into()],
+    )
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(CompetitorEntry {
+                id: CompetitorId::new(row.try_get_by_index(0)?),
+                name: row.try_get_by_index(1)?,
+                aliases: row.try_get_by_index(2)?,
+            })
+        })
+        .collect()
+}
+
+/// All names, ready to be looked up.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn aliases(tenant: &TenantTx) -> Result<AliasTable, StoreError> {
+    Ok(AliasTable::new(list(tenant).await?.into_iter().map(|one| (one.id, one.name, one.aliases))))
+}
+
+/// The names a buyer can pick from: those met in most deals first.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn names(tenant: &TenantTx) -> Result<Vec<String>, StoreError> {
+    let rows = sql::all(
+        tenant,
+        "SELECT c.name
+         FROM competitors c
+         LEFT JOIN deal_competitors d ON d.tenant_id = c.tenant_id AND d.competitor_id = c.id
+         WHERE c.tenant_id = $1
+         GROUP BY c.id, c.name
+         ORDER BY count(DISTINCT d.deal_id) DESC, lower(c.name)
+         LIMIT $2",
+        [tenant.tenant().uuid().into(), MOST_PICKED.into()],
+    )
+    .await?;
+    rows.into_iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
+}
+
+/// Makes a competitor with its aliases, or finds the one that has this name.
+///
+/// # Errors
+/// [`StoreError::Refused`] when the name says nothing.
+pub async fn create(
+    tenant: &TenantTx,
+    name: &str,
+    aliases: &[impl AsRef<str> + Sync],
+) -> Result<CompetitorId, StoreError> {
+    let name = clean_text(name, LONGEST_NAME);
+    let norm = normalize(&name);
+    if norm.is_empty() || is_nobody(&name) {
+        return Err(StoreError::Refused(vec!["a competitor needs a name".to_owned()]));
+    }
+    // `DO UPDATE` so that the row of somebody who was quicker comes back too.
+    let row = sql::one(
+        tenant,
+        "INSERT INTO competitors (tenant_id, id, name, norm, created_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (tenant_id, norm) DO UPDATE SET norm = EXCLUDED.norm
+         RETURNING id",
+        [
+            tenant.tenant().uuid().into(),
+            tenant.clock().new_id().into(),
+            name.as_str().into(),
+            norm.into(),
+            tenant.clock().now().into(),
+        ],
+    )
+    .await?
+    .expect("an upsert gives its row");
+    let id = CompetitorId::new(row.try_get_by_index(0)?);
+    for alias in aliases {
+        add_alias(tenant, id, alias.as_ref()).await?;
+    }
+    Ok(id)
+}
+
+/// Gives a competitor another name; a name that somebody has already stays with him.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when this tenant has no such competitor.
+pub async fn add_alias(tenant: &TenantTx, competitor: CompetitorId, alias: &str) -> Result<(), StoreError> {
+    let alias = clean_text(alias, LONGEST_NAME);
+    let norm = normalize(&alias);
+    if norm.is_empty() || is_nobody(&alias) {
+        return Ok(());
+    }
+    let tenant_id = tenant.tenant().uuid();
+    sql::one(
+        tenant,
+        "SELECT 1 FROM competitors WHERE tenant_id = $1 AND id = $2",
+        [tenant_id.into(), competitor.uuid().into()],
+    )
+    .await?
+    .ok_or(StoreError::NotFound)?;
+    sql::run(
+        tenant,
+        "INSERT INTO competitor_aliases (tenant_id, norm, alias, competitor_id, source)
+         SELECT $1, $2, $3, $4, 'known'
+         WHERE NOT EXISTS (SELECT 1 FROM competitors WHERE tenant_id = $1 AND norm = $2)
+         ON CONFLICT DO NOTHING",
+        [tenant_id.into(), norm.into(), alias.into(), competitor.uuid().into()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// How far a name that nobody here has may be trusted to be a vendor.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub(crate) enum Source {
+    /// The CRM's field for competitors: whatever it says is one.
+    Crm,
+    /// A buyer's own words: only a well-known vendor is one.
+    Buyer,
+}
+
+/// Whom a name means; makes the competitor when this tenant meets it for the first time.
+///
+/// None for nobody ("in-house", "none") and for what only a person can tell.
+pub(crate) async fn meet(
+    tenant: &TenantTx,
+    table: &AliasTable,
+    raw: &str,
+    source: Source,
+) -> Result<Option<CompetitorId>, StoreError> {
+    if is_nobody(raw) {
+        return Ok(None);
+    }
+    let proposed = match table.resolve(raw) {
+        Resolution::Known { competitor, .. } => return Ok(Some(competitor)),
+        Resolution::Proposed { .. } => true,
+        Resolution::Unknown => false,
+    };
+    if let Some((name, aliases)) = famous(raw) {
+        return create(tenant, name, aliases).await.map(Some);
+    }
+    let is_name = !normalize(raw).is_empty() && !proposed;
+    match source {
+        Source::Crm if is_name => create(tenant, raw, &[""; 0]).await.map(Some),
+        Source::Crm | Source::Buyer => Ok(None),
+    }
+}
+
+/// The well-known vendor with exactly this name or alias.
+fn famous(raw: &str) -> Option<(&'static str, &'static [&'static str])> {
+    /// By normalised name without spaces; a name of one's own wins over another's alias.
+    static FAMOUS: LazyLock<HashMap<String, usize>> = LazyLock::new(|| {
+        let all = || well_known().iter().enumerate();
+        let own = all().map(|(at, (name, _))| (at, *name));
+        let other = all().flat_map(|(at, (_, aliases))| aliases.iter().map(move |alias| (at, *alias)));
+        let mut famous = HashMap::new();
+        for (at, written) in own.chain(other) {
+            let norm = normalize(written);
+            famous.entry(norm.replace(' ', "")).or_insert(at);
+        }
+        famous
+    });
+    FAMOUS.get(&normalize(raw).replace(' ', "")).map(|at| well_known()[*at])
+}

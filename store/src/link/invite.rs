@@ -1,0 +1,236 @@
+//! The tenant's side of an invitation: made, sent, withdrawn.
+
+use chrono::{DateTime, Utc};
+use domain::deal::Outcome;
+use domain::form::Email;
+use domain::id::{ContactId, DealId, InvitationId, VersionId};
+use domain::link::{LinkState, LinkToken, TokenClaims};
+
+use super::{REOPENED, state_of};
+use crate::access::TenantTx;
+use crate::error::StoreError;
+use crate::sql;
+
+/// An invitation to be made.
+#[derive(Clone, Debug)]
+pub struct Invite<'a> {
+    /// The deal it asks about.
+    pub deal: DealId,
+    /// Whom it asks.
+    pub contact: ContactId,
+    /// The version of the survey.
+    pub version: VersionId,
+    /// When the mail may go out.
+    pub send_after: DateTime<Utc>,
+    /// Until when the link can be used.
+    pub expires_at: DateTime<Utc>,
+    /// The host that the link leads to; a token for another host does not open.
+    pub host: &'a str,
+}
+
+/// What the mail of an invitation says.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    /// What the link is now.
+    pub state: LinkState,
+    /// Whether the mail went out before.
+    pub is_sent: bool,
+    /// Whether the contact may still be written to, and the deal is still closed.
+    pub is_wanted: bool,
+    /// When the mail may go out.
+    pub send_after: DateTime<Utc>,
+    /// Until when the link can be used.
+    pub expires_at: DateTime<Utc>,
+    /// How the deal ended.
+    pub outcome: Option<Outcome>,
+    /// The deal's name.
+    pub deal_name: String,
+    /// The buyer's company.
+    pub account_name: String,
+    /// When the deal closed.
+    pub closed_at: DateTime<Utc>,
+    /// The buyer.
+    pub contact_name: String,
+    /// Where to; absent when the CRM sent nothing that is an address.
+    pub email: Option<Email>,
+    /// Who sold.
+    pub owner_name: Option<String>,
+    /// The survey's minutes.
+    pub minutes: u8,
+}
+
+/// Invites a contact; `None` when he was invited before. Who was invited and lost the link because the deal was
+/// re-opened is invited anew, with a new link, and finishes on the version he began with.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when the deal or the contact is not this tenant's.
+pub async fn invite(tenant: &TenantTx, wanted: &Invite<'_>) -> Result<Option<InvitationId>, StoreError> {
+    let tenant_id = tenant.tenant().uuid();
+    let before = sql::one(
+        tenant,
+        "SELECT id, state, withdrawn_reason FROM invitations
+         WHERE tenant_id = $1 AND deal_id = $2 AND contact_id = $3 FOR UPDATE",
+        [tenant_id.into(), wanted.deal.uuid().into(), wanted.contact.uuid().into()],
+    )
+    .await?;
+    if let Some(row) = before {
+        let (state, reason): (String, Option<String>) = (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
+        let may_return = state == "withdrawn" && reason.as_deref() == Some(REOPENED);
+        if !may_return {
+            return Ok(None);
+        }
+        let id = InvitationId::new(row.try_get_by_index(0)?);
+        revive(tenant, id, wanted).await?;
+        return Ok(Some(id));
+    }
+    let id = InvitationId::new(tenant.clock().new_id());
+    let token = token(tenant, id, wanted.expires_at, wanted.host);
+    let made = sql::run(
+        tenant,
+        "INSERT INTO invitations (tenant_id, id, deal_id, contact_id, version_id, token_hash, kid, state,
+                                  created_at, send_after, expires_at)
+         SELECT $1, $2, c.deal_id, c.id, $5, $6, $7, 'waiting', $8, $9, $10
+         FROM contacts c WHERE c.tenant_id = $1 AND c.deal_id = $3 AND c.id = $4
+         ON CONFLICT (tenant_id, deal_id, contact_id) DO NOTHING",
+        [
+            tenant_id.into(),
+            id.uuid().into(),
+            wanted.deal.uuid().into(),
+            wanted.contact.uuid().into(),
+            wanted.version.uuid().into(),
+            token.hash().0.to_vec().into(),
+            1_i16.into(),
+            tenant.clock().now().into(),
+            wanted.send_after.into(),
+            wanted.expires_at.into(),
+        ],
+    )
+    .await?;
+    if made > 0 {
+        return Ok(Some(id));
+    }
+    let known = sql::one(
+        tenant,
+        "SELECT 1 FROM contacts WHERE tenant_id = $1 AND deal_id = $2 AND id = $3",
+        [tenant_id.into(), wanted.deal.uuid().into(), wanted.contact.uuid().into()],
+    )
+    .await?;
+    known.map(|_| None).ok_or(StoreError::NotFound)
+}
+
+async fn revive(tenant: &TenantTx, id: InvitationId, wanted: &Invite<'_>) -> Result<(), StoreError> {
+    let token = token(tenant, id, wanted.expires_at, wanted.host);
+    sql::run(
+        tenant,
+        "UPDATE invitations SET state = 'waiting', token_hash = $3, send_after = $4, expires_at = $5, sent_at = NULL,
+                withdrawn_at = NULL, withdrawn_reason = NULL,
+                version_id = CASE WHEN started_at IS NULL THEN $6 ELSE version_id END
+         WHERE tenant_id = $1 AND id = $2",
+        [
+            tenant.tenant().uuid().into(),
+            id.uuid().into(),
+            token.hash().0.to_vec().into(),
+            wanted.send_after.into(),
+            wanted.expires_at.into(),
+            wanted.version.uuid().into(),
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The link's token: made from the invitation and its end, so that it needs to be kept nowhere.
+pub(crate) fn token(
+    tenant: &TenantTx,
+    invitation: InvitationId,
+    expires_at: DateTime<Utc>,
+    host: &str,
+) -> LinkToken {
+    let expires = u32::try_from(expires_at.timestamp()).unwrap_or(u32::MAX);
+    tenant.keys().seal_token(&TokenClaims { tenant: tenant.tenant(), invitation, expires }, host)
+}
+
+/// What the mail of an invitation says, and the link's token.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn outgoing(
+    tenant: &TenantTx,
+    invitation: InvitationId,
+    host: &str,
+) -> Result<Option<(Outgoing, LinkToken)>, StoreError> {
+    let row = sql::one(
+        tenant,
+        "SELECT i.state, i.sent_at, i.send_after, i.expires_at, d.outcome, d.name, d.account_name, d.closed_at,
+                c.name, c.email, d.owner_name, (v.document ->> 'minutes')::integer,
+                c.role = 'buyer' AND NOT EXISTS (
+                    SELECT 1 FROM contacts o
+                    WHERE o.tenant_id = $1 AND o.email = c.email AND o.opted_out_at IS NOT NULL)
+         FROM invitations i
+         JOIN deals d ON d.tenant_id = i.tenant_id AND d.id = i.deal_id
+         JOIN contacts c ON c.tenant_id = i.tenant_id AND c.id = i.contact_id
+         JOIN template_versions v ON v.tenant_id = i.tenant_id AND v.id = i.version_id
+         WHERE i.tenant_id = $1 AND i.id = $2",
+        [tenant.tenant().uuid().into(), invitation.uuid().into()],
+    )
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let state: String = row.try_get_by_index(0)?;
+    let sent_at: Option<DateTime<Utc>> = row.try_get_by_index(1)?;
+    let outcome: Option<String> = row.try_get_by_index(4)?;
+    let deal_name: String = row.try_get_by_index(5)?;
+    let account: Option<String> = row.try_get_by_index(6)?;
+    let name: Option<String> = row.try_get_by_index(8)?;
+    let email: Option<String> = row.try_get_by_index(9)?;
+    let minutes: Option<i32> = row.try_get_by_index(11)?;
+    let may_be_asked: bool = row.try_get_by_index(12)?;
+    let expires_at: DateTime<Utc> = row.try_get_by_index(3)?;
+    let outcome = outcome.as_deref().and_then(Outcome::from_code);
+    let outgoing = Outgoing {
+        state: state_of(&state, expires_at, tenant.clock().now()),
+        is_sent: sent_at.is_some() || state == "started",
+        is_wanted: may_be_asked && outcome.is_some(),
+        send_after: row.try_get_by_index(2)?,
+        expires_at,
+        outcome,
+        account_name: account.unwrap_or_else(|| deal_name.clone()),
+        deal_name,
+        closed_at: row.try_get_by_index(7)?,
+        contact_name: name.unwrap_or_default(),
+        email: email.and_then(|email| Email::parse(&email).ok()),
+        owner_name: row.try_get_by_index(10)?,
+        minutes: minutes.and_then(|minutes| u8::try_from(minutes).ok()).unwrap_or(3),
+    };
+    Ok(Some((outgoing, token(tenant, invitation, expires_at, host))))
+}
+
+/// Records that the mail went out.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn mark_sent(tenant: &TenantTx, invitation: InvitationId) -> Result<(), StoreError> {
+    sql::run(
+        tenant,
+        "UPDATE invitations SET state = CASE WHEN state = 'waiting' THEN 'sent' ELSE state END,
+                sent_at = coalesce(sent_at, $3)
+         WHERE tenant_id = $1 AND id = $2",
+        [tenant.tenant().uuid().into(), invitation.uuid().into(), tenant.clock().now().into()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Withdraws every invitation of a deal that was not answered: what is not sent stays unsent, and links in the
+/// buyers' hands close. Gives their number.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn withdraw_for_deal(tenant: &TenantTx, deal: DealId, reason: &str) -> Result<u64, StoreError> {
+    sql::run(
+        tenant,
+        "UPDATE invitations SET state = 'withdrawn', withdrawn_at = $3, withdrawn_reason = $4
+         WHERE tenant_id = $1 AND deal_id = $2 AND state IN ('waiting', 'sent', 'started')",
+        [tenant.tenant().uuid().into(), deal.uuid().into(), tenant.clock().now().into(), reason.into()],
+    )
+    .await
+}
