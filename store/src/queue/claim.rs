@@ -1,0 +1,165 @@
+//! Taking jobs out of the queue, fairly over the tenants.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use domain::id::TenantId;
+use domain::job::{Class, Job};
+use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult, Statement, Value};
+use uuid::Uuid;
+
+use super::finish::{Failure, settle};
+use crate::Store;
+use crate::error::StoreError;
+
+/// A job that this process holds under a lease.
+#[derive(Clone, Debug)]
+pub struct Claimed {
+    /// Its number in its shard's queue.
+    pub id: i64,
+    /// Whose job it is; from the row, never from the payload.
+    pub tenant: TenantId,
+    /// What to do.
+    pub job: Job,
+    /// Which try this is, from 1.
+    pub attempt: i16,
+    /// How many tries it has.
+    pub max_attempts: i16,
+    /// How often a worker went down under it.
+    pub crashes: i16,
+    /// When it was enqueued.
+    pub created_at: DateTime<Utc>,
+    /// What proves that the job is still ours.
+    pub lease: Uuid,
+    pub(super) shard: Arc<str>,
+    completing: Arc<AtomicBool>,
+}
+
+impl Claimed {
+    /// Whether a handler has completed it inside its own transaction.
+    #[must_use]
+    pub fn is_completed(&self) -> bool {
+        self.completing.load(Ordering::Acquire)
+    }
+
+    /// Whether it brought a worker down before, and must run with care.
+    #[must_use]
+    pub const fn is_suspect(&self) -> bool {
+        self.crashes > 0
+    }
+
+    pub(super) fn note_completed(&self) {
+        self.completing.store(true, Ordering::Release);
+    }
+}
+
+/// Takes up to `count` due jobs of a class and holds them for `hold`.
+///
+/// A shard that cannot be reached does not keep the others waiting.
+///
+/// # Errors
+/// When nothing was claimed because a database is not there.
+pub async fn claim(
+    store: &Store,
+    class: Class,
+    count: usize,
+    hold: Duration,
+) -> Result<Vec<Claimed>, StoreError> {
+    /// Where the next claim begins, so that no shard is always the last.
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+
+    let shards = store.shards();
+    let first = NEXT.fetch_add(1, Ordering::Relaxed);
+    let mut claimed = Vec::new();
+    let mut problem = None;
+    for step in 0..shards.len() {
+        let wanted = count - claimed.len().min(count);
+        if wanted == 0 {
+            break;
+        }
+        let shard = &shards[(first + step) % shards.len()].name;
+        match claim_in(store, shard, class, wanted, hold).await {
+            Ok(jobs) => claimed.extend(jobs),
+            Err(error) => {
+                tracing::warn!(shard = %shard, class = class.code(), %error, "cannot claim jobs");
+                problem = Some(error);
+            }
+        }
+    }
+    match problem {
+        Some(error) if claimed.is_empty() => Err(error),
+        Some(_) | None => Ok(claimed),
+    }
+}
+
+async fn claim_in(
+    store: &Store,
+    shard: &str,
+    class: Class,
+    count: usize,
+    hold: Duration,
+) -> Result<Vec<Claimed>, StoreError> {
+    let lease = store.clock().new_id();
+    let values: [Value; 5] = [
+        class.code().into(),
+        i32::try_from(count).unwrap_or(i32::MAX).into(),
+        lease.into(),
+        hold.as_secs_f64().into(),
+        store.clock().fixed().into(),
+    ];
+    let queue = store.open_queue(shard).await?;
+    let rows = queue
+        .connection()
+        .query_all_raw(Statement::from_sql_and_values(
+            DbBackend::Postgres,
+            "SELECT id, tenant_id, payload, attempt, max_attempts, crashes, created_at
+             FROM queue.claim($1, $2, $3, make_interval(secs => $4), $5)",
+            values,
+        ))
+        .await?;
+    queue.commit().await?;
+    let name: Arc<str> = shard.into();
+    let mut claimed = Vec::with_capacity(rows.len());
+    for row in rows {
+        match read(&row, lease, &name)? {
+            Ok(job) => claimed.push(job),
+            // A newer version of us enqueued it: give it time to find a worker that knows it.
+            Err(unknown) => {
+                tracing::error!(job.id = unknown.id, error = %unknown.reason, "a job that this version does not know");
+                let failure = Failure::Retry(format!("not understood: {}", unknown.reason));
+                settle(store, shard, unknown.id, lease, unknown.attempt, &failure).await?;
+            }
+        }
+    }
+    Ok(claimed)
+}
+
+/// A claimed row that does not read as a job.
+struct Unknown {
+    id: i64,
+    attempt: i16,
+    reason: serde_json::Error,
+}
+
+fn read(row: &QueryResult, lease: Uuid, shard: &Arc<str>) -> Result<Result<Claimed, Unknown>, StoreError> {
+    let id = row.try_get_by_index(0)?;
+    let attempt = row.try_get_by_index(3)?;
+    let job = match serde_json::from_value(row.try_get_by_index(2)?) {
+        Ok(job) => job,
+        Err(reason) => return Ok(Err(Unknown { id, attempt, reason })),
+    };
+    Ok(Ok(Claimed {
+        id,
+        tenant: TenantId::new(row.try_get_by_index(1)?),
+        job,
+        attempt,
+        max_attempts: row.try_get_by_index(4)?,
+        crashes: row.try_get_by_index(5)?,
+        created_at: row.try_get_by_index(6)?,
+        lease,
+        shard: Arc::clone(shard),
+        completing: Arc::default(),
+    }))
+}

@@ -1,0 +1,174 @@
+//! What becomes of a claimed job: completed, failed, given back, or held for longer.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use domain::job::back_off;
+use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult, Statement, Value};
+use uuid::Uuid;
+
+use super::claim::Claimed;
+use crate::Store;
+use crate::access::TenantTx;
+use crate::error::StoreError;
+use crate::sql;
+
+/// Why a run did not complete its job. The texts are kept beside the job: no names, no answers.
+#[derive(Clone, Eq, PartialEq, Debug)]
+pub enum Failure {
+    /// Another try may work.
+    Retry(String),
+    /// No try will ever work.
+    Fail(String),
+    /// It brought its worker down; the second time it is dead.
+    Crash(String),
+}
+
+/// Where a failed job went.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub enum Settled {
+    /// It waits for its next try.
+    Later,
+    /// It waits for a person.
+    Dead,
+    /// It was somebody else's by now.
+    Lost,
+}
+
+impl TenantTx {
+    /// Ends a job together with its effects: call it last, before the commit.
+    ///
+    /// # Errors
+    /// [`StoreError::LeaseLost`] when the job was given to another worker; then this door must be dropped, so that
+    /// the effects happen once.
+    pub async fn complete(&self, claimed: &Claimed) -> Result<(), StoreError> {
+        let values: [Value; 2] = [claimed.id.into(), claimed.lease.into()];
+        let row = sql::one(self, "SELECT queue.complete($1, $2)", values).await?;
+        let is_ours = row.map(|row| row.try_get_by_index::<bool>(0)).transpose()?.unwrap_or(false);
+        if !is_ours {
+            return Err(StoreError::LeaseLost);
+        }
+        claimed.note_completed();
+        Ok(())
+    }
+}
+
+/// Marks a suspect job as running now. False when the lease was lost.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn start(store: &Store, claimed: &Claimed) -> Result<bool, StoreError> {
+    let values: [Value; 2] = [claimed.id.into(), claimed.lease.into()];
+    let rows = run(store, &claimed.shard, "SELECT queue.start($1, $2)", values).await?;
+    Ok(rows.first().map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(false))
+}
+
+/// Records a failed run, and when to try again: back-off with jitter.
+///
+/// # Errors
+/// When the database is not there; then the lease runs out and the reaper finds the job.
+pub async fn fail(store: &Store, claimed: &Claimed, failure: &Failure) -> Result<Settled, StoreError> {
+    settle(store, &claimed.shard, claimed.id, claimed.lease, claimed.attempt, failure).await
+}
+
+pub(super) async fn settle(
+    store: &Store,
+    shard: &str,
+    id: i64,
+    lease: Uuid,
+    attempt: i16,
+    failure: &Failure,
+) -> Result<Settled, StoreError> {
+    let unit = f64::from(u32::from_le_bytes(store.clock().random())) / f64::from(u32::MAX);
+    let (text, wait, is_crash) = match failure {
+        Failure::Retry(text) => (text, Some(back_off(attempt, unit)), false),
+        Failure::Fail(text) => (text, None, false),
+        Failure::Crash(text) => (text, Some(back_off(attempt, unit)), true),
+    };
+    let values: [Value; 6] = [
+        id.into(),
+        lease.into(),
+        text.as_str().into(),
+        wait.into(),
+        is_crash.into(),
+        store.clock().fixed().into(),
+    ];
+    let sql = "SELECT queue.fail($1, $2, $3, make_interval(secs => $4), $5, $6)";
+    let rows = run(store, shard, sql, values).await?;
+    let word: Option<String> = rows.first().map(|row| row.try_get_by_index(0)).transpose()?.flatten();
+    Ok(match word.as_deref() {
+        Some("dead") => Settled::Dead,
+        Some(_) => Settled::Later,
+        None => Settled::Lost,
+    })
+}
+
+/// Ends jobs that had nothing to write behind a tenant's door. Returns how many were still ours.
+///
+/// # Errors
+/// When a database is not there; then some of them will run again.
+pub async fn complete_many(store: &Store, claimed: &[Claimed]) -> Result<usize, StoreError> {
+    let mut ended = 0;
+    for (shard, [ids, leases]) in by_shard(claimed) {
+        ended += run(store, shard, "SELECT queue.complete_many($1, $2)", [ids, leases]).await?.len();
+    }
+    Ok(ended)
+}
+
+/// Gives back jobs that were not run; the try does not count.
+///
+/// # Errors
+/// When a database is not there; then the leases run out.
+pub async fn release(store: &Store, claimed: &[Claimed]) -> Result<(), StoreError> {
+    for (shard, [ids, leases]) in by_shard(claimed) {
+        run(store, shard, "SELECT queue.release($1, $2)", [ids, leases]).await?;
+    }
+    for class in domain::job::Class::ALL {
+        if claimed.iter().any(|one| one.job.class() == class) {
+            store.wake().ring(class);
+        }
+    }
+    Ok(())
+}
+
+/// Holds jobs for longer. Returns the places in `claimed` of those that are no longer ours.
+///
+/// # Errors
+/// When a database is not there.
+pub async fn extend(store: &Store, claimed: &[Claimed], hold: Duration) -> Result<Vec<usize>, StoreError> {
+    let mut lost = Vec::new();
+    for (shard, [ids, leases]) in by_shard(claimed) {
+        let values = [ids, leases, hold.as_secs_f64().into(), store.clock().fixed().into()];
+        let sql = "SELECT queue.extend($1, $2, make_interval(secs => $3), $4)";
+        for row in run(store, shard, sql, values).await? {
+            let id: i64 = row.try_get_by_index(0)?;
+            lost.extend(claimed.iter().position(|one| one.id == id && &*one.shard == shard));
+        }
+    }
+    Ok(lost)
+}
+
+/// The ids and the leases of jobs, for each shard.
+fn by_shard(claimed: &[Claimed]) -> impl Iterator<Item = (&str, [Value; 2])> {
+    let mut shards: BTreeMap<&str, (Vec<i64>, Vec<Uuid>)> = BTreeMap::new();
+    for one in claimed {
+        let (ids, leases) = shards.entry(&*one.shard).or_default();
+        ids.push(one.id);
+        leases.push(one.lease);
+    }
+    shards.into_iter().map(|(shard, (ids, leases))| (shard, [ids.into(), leases.into()]))
+}
+
+/// One statement behind a shard's queue door.
+pub(super) async fn run(
+    store: &Store,
+    shard: &str,
+    sql: &'static str,
+    values: impl IntoIterator<Item = Value> + Send,
+) -> Result<Vec<QueryResult>, StoreError> {
+    let queue = store.open_queue(shard).await?;
+    let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, values);
+    let rows = queue.connection().query_all_raw(statement).await?;
+    queue.commit().await?;
+    Ok(rows)
+}
