@@ -11,6 +11,7 @@ mod similarity;
 mod vendor;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::{Deserialize, Serialize};
@@ -31,18 +32,13 @@ const LONGEST_NAME: usize = 120;
 
 /// Vendor names that are ordinary words: in a text they count only with a capital, and not where every sentence
 /// has one.
-const ORDINARY: &[&str] = &[
-    "apollo", "bamboo", "base", "bill", "bob", "box", "braze", "brex", "capsule", "chorus", "clay", "close", "coda", "conga",
-    "copper", "cornerstone", "crayon", "drift", "dynamics", "elastic", "front", "gladly", "gong", "greenhouse",
-    "groove", "gusto", "heap", "insight", "intercom", "iterable", "lattice", "lever", "lightspeed", "linear", "mode",
-    "monday", "notion", "outreach", "pigment", "qualified", "ramp", "sage", "segment", "seismic", "sigma", "slack",
-    "snow", "snowflake", "square", "stripe", "sugar", "toast", "workable", "zoom",
-];
+static ORDINARY: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    include_str!("competitor/ordinary.txt").lines().filter(|line| !line.starts_with('#')).collect()
+});
 
 /// Names that always have a capital, vendor or not; in a text they count only in a longer form.
-const NEVER_ALONE: &[&str] = &[
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "bob", "amazon",
-];
+const NEVER_ALONE: &[&str] =
+    &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "bob", "amazon"];
 
 /// One other name of a competitor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -197,7 +193,9 @@ impl AliasTable {
             Some((score, competitor)) if score >= similarity::ACCEPT && score - rival >= TOO_CLOSE => {
                 Resolution::Known { competitor, how: Match::Fuzzy(score) }
             }
-            Some((score, competitor)) if score >= similarity::PROPOSE => Resolution::Proposed { competitor, score },
+            Some((score, competitor)) if score >= similarity::PROPOSE => {
+                Resolution::Proposed { competitor, score }
+            }
             _ => Resolution::Unknown,
         }
     }
@@ -227,7 +225,8 @@ impl AliasTable {
                 Demand::Capitals => !words.contains(char::is_lowercase),
                 Demand::Capital => {
                     let openings = openings.get_or_insert_with(|| first_words(text));
-                    words.starts_with(char::is_uppercase) && (span.of(text) == text.trim() || !openings.contains(&span.start))
+                    words.starts_with(char::is_uppercase)
+                        && (span.of(text) == text.trim() || !openings.contains(&span.start))
                 }
             };
             if start >= taken && is_meant {
@@ -245,10 +244,10 @@ impl Pattern {
         if NEVER_ALONE.contains(&folded.as_str()) {
             return None;
         }
-        let demand = if folded.chars().count() <= SHORT {
-            Demand::Capitals
-        } else if ORDINARY.contains(&folded.as_str()) {
+        let demand = if ORDINARY.contains(folded.as_str()) {
             Demand::Capital
+        } else if folded.chars().count() <= SHORT {
+            Demand::Capitals
         } else {
             Demand::Nothing
         };
@@ -293,13 +292,32 @@ mod tests {
     fn all_names_of_salesforce_are_one() {
         let table = table();
         let salesforce = vendor("Salesforce");
-        for raw in ["SFDC", "SF", "sf", "Salesforce", "salesforce.com", "Sales force", "SALES-FORCE", "Salesforce, Inc.", "Salesfroce", "www.salesforce.com"] {
+        for raw in [
+            "SFDC",
+            "SF",
+            "sf",
+            "Salesforce",
+            "salesforce.com",
+            "Sales force",
+            "SALES-FORCE",
+            "Salesforce, Inc.",
+            "Salesfroce",
+            "www.salesforce.com",
+        ] {
             let resolution = table.resolve(raw);
-            assert!(matches!(resolution, Resolution::Known { competitor, .. } if competitor == salesforce), "{raw}: {resolution:?}");
+            assert!(
+                matches!(resolution, Resolution::Known { competitor, .. } if competitor == salesforce),
+                "{raw}: {resolution:?}"
+            );
         }
-        assert_eq!(table.resolve("Salesforce"), Resolution::Known { competitor: salesforce, how: Match::Exact });
+        assert_eq!(
+            table.resolve("Salesforce"),
+            Resolution::Known { competitor: salesforce, how: Match::Exact }
+        );
         assert_eq!(table.resolve("sfdc"), Resolution::Known { competitor: salesforce, how: Match::Alias });
-        assert!(matches!(table.resolve("Salesfroce"), Resolution::Known { how: Match::Fuzzy(score), .. } if score >= 0.92));
+        assert!(
+            matches!(table.resolve("Salesfroce"), Resolution::Known { how: Match::Fuzzy(score), .. } if score >= 0.92)
+        );
     }
 
     #[test]
@@ -308,7 +326,10 @@ mod tests {
         for (name, aliases) in well_known() {
             for written in std::iter::once(name).chain(*aliases) {
                 let resolution = table.resolve(written);
-                assert!(matches!(resolution, Resolution::Known { competitor, .. } if competitor == vendor(name)), "{written}: {resolution:?}");
+                assert!(
+                    matches!(resolution, Resolution::Known { competitor, .. } if competitor == vendor(name)),
+                    "{written}: {resolution:?}"
+                );
             }
         }
     }
@@ -316,7 +337,9 @@ mod tests {
     #[test]
     fn likeness_only_proposes_what_a_slip_does_not_explain() {
         let table = table();
-        assert!(matches!(table.resolve("we went with Salesforce"), Resolution::Proposed { competitor, .. } if competitor == vendor("Salesforce")));
+        assert!(
+            matches!(table.resolve("we went with Salesforce"), Resolution::Proposed { competitor, .. } if competitor == vendor("Salesforce"))
+        );
         for raw in ["Zohu", "Acme Widgets", "none", "in-house", "", "\0", "built it ourselves", "Xyzzy"] {
             assert_eq!(table.resolve(raw), Resolution::Unknown, "{raw}");
         }
@@ -324,21 +347,33 @@ mod tests {
 
     #[test]
     fn two_equally_likely_vendors_are_not_guessed_between() {
-        let table = AliasTable::new([(id(1), "Brightmove".to_owned(), vec![]), (id(2), "Brightmode".to_owned(), vec![])]);
+        let table = AliasTable::new([
+            (id(1), "Brightmove".to_owned(), vec![]),
+            (id(2), "Brightmode".to_owned(), vec![]),
+        ]);
         assert!(matches!(table.resolve("Brightmoke"), Resolution::Proposed { .. }));
     }
 
     #[test]
     fn a_name_of_ones_own_wins_over_anothers_alias() {
-        let table = AliasTable::new([(id(1), "Acme".to_owned(), vec!["Zenith".to_owned()]), (id(2), "Zenith".to_owned(), vec![])]);
+        let table = AliasTable::new([
+            (id(1), "Acme".to_owned(), vec!["Zenith".to_owned()]),
+            (id(2), "Zenith".to_owned(), vec![]),
+        ]);
         assert_eq!(table.resolve("zenith"), Resolution::Known { competitor: id(2), how: Match::Exact });
     }
 
     #[test]
     fn mentions_are_whole_words_in_any_case() {
         let table = table();
-        assert_eq!(named(&table, "salesforce's reporting beat Hub-Spot; unhubspotty"), ["salesforce", "Hub-Spot"]);
-        assert_eq!(named(&table, "We moved to Salesforce.com and Microsoft Dynamics."), ["Salesforce.com", "Microsoft Dynamics"]);
+        assert_eq!(
+            named(&table, "salesforce's reporting beat Hub-Spot; unhubspotty"),
+            ["salesforce", "Hub-Spot"]
+        );
+        assert_eq!(
+            named(&table, "We moved to Salesforce.com and Microsoft Dynamics."),
+            ["Salesforce.com", "Microsoft Dynamics"]
+        );
     }
 
     #[test]
@@ -350,8 +385,14 @@ mod tests {
     #[test]
     fn ordinary_words_are_no_vendors() {
         let table = table();
-        assert_eq!(named(&table, "Close to the end we had no notion of the box. On Monday we met Bob."), [""; 0]);
-        assert_eq!(named(&table, "In the end we chose Notion over Box and Monday.com."), ["Notion", "Box", "Monday.com"]);
+        assert_eq!(
+            named(&table, "Close to the end we had no notion of the box. On Monday we met Bob."),
+            [""; 0]
+        );
+        assert_eq!(
+            named(&table, "In the end we chose Notion over Box and Monday.com."),
+            ["Notion", "Box", "Monday.com"]
+        );
         assert_eq!(named(&table, "Notion"), ["Notion"]);
     }
 

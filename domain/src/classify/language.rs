@@ -2,6 +2,9 @@
 //!
 //! Good enough to decide whether an English phrase list applies; not a language detector.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
 /// The languages an answer is told apart in.
@@ -23,77 +26,40 @@ pub enum Language {
 /// More words than this add nothing to the guess.
 const LOOK_AT: usize = 400;
 
-/// Up to this many words may lack every small English word and still be English: "Pricing".
-const SHORT: usize = 5;
+/// Up to this many words may lack every small word and still be English: "Pricing".
+const SHORT: usize = 12;
 
 /// At least one word in this many is a small one in real English.
 const RARITY: usize = 12;
 
-const ENGLISH: &[&str] = &[
-    "the", "and", "was", "were", "we", "our", "you", "your", "they", "their", "it", "is", "are", "not", "to",
-    "of", "that", "this", "with", "for", "had", "have", "has", "would", "could", "did", "didn't", "too",
-    "than", "because", "from", "by", "at", "but", "what", "when", "which", "just", "more", "very", "been",
-    "be", "i", "my", "us", "on", "as", "there", "felt", "out", "a", "in", "or", "if", "no", "so", "an", "he",
-    "she", "him", "her", "them", "never",
-];
+const ENGLISH: &str = "\
+    the and was were we our you your they their it is are not to of that this with for had have has would \
+    could did didn't too than because from by at but what when which just more very been be i my us on as \
+    there felt out a in or if no so an he she him her them never";
 
-const GERMAN: &[&str] = &[
-    "der", "die", "das", "und", "ist", "nicht", "wir", "uns", "ein", "eine", "einen", "zu", "mit", "auf",
-    "für", "von", "dem", "den", "des", "war", "waren", "aber", "auch", "sich", "sie", "ihr", "ihre", "unser",
-    "unsere", "haben", "hat", "hatte", "wurde", "wird", "bei", "nach", "noch", "nur", "sehr", "kein",
-    "keine", "oder", "weil", "ich", "es", "im", "am", "zur", "zum", "wäre", "als", "mehr", "preis", "teuer",
-];
+const GERMAN: &str = "\
+    der die das und ist nicht wir uns ein eine einen zu mit auf für von dem den des war waren aber auch \
+    sich sie ihr ihre unser unsere haben hat hatte wurde wird bei nach noch nur sehr kein keine oder weil \
+    ich es im am zur zum wäre als mehr preis teuer";
 
-const FRENCH: &[&str] = &[
-    "le", "la", "les", "et", "est", "nous", "vous", "une", "un", "des", "du", "de", "pas", "pour", "avec",
-    "dans", "que", "qui", "sur", "ce", "cette", "notre", "nos", "votre", "était", "étaient", "mais", "trop",
-    "plus", "très", "ont", "avons", "il", "ils", "elle", "au", "aux", "par", "sont", "ne", "sans", "été",
-    "c'est", "prix", "cher",
-];
+const FRENCH: &str = "\
+    le la les et est nous vous une un des du de pas pour avec dans que qui sur ce cette notre nos votre \
+    était étaient mais trop plus très ont avons il ils elle au aux par sont ne sans été c'est prix cher";
 
-const SPANISH: &[&str] = &[
-    "el",
-    "los",
-    "las",
-    "y",
-    "es",
-    "nosotros",
-    "una",
-    "un",
-    "de",
-    "del",
-    "no",
-    "para",
-    "con",
-    "que",
-    "en",
-    "por",
-    "nuestro",
-    "nuestra",
-    "era",
-    "fue",
-    "pero",
-    "muy",
-    "más",
-    "demasiado",
-    "lo",
-    "se",
-    "su",
-    "sus",
-    "como",
-    "porque",
-    "está",
-    "estaba",
-    "tiene",
-    "tenía",
-    "al",
-    "la",
-    "nos",
-    "precio",
-    "caro",
-    "hemos",
-    "había",
-];
+const SPANISH: &str = "\
+    el los las y es nosotros una un de del no para con que en por nuestro nuestra era fue pero muy más \
+    demasiado lo se su sus como porque está estaba tiene tenía al la nos precio caro hemos había";
+
+/// For each small word, the languages it is one of, in the order of `votes`.
+static SMALL_WORDS: LazyLock<HashMap<&str, [bool; 4]>> = LazyLock::new(|| {
+    let mut words = HashMap::<_, [bool; 4]>::new();
+    for (index, list) in [ENGLISH, GERMAN, FRENCH, SPANISH].into_iter().enumerate() {
+        for word in list.split(' ') {
+            words.entry(word).or_default()[index] = true;
+        }
+    }
+    words
+});
 
 /// The most likely language of a text.
 pub fn guess(text: &str) -> Language {
@@ -102,8 +68,8 @@ pub fn guess(text: &str) -> Language {
     let mut plain = true;
     let mut words = 0_usize;
     let mut votes = [0_usize; 4];
-    for word in text.split(|c: char| !c.is_alphabetic() && !matches!(c, '\'' | '\u{2019}')).take(LOOK_AT * 4)
-    {
+    let pieces = text.split(|c: char| !c.is_alphabetic() && !matches!(c, '\'' | '\u{2019}'));
+    for word in pieces.filter(|piece| piece.contains(char::is_alphabetic)).take(LOOK_AT) {
         // A word as long as a page is no word, and no small one.
         let is_small = word.len() <= 16;
         for letter in word.chars().take(64).filter(|letter| letter.is_alphabetic()) {
@@ -114,18 +80,13 @@ pub fn guess(text: &str) -> Language {
                 foreign += 1;
             }
         }
-        if !word.chars().any(char::is_alphabetic) {
-            continue;
-        }
         words += 1;
         if is_small {
             let lower = word.to_lowercase().replace('\u{2019}', "'");
-            for (vote, list) in votes.iter_mut().zip([ENGLISH, GERMAN, FRENCH, SPANISH]) {
-                *vote += usize::from(list.contains(&lower.as_str()));
+            let of = SMALL_WORDS.get(lower.as_str()).copied().unwrap_or_default();
+            for (vote, is_one) in votes.iter_mut().zip(of) {
+                *vote += usize::from(is_one);
             }
-        }
-        if words == LOOK_AT {
-            break;
         }
     }
     if latin == 0 || foreign > latin {
@@ -164,6 +125,7 @@ mod tests {
             ("السعر مرتفع جدا", Language::Other),
             ("", Language::Other),
             ("12345 !!! 🙂", Language::Other),
+            (&format!("{} The price was too high for us.", "-".repeat(9_000)), Language::English),
         ];
         for (text, language) in cases {
             assert_eq!(guess(text), language, "{text}");

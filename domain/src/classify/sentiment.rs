@@ -8,7 +8,8 @@
 //! words, a two-letter word followed by a comma is still that word, "lacks" negates what follows, and of two
 //! equal valences before and after a "but" each gets its own weight.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 const BOOST: f64 = 0.293;
@@ -18,139 +19,56 @@ const NEGATION: f64 = -0.74;
 const ALPHA: f64 = 15.0;
 const LONGEST_PREFIX: usize = 20;
 
-const NEGATIONS: &[&str] = &[
-    "aint", "arent", "cannot", "cant", "couldnt", "darent", "didnt", "doesnt", "dont", "hadnt", "hasnt",
-    "havent", "isnt", "mightnt", "mustnt", "neither", "neednt", "never", "none", "nope", "nor", "not",
-    "nothing", "nowhere", "oughtnt", "shant", "shouldnt", "wasnt", "werent", "without", "wont", "wouldnt",
-    "rarely", "seldom", "despite", "unable", "lack", "lacks", "lacked", "lacking",
-];
-
-const BOOSTERS: &[&str] = &[
-    "absolutely",
-    "amazingly",
-    "awfully",
-    "completely",
-    "considerable",
-    "considerably",
-    "decidedly",
-    "deeply",
-    "enormous",
-    "enormously",
-    "entirely",
-    "especially",
-    "exceptional",
-    "exceptionally",
-    "extreme",
-    "extremely",
-    "fully",
-    "greatly",
-    "highly",
-    "hugely",
-    "incredible",
-    "incredibly",
-    "intensely",
-    "major",
-    "majorly",
-    "more",
-    "most",
-    "particularly",
-    "purely",
-    "quite",
-    "really",
-    "remarkably",
-    "so",
-    "substantially",
-    "thoroughly",
-    "total",
-    "totally",
-    "tremendous",
-    "tremendously",
-    "unbelievably",
-    "unusually",
-    "utter",
-    "utterly",
-    "very",
-    "far",
-    "way",
-    "significantly",
-    "seriously",
-    "massively",
-];
-
-const DAMPENERS: &[&str] = &[
-    "almost",
-    "barely",
-    "hardly",
-    "kinda",
-    "less",
-    "little",
-    "marginal",
-    "marginally",
-    "occasional",
-    "occasionally",
-    "partly",
-    "scarce",
-    "scarcely",
-    "slight",
-    "slightly",
-    "somewhat",
-    "sorta",
-    "fairly",
-    "relatively",
-    "kind of",
-    "sort of",
-    "just enough",
-    "a bit",
-    "a little",
-];
-
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(include_str!("sentiment.txt")));
 
-/// Valences by word, by beginning of word, and by phrase.
+/// Valences by word, by beginning of word, and by idiom; and the words that change the valence of others.
+#[derive(Default)]
 struct Lexicon {
     words: HashMap<&'static str, f64>,
     prefixes: HashMap<&'static str, f64>,
-    /// By first word; longest first. Dampening phrases are here too, without a valence.
-    phrases: HashMap<&'static str, Vec<(Vec<&'static str>, Option<f64>)>>,
+    /// By first word; longest first.
+    idioms: HashMap<&'static str, Vec<Idiom>>,
     boosts: HashMap<&'static str, f64>,
+    negations: HashSet<&'static str>,
+}
+
+/// Several words that count as one.
+struct Idiom {
+    words: Vec<&'static str>,
+    /// None for an idiom that only changes others ("kind of").
+    valence: Option<f64>,
 }
 
 impl Lexicon {
     /// Reads lines of `valence entry`; an entry ending in `*` stands for every word that begins so.
     fn parse(source: &'static str) -> Self {
-        let mut lexicon = Self {
-            words: HashMap::new(),
-            prefixes: HashMap::new(),
-            phrases: HashMap::new(),
-            boosts: BOOSTERS
-                .iter()
-                .map(|word| (*word, BOOST))
-                .chain(DAMPENERS.iter().map(|word| (*word, -BOOST)))
-                .collect(),
-        };
+        let mut lexicon = Self::default();
         for line in source.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let (valence, entry) = line.split_once(' ').expect("a sentiment line is a valence and an entry");
-            let valence = valence.parse().expect("a valence is a number");
+            let valence: Option<f64> = match valence {
+                "negates" | "boosts" | "dampens" => None,
+                number => Some(number.parse().expect("a valence is a number")),
+            };
+            match line.split(' ').next() {
+                Some("negates") => drop(lexicon.negations.insert(entry)),
+                Some("boosts") => drop(lexicon.boosts.insert(entry, BOOST)),
+                Some("dampens") => drop(lexicon.boosts.insert(entry, -BOOST)),
+                _ => {}
+            }
             if entry.contains(' ') {
-                lexicon.add_phrase(entry, Some(valence));
-            } else if let Some(prefix) = entry.strip_suffix('*') {
-                lexicon.prefixes.insert(prefix, valence);
-            } else {
-                lexicon.words.insert(entry, valence);
+                let words: Vec<_> = entry.split(' ').collect();
+                lexicon.idioms.entry(words[0]).or_default().push(Idiom { words, valence });
+            } else if let Some(valence) = valence {
+                match entry.strip_suffix('*') {
+                    Some(prefix) => lexicon.prefixes.insert(prefix, valence),
+                    None => lexicon.words.insert(entry, valence),
+                };
             }
         }
-        for phrase in DAMPENERS.iter().filter(|phrase| phrase.contains(' ')) {
-            lexicon.add_phrase(phrase, None);
-        }
-        for phrases in lexicon.phrases.values_mut() {
-            phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        for idioms in lexicon.idioms.values_mut() {
+            idioms.sort_by_key(|idiom| Reverse(idiom.words.len()));
         }
         lexicon
-    }
-
-    fn add_phrase(&mut self, phrase: &'static str, valence: Option<f64>) {
-        let words: Vec<_> = phrase.split(' ').collect();
-        self.phrases.entry(words[0]).or_default().push((words, valence));
     }
 
     fn valence(&self, word: &str) -> Option<f64> {
@@ -160,11 +78,11 @@ impl Lexicon {
         if self.boosts.contains_key(word) {
             return None;
         }
-        let ends = word
+        let ends: Vec<_> = word
             .char_indices()
             .map(|(at, letter)| at + letter.len_utf8())
-            .take_while(|end| *end <= LONGEST_PREFIX);
-        let ends: Vec<_> = ends.collect();
+            .take_while(|end| *end <= LONGEST_PREFIX)
+            .collect();
         ends.into_iter().rev().find_map(|end| self.prefixes.get(&word[..end]).copied())
     }
 }
@@ -293,23 +211,22 @@ fn units(sentence: &str) -> Vec<Unit> {
     let mut at = 0;
     while at < words.len() {
         let (word, is_shouted) = &words[at];
-        let phrase = LEXICON.phrases.get(word.as_str()).and_then(|phrases| {
-            phrases.iter().find(|(phrase, _)| {
-                words[at..].len() >= phrase.len()
-                    && phrase.iter().zip(&words[at..]).all(|(want, have)| *want == have.0)
-            })
-        });
-        if let Some((phrase, valence)) = phrase {
-            let word = phrase.join(" ");
+        let is_here = |idiom: &&Idiom| {
+            words.len() - at >= idiom.words.len()
+                && idiom.words.iter().zip(&words[at..]).all(|(want, (have, _))| want == have)
+        };
+        let idiom = LEXICON.idioms.get(word.as_str()).and_then(|idioms| idioms.iter().find(is_here));
+        if let Some(idiom) = idiom {
+            let word = idiom.words.join(" ");
             let boost = LEXICON.boosts.get(word.as_str()).copied().unwrap_or_default();
-            units.push(Unit { word, valence: *valence, boost, negates: false, is_shouted: false });
-            at += phrase.len();
+            units.push(Unit { word, valence: idiom.valence, boost, negates: false, is_shouted: false });
+            at += idiom.words.len();
             continue;
         }
         units.push(Unit {
             valence: LEXICON.valence(word),
             boost: LEXICON.boosts.get(word.as_str()).copied().unwrap_or_default(),
-            negates: NEGATIONS.contains(&word.as_str()) || word.ends_with("n't"),
+            negates: LEXICON.negations.contains(word.as_str()) || word.ends_with("n't"),
             is_shouted: *is_shouted,
             word: word.clone(),
         });
@@ -367,6 +284,10 @@ mod tests {
             include_str!("sentiment.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
         {
             let (valence, entry) = line.split_once(' ').unwrap();
+            if matches!(valence, "negates" | "boosts" | "dampens") {
+                assert!(!entry.contains('*') && seen.insert(line), "{line}");
+                continue;
+            }
             let valence: f64 = valence.parse().unwrap();
             assert!((-4.0..=4.0).contains(&valence) && valence != 0.0, "{line}");
             assert!(seen.insert(entry), "twice: {entry}");

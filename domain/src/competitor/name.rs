@@ -1,44 +1,14 @@
 //! A vendor's name as people write it, made comparable; and the answers that name no vendor.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use deunicode::deunicode;
 use unicode_normalization::UnicodeNormalization;
 
 /// Endings that say what a company is in law, not which.
-const LEGAL: &[&str] = &[
-    "inc",
-    "incorporated",
-    "llc",
-    "llp",
-    "ltd",
-    "limited",
-    "gmbh",
-    "mbh",
-    "ag",
-    "sa",
-    "sas",
-    "sarl",
-    "spa",
-    "srl",
-    "bv",
-    "nv",
-    "ab",
-    "as",
-    "asa",
-    "oy",
-    "oyj",
-    "aps",
-    "plc",
-    "pty",
-    "kg",
-    "se",
-    "corp",
-    "corporation",
-    "co",
-    "company",
-    "kk",
-    "pvt",
-    "pte",
-];
+const LEGAL: &str = "inc incorporated llc llp ltd limited gmbh mbh ag sa sas sarl spa srl bv nv ab as asa oy oyj aps \
+    plc pty kg se corp corporation co company kk pvt pte";
 
 /// Ends of internet names that are not part of the name.
 const DOMAINS: &[&str] = &[
@@ -47,130 +17,8 @@ const DOMAINS: &[&str] = &[
 ];
 
 /// Answers that mean "nobody": nothing was bought, or it was built.
-const NOBODY: &[&str] = &[
-    "none",
-    "no",
-    "nobody",
-    "no one",
-    "noone",
-    "nothing",
-    "n a",
-    "na",
-    "not applicable",
-    "unknown",
-    "not known",
-    "don t know",
-    "dont know",
-    "do not know",
-    "no idea",
-    "tbd",
-    "nil",
-    "null",
-    "other",
-    "others",
-    "various",
-    "no decision",
-    "no decision made",
-    "undecided",
-    "not decided",
-    "no vendor",
-    "no competitor",
-    "no competitors",
-    "no competition",
-    "no other vendor",
-    "no alternative",
-    "none of them",
-    "none of these",
-    "none of the above",
-    "did nothing",
-    "do nothing",
-    "doing nothing",
-    "no change",
-    "status quo",
-    "stay as is",
-    "as is",
-    "cancelled",
-    "canceled",
-    "project cancelled",
-    "project canceled",
-    "budget cut",
-    "no budget",
-    "postponed",
-    "in house",
-    "inhouse",
-    "in house build",
-    "in house tool",
-    "in house solution",
-    "in house development",
-    "internal",
-    "internal tool",
-    "internal build",
-    "internal solution",
-    "internal team",
-    "internal development",
-    "built in house",
-    "build in house",
-    "built internally",
-    "build internally",
-    "built it ourselves",
-    "build it ourselves",
-    "built our own",
-    "build our own",
-    "built own",
-    "own build",
-    "own development",
-    "own solution",
-    "own tool",
-    "our own",
-    "our own tool",
-    "ourselves",
-    "did it ourselves",
-    "do it ourselves",
-    "diy",
-    "homegrown",
-    "home grown",
-    "homegrown tool",
-    "home grown tool",
-    "custom",
-    "custom build",
-    "custom built",
-    "custom tool",
-    "custom solution",
-    "custom development",
-    "excel",
-    "microsoft excel",
-    "ms excel",
-    "excel sheets",
-    "spreadsheet",
-    "spreadsheets",
-    "google sheets",
-    "sheets",
-    "paper",
-    "pen and paper",
-    "manual",
-    "manual process",
-    "manually",
-    "existing",
-    "existing tool",
-    "existing vendor",
-    "existing system",
-    "existing solution",
-    "current",
-    "current tool",
-    "current vendor",
-    "current system",
-    "current provider",
-    "current solution",
-    "stayed with current vendor",
-    "stayed with existing vendor",
-    "incumbent",
-    "legacy system",
-    "prefer not to say",
-    "rather not say",
-    "cannot say",
-    "can t say",
-    "confidential",
-];
+static NOBODY: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("nobody.txt").lines().filter(|line| !line.starts_with('#')).collect());
 
 /// The comparable form of a name: "The Söftware-Co., Inc." and "softwareco"'s neighbours meet here.
 ///
@@ -192,16 +40,18 @@ pub fn normalize(raw: &str) -> String {
         }
         spaced.push(' ');
     }
-    let mut words: Vec<&str> = spaced
+    let words: Vec<&str> = spaced
         .split(' ')
         .map(|word| word.trim_end_matches(['&', '+']))
         .filter(|word| !word.is_empty())
         .collect();
-    while words.len() > 1 && words[0] == "the" {
-        words.remove(0);
-    }
-    while words.len() > 1 && words.last().is_some_and(|word| LEGAL.contains(word)) {
-        words.pop();
+    let articles = words.iter().take_while(|word| **word == "the").count().min(words.len().saturating_sub(1));
+    let mut words = &words[articles..];
+    while let [name @ .., ending] = words
+        && !name.is_empty()
+        && LEGAL.split(' ').any(|legal| legal == *ending)
+    {
+        words = name;
     }
     words.join(" ")
 }
@@ -226,26 +76,23 @@ pub fn is_nobody(raw: &str) -> bool {
         words => words,
     };
     // No such answer is long: do not join a page.
-    answer.is_empty() || (answer.len() <= 6 && NOBODY.contains(&answer.join(" ").as_str()))
+    answer.is_empty() || (answer.len() <= 6 && NOBODY.contains(answer.join(" ").as_str()))
 }
 
-/// "https://www.acme.com/pricing" → "acme".
+/// Takes the internet off a word: `https://www.acme.com/pricing` is "acme".
 fn bare_host(word: &str) -> &str {
     let mut host = word.trim_matches(|letter: char| !letter.is_ascii_alphanumeric());
     for scheme in ["https://", "http://", "www."] {
         host = host.strip_prefix(scheme).unwrap_or(host);
     }
-    let name = host.split('/').next().unwrap_or(host);
-    let mut bare = if host.len() == word.len() && name.len() == host.len() { word } else { host };
-    if DOMAINS.iter().any(|domain| name.ends_with(domain)) {
-        bare = name;
+    let host = host.split('/').next().unwrap_or(host);
+    let shorter =
+        |name: &str| DOMAINS.iter().find_map(|domain| host[..name.len()].strip_suffix(domain)).map(str::len);
+    let mut bare = host;
+    while let Some(length) = shorter(bare).filter(|length| *length > 0) {
+        bare = &host[..length];
     }
-    while let Some(shorter) =
-        DOMAINS.iter().find_map(|domain| bare.strip_suffix(domain)).filter(|name| !name.is_empty())
-    {
-        bare = shorter;
-    }
-    bare
+    if bare.len() < host.len() { bare } else { word }
 }
 
 #[cfg(test)]
