@@ -59,6 +59,7 @@ pub(crate) fn run(workspace: &Workspace, options: &DemoOptions) -> anyhow::Resul
     if options.fresh {
         command.arg("--fresh");
     }
+    without_own_settings(&mut command);
     let outcome = process::run_apart(&mut command);
     if cluster.is_some() {
         step("Stopping PostgreSQL", || {
@@ -67,6 +68,11 @@ pub(crate) fn run(workspace: &Workspace, options: &DemoOptions) -> anyhow::Resul
         })?;
     }
     outcome
+}
+
+/// The server refuses `WINLOSS_` variables that it does not know, and these are ours.
+pub(crate) fn without_own_settings(command: &mut Command) {
+    command.env_remove("WINLOSS_PG_BIN").env_remove("WINLOSS_WASM_TOOLCHAIN");
 }
 
 /// Builds the server and returns its path.

@@ -67,9 +67,17 @@ enum Command {
     },
 }
 
+/// What shells report for a program that Ctrl-C ended.
+const STOPPED: u8 = 130;
+
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
+        // What was being done failed because it was told to stop: no news to whoever said so.
+        Err(_) if process::is_stopping() => {
+            eprintln!("\nstopped");
+            ExitCode::from(STOPPED)
+        }
         Err(error) => {
             eprintln!("\nerror: {error:#}");
             ExitCode::FAILURE

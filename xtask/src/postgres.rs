@@ -183,8 +183,10 @@ impl Cluster {
     fn ensure_database(&self, port: u16, password: &str) -> anyhow::Result<()> {
         let psql = |database: &str, sql: &str| {
             let mut command = self.program("psql");
-            command.args(["--no-psqlrc", "--tuples-only", "--no-align", "--command", sql]);
-            process::capture(command.arg("--dbname").arg(url(port, password, database)))
+            command.args(["--no-psqlrc", "--tuples-only", "--no-align", "--host", "127.0.0.1"]);
+            command.args(["--port", &port.to_string(), "--username", SUPERUSER, "--command", sql]);
+            // Arguments can be read by everybody on the machine, the environment cannot.
+            process::capture(command.arg(database).env("PGPASSWORD", password))
         };
         let found = psql(SUPERUSER, &format!("SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"))?;
         if found.trim().is_empty() {

@@ -66,6 +66,9 @@ pub(crate) fn capture(command: &mut Command) -> anyhow::Result<String> {
     };
     let output = String::from_utf8_lossy(&output).into_owned();
     let status = wait(child)?;
+    if is_stopping() {
+        bail!("stopped");
+    }
     if !status.success() {
         let errors = String::from_utf8_lossy(&errors);
         bail!("{} ended with {status}\n{}", line(command), format!("{output}{errors}").trim_end());

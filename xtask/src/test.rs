@@ -152,6 +152,7 @@ fn test_rust(workspace: &Workspace, recap: &mut Vec<String>) -> anyhow::Result<(
     let mut command = workspace.cargo();
     command.args(["test", "--workspace", "--exclude", "frontend", "--no-fail-fast"]);
     command.env("WINLOSS_TEST_DATABASE_URL", cluster.url());
+    demo::without_own_settings(&mut command);
     process::run_watched(&mut command, |line| {
         if line.starts_with("test result:") {
             recap.push(line.to_owned());
@@ -171,6 +172,7 @@ fn test_browser(workspace: &Workspace, recap: &mut Vec<String>) -> anyhow::Resul
     command.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1").env("CHROMIUM", chromium);
     command.env("WINLOSS_E2E_SERVER", server).env("WINLOSS_E2E_SITE", site).env("WINLOSS_E2E_DATA", data);
     command.env("WINLOSS_E2E_DATABASE_URL", cluster.url());
+    demo::without_own_settings(&mut command);
     command.env("WINLOSS_E2E_PORT", postgres::free_port()?.to_string());
     process::run_watched(&mut command, |line| {
         if is_playwright_total(line) {
