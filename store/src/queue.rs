@@ -26,4 +26,4 @@ mod wake;
 pub use claim::{Claimed, claim};
 pub use finish::{Failure, Settled, complete_many, extend, fail, release, start};
 pub use upkeep::{DeadJob, Depth, Reaped, dead_list, depth, reap, requeue_dead};
-pub use wake::{Change, Wake};
+pub use wake::Wake;
