@@ -1,15 +1,16 @@
 //! Reads one free text: which themes it speaks of, how it feels about them, and which words say so.
 //!
-//! The cast: a text is cut into *sentences*, a sentence into the *parts* a contrast sets against each other; a
-//! *hit* is a phrase of the lexicon found in it; a *reading* is the outcome. The weights of a sentence's distinct
-//! phrases add up per theme and, over the whole text, saturate into a confidence; a theme far behind the strongest
-//! of its part is an echo and dropped. A clause that waves something away ("it was never about
+//! The cast: a text is cut into *sentences*, a sentence into the *parts* a contrast sets against each other;
+//! a *hit* is a phrase of the lexicon found in it; a *reading* is the outcome. The weights of a sentence's
+//! distinct phrases add up per theme and, over the whole text, saturate into a confidence; a theme far behind
+//! the strongest of its part is an echo and dropped. A clause that waves something away ("it was never about
 //! the price") hardly counts.
 //!
-//! This is the lexicon reader: no model, no I/O, the same answer everywhere. What the buyer chose in a structured
-//! question always wins over it.
+//! This is the lexicon reader: no model, no I/O, the same answer everywhere. What the buyer chose in a
+//! structured question always wins over it.
 //!
-//! **Invariant:** every text gets an answer in time linear in its length; a theme never comes without evidence.
+//! **Invariant:** every text gets an answer in time linear in its length; a theme never comes without
+//! evidence.
 
 mod fold;
 mod language;
@@ -32,7 +33,8 @@ pub use sentiment::compound;
 
 /// Below this confidence a theme is not reported: one phrase that names it, or two that suggest it.
 ///
-/// Measured on `tests/classify`: at 0.35 the reader guesses wrongly at 43 % of figurative sentences, here at 7 %.
+/// Measured on `tests/classify`: at 0.35 the reader guesses wrongly at 43 % of figurative sentences, here at
+/// 7 %.
 const LEAST_CONFIDENCE: f32 = 0.65;
 
 /// In one part, a theme with less than this share of the strongest one's weight is an echo.

@@ -1,8 +1,8 @@
 //! Which competitor a buyer means: "SFDC", "SF", "Sales force" and "salesforce.com" are one.
 //!
-//! The cast: a tenant's *competitor* has a name and *aliases*; the *alias table* holds them all, normalised. A
-//! structured field ("which vendor did you choose?") is *resolved*: exactly, by alias, or by likeness, which may
-//! only propose. A free text is searched for *mentions*, and there likeness counts for nothing.
+//! The cast: a tenant's *competitor* has a name and *aliases*; the *alias table* holds them all, normalised.
+//! A structured field ("which vendor did you choose?") is *resolved*: exactly, by alias, or by likeness,
+//! which may only propose. A free text is searched for *mentions*, and there likeness counts for nothing.
 //!
 //! **Invariant:** the table belongs to one tenant; what one tenant calls whom never reaches another.
 
@@ -30,8 +30,8 @@ const TOO_CLOSE: f64 = 0.02;
 /// An answer longer than this is a text, not a name: it is not compared letter by letter.
 const LONGEST_NAME: usize = 120;
 
-/// Vendor names that are ordinary words: in a text they count only with a capital, and not where every sentence
-/// has one.
+/// Vendor names that are ordinary words: in a text they count only with a capital, and not where every
+/// sentence has one.
 static ORDINARY: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     include_str!("competitor/ordinary.txt").lines().filter(|line| !line.starts_with('#')).collect()
 });
@@ -124,8 +124,8 @@ enum Demand {
 impl AliasTable {
     /// Builds the table from each competitor's name and aliases.
     ///
-    /// Where two competitors share a name, a competitor's own name wins over an alias, and the earlier entry over
-    /// the later one.
+    /// Where two competitors share a name, a competitor's own name wins over an alias, and the earlier entry
+    /// over the later one.
     pub fn new(entries: impl IntoIterator<Item = (CompetitorId, String, Vec<String>)>) -> Self {
         let entries: Vec<_> = entries.into_iter().collect();
         let own = entries.iter().map(|(competitor, name, _)| (*competitor, name.as_str(), Match::Exact));
@@ -316,7 +316,7 @@ mod tests {
         );
         assert_eq!(table.resolve("sfdc"), Resolution::Known { competitor: salesforce, how: Match::Alias });
         assert!(
-            matches!(table.resolve("Salesfroce"), Resolution::Known { how: Match::Fuzzy(score), .. } if score >= 0.92)
+            matches!(table.resolve("Salesfroce"), Resolution::Known { how: Match::Fuzzy(s), .. } if s >= 0.92)
         );
     }
 
@@ -337,9 +337,10 @@ mod tests {
     #[test]
     fn likeness_only_proposes_what_a_slip_does_not_explain() {
         let table = table();
-        assert!(
-            matches!(table.resolve("we went with Salesforce"), Resolution::Proposed { competitor, .. } if competitor == vendor("Salesforce"))
-        );
+        let Resolution::Proposed { competitor, .. } = table.resolve("we went with Salesforce") else {
+            panic!("a name within an answer is a proposal");
+        };
+        assert_eq!(competitor, vendor("Salesforce"));
         for raw in ["Zohu", "Acme Widgets", "none", "in-house", "", "\0", "built it ourselves", "Xyzzy"] {
             assert_eq!(table.resolve(raw), Resolution::Unknown, "{raw}");
         }

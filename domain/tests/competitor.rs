@@ -65,11 +65,15 @@ proptest! {
     }
 
     #[test]
-    fn a_name_survives_case_spaces_and_legal_form(index in 0..well_known().len(), ending in prop::sample::select(vec!["", " Inc.", ", LLC", " GmbH", "  "])) {
+    fn a_name_survives_case_spaces_and_legal_form(
+        index in 0..well_known().len(),
+        ending in prop::sample::select(vec!["", " Inc.", ", LLC", " GmbH", "  "]),
+    ) {
         let raw = format!("  {}{ending}", well_known()[index].0.to_uppercase());
         let competitor = CompetitorId::new(Uuid::from_u128(index as u128));
-        let is_known = matches!(TABLE.resolve(&raw), Resolution::Known { competitor: found, .. } if found == competitor);
-        prop_assert!(is_known, "{}", raw);
+        let resolution = TABLE.resolve(&raw);
+        let is_known = matches!(resolution, Resolution::Known { competitor: found, .. } if found == competitor);
+        prop_assert!(is_known, "{}: {:?}", raw, resolution);
     }
 
     #[test]

@@ -9,8 +9,8 @@ use super::Span;
 
 /// A text made uniform for matching.
 ///
-/// **Invariant:** `origin` has one entry per byte of `text` and one for its end, never falls, and every entry is
-/// a character boundary of the original.
+/// **Invariant:** `origin` has one entry per byte of `text` and one for its end, never falls, and every entry
+/// is a character boundary of the original.
 pub(crate) struct Folded {
     pub(crate) text: String,
     origin: Vec<usize>,

@@ -1,7 +1,7 @@
 //! Cuts a text into sentences and a sentence into the parts that are set against each other.
 //!
-//! Not the Unicode rules for sentences: their implementation scans ahead from every full stop, which a hostile
-//! answer turns into minutes; this one looks at each character once.
+//! Not the Unicode rules for sentences: their implementation scans ahead from every full stop, which a
+//! hostile answer turns into minutes; this one looks at each character once.
 
 use super::Span;
 

@@ -1,12 +1,13 @@
 //! How a sentence feels, from −1 to 1: VADER's rules over our own word list.
 //!
 //! The rules are those of Hutto and Gilbert, "VADER" (2014): every listed word has a valence, which the three
-//! words before it strengthen, weaken or turn round; capitals and exclamation marks add weight; what follows a
-//! "but" counts more than what precedes it. The words are ours (`sentiment.txt`), for how buyers talk of vendors.
+//! words before it strengthen, weaken or turn round; capitals and exclamation marks add weight; what follows
+//! a "but" counts more than what precedes it. The words are ours (`sentiment.txt`), for how buyers talk of
+//! vendors.
 //!
-//! Knowingly unlike the Python original: idioms are matched as one unit wherever they stand, hyphenated words are
-//! words, a two-letter word followed by a comma is still that word, "lacks" negates what follows, and of two
-//! equal valences before and after a "but" each gets its own weight.
+//! Knowingly unlike the Python original: idioms are matched as one unit wherever they stand, hyphenated words
+//! are words, a two-letter word followed by a comma is still that word, "lacks" negates what follows, and of
+//! two equal valences before and after a "but" each gets its own weight.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};

@@ -7,7 +7,8 @@ use deunicode::deunicode;
 use unicode_normalization::UnicodeNormalization;
 
 /// Endings that say what a company is in law, not which.
-const LEGAL: &str = "inc incorporated llc llp ltd limited gmbh mbh ag sa sas sarl spa srl bv nv ab as asa oy oyj aps \
+const LEGAL: &str = "\
+    inc incorporated llc llp ltd limited gmbh mbh ag sa sas sarl spa srl bv nv ab as asa oy oyj aps \
     plc pty kg se corp corporation co company kk pvt pte";
 
 /// Ends of internet names that are not part of the name.
@@ -22,8 +23,8 @@ static NOBODY: LazyLock<HashSet<&str>> =
 
 /// The comparable form of a name: "The Söftware-Co., Inc." and "softwareco"'s neighbours meet here.
 ///
-/// Compatibility forms, accents, case, punctuation, internet and legal endings and a leading "the" are gone; what
-/// is left are lower-case words with single spaces. Applying it twice changes nothing.
+/// Compatibility forms, accents, case, punctuation, internet and legal endings and a leading "the" are gone;
+/// what is left are lower-case words with single spaces. Applying it twice changes nothing.
 pub fn normalize(raw: &str) -> String {
     let compatible: String = raw.nfkc().collect();
     let plain = deunicode(&compatible).to_lowercase();
