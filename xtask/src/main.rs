@@ -1,6 +1,7 @@
 //! The commands around the product: build the site, start the demo, run every test.
 #![doc = include_str!("../README.md")]
 
+mod bench;
 mod demo;
 mod npm;
 mod package;
@@ -57,6 +58,8 @@ enum Command {
         #[arg(long)]
         release: bool,
     },
+    /// Measure floors, peers and ours in one run, and print the table.
+    Bench,
     /// Find or install everything that the other commands need.
     Setup,
     /// Run a throw-away PostgreSQL for tests until Ctrl-C, and print its address.
@@ -98,6 +101,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             let profile = if release { Profile::Release } else { Profile::Debug };
             site::build(&workspace, profile).map(drop)
         }
+        Command::Bench => bench::run(&workspace),
         Command::Setup => setup::run(&workspace),
         Command::Postgres { data } => postgres::serve(&data),
     }

@@ -11,6 +11,7 @@ mod script;
 mod style;
 mod wasm;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::npm::{self, NodeModules};
@@ -43,6 +44,9 @@ impl Profile {
         })
     }
 }
+
+/// Plain name to published name, as in `pkg/manifest.json`.
+pub(crate) type Manifest = BTreeMap<String, String>;
 
 /// What every maker needs.
 struct Site<'a> {

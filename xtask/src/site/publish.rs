@@ -3,7 +3,7 @@
 //! **Invariant:** what the manifest names is there and complete: new files come before it changes, old ones
 //! go after.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -15,10 +15,7 @@ use flate2::write::GzEncoder;
 
 use crate::progress::{note, silent_step};
 use crate::site::fingerprint::digest;
-use crate::site::{ASSETS, Profile, Site};
-
-/// Plain name to published name.
-type Manifest = BTreeMap<String, String>;
+use crate::site::{ASSETS, Manifest, Profile, Site};
 
 /// Publishes the work folder's assets and `frontend/public` into `folder`.
 pub(super) fn publish(site: &Site<'_>, folder: &Path) -> anyhow::Result<()> {

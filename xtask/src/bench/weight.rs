@@ -1,0 +1,40 @@
+//! How much the browser loads from a release site.
+
+use std::fs;
+
+use anyhow::Context as _;
+
+use crate::bench::Row;
+use crate::site::{self, Profile};
+use crate::workspace::Workspace;
+
+/// Bytes of brotli: the members' wasm and scripts without charts.
+const MEMBERS: u64 = 300_000;
+/// Bytes of brotli: what a buyer's page loads beside its own HTML.
+const BUYERS: u64 = 14_000;
+
+/// Builds the release site and adds up what each kind of page loads.
+pub(super) fn measure(workspace: &Workspace) -> anyhow::Result<Vec<Row>> {
+    let folder = site::build(workspace, Profile::Release)?.join("pkg");
+    let manifest = fs::read(folder.join("manifest.json")).context("the site has no manifest")?;
+    let manifest: site::Manifest = serde_json::from_slice(&manifest)?;
+    let weigh = |assets: &[&str]| {
+        assets.iter().try_fold(0, |sum, asset| {
+            let name = manifest.get(*asset).with_context(|| format!("the manifest has no {asset}"))?;
+            let size = folder.join(format!("{name}.br")).metadata()?.len();
+            anyhow::Ok(sum + size)
+        })
+    };
+    let members = weigh(&["winloss.js", "winloss.wasm"])?;
+    let buyers = weigh(&["survey.css", "respond.js"])?;
+    let row = |what: &str, bytes: u64, limit: u64| Row {
+        what: what.to_owned(),
+        ours: format!("{bytes} B brotli"),
+        goal: format!("at most {limit} B brotli"),
+        is_reached: bytes <= limit,
+    };
+    Ok(vec![
+        row("members' first view, wasm and scripts", members, MEMBERS),
+        row("buyer's page, style sheet and autosave", buyers, BUYERS),
+    ])
+}
