@@ -154,7 +154,7 @@ fn test_rust(workspace: &Workspace, recap: &mut Vec<String>) -> anyhow::Result<(
     command.env("WINLOSS_TEST_DATABASE_URL", cluster.url());
     demo::without_own_settings(&mut command);
     process::run_watched(&mut command, |line| {
-        if line.starts_with("test result:") {
+        if is_cargo_total(line) {
             recap.push(line.to_owned());
         }
     })
@@ -189,6 +189,11 @@ fn empty_folder(folder: PathBuf) -> anyhow::Result<PathBuf> {
     Ok(folder)
 }
 
+/// Cargo closes each test binary with such a line; those without a test say nothing.
+fn is_cargo_total(line: &str) -> bool {
+    line.starts_with("test result:") && !line.contains(" 0 passed; 0 failed; 0 ignored")
+}
+
 /// Playwright closes with indented lines like `63 passed (1.2m)`, `2 failed`, `1 did not run`.
 fn is_playwright_total(line: &str) -> bool {
     let Some((count, rest)) = line.trim().split_once(' ') else { return false };
@@ -210,6 +215,14 @@ mod tests {
         for other in ["Running 63 tests using 2 workers", "", "  ok 1 passed", "  2 workers"] {
             assert!(!is_playwright_total(other), "{other}");
         }
+    }
+
+    #[test]
+    fn binaries_without_tests_are_left_out_of_the_recap() {
+        let total =
+            |passed: u32| format!("test result: ok. {passed} passed; 0 failed; 0 ignored; 0 measured");
+        assert!(is_cargo_total(&total(10)));
+        assert!(!is_cargo_total(&total(0)));
     }
 
     #[test]
