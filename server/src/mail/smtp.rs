@@ -1,0 +1,54 @@
+//! Mails over SMTP, with or without TLS.
+
+use std::fmt;
+use std::time::Duration;
+
+use lettre::transport::smtp::PoolConfig;
+use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::MailError;
+
+const TIMEOUT: Duration = Duration::from_secs(20);
+/// Connections that wait for the next mail.
+const MOST_CONNECTIONS: u32 = 4;
+const IDLE: Duration = Duration::from_secs(30);
+
+/// An SMTP server and the connections to it.
+#[derive(Clone)]
+pub struct Smtp {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+}
+
+impl fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Smtp([redacted])")
+    }
+}
+
+impl Smtp {
+    /// `smtp://host:port` speaks plainly, `?tls=required` or `?tls=opportunistic` starts TLS first, `smtps://` is
+    /// TLS from the first byte; `user:password@` signs in.
+    pub(super) fn new(url: &SecretString) -> Result<Self, MailError> {
+        let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret())
+            .map_err(|error| MailError::Broken(Box::new(error)))?;
+        let pool = PoolConfig::new().max_size(MOST_CONNECTIONS).idle_timeout(IDLE);
+        Ok(Self { transport: builder.timeout(Some(TIMEOUT)).pool_config(pool).build() })
+    }
+
+    pub(super) async fn send(&self, message: Message) -> Result<(), MailError> {
+        match self.transport.send(message).await {
+            Ok(_) => Ok(()),
+            Err(error) if error.is_permanent() => Err(MailError::Refused(Box::new(error))),
+            Err(error) => Err(MailError::Later(Box::new(error))),
+        }
+    }
+
+    pub(super) async fn check(&self) -> Result<(), MailError> {
+        match self.transport.test_connection().await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(MailError::Later("the server does not answer".into())),
+            Err(error) => Err(MailError::Later(Box::new(error))),
+        }
+    }
+}
