@@ -23,7 +23,7 @@ mod finish;
 mod upkeep;
 mod wake;
 
-pub use claim::{Claimed, claim};
+pub use claim::{Claimed, claim, claim_except};
 pub use finish::{Failure, Settled, complete_many, extend, fail, release, start};
 pub use upkeep::{DeadJob, Depth, Reaped, dead_list, depth, reap, requeue_dead};
 pub use wake::Wake;

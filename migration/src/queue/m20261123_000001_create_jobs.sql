@@ -140,8 +140,10 @@ BEGIN
     RETURN FOUND;
 END $$;
 
--- Takes up to p_count due jobs of a class, fairly over its tenants, under one lease.
-CREATE FUNCTION queue.claim(p_class text, p_count integer, p_lease uuid, p_hold interval, p_now timestamptz)
+-- Takes up to p_count due jobs of a class, fairly over its tenants but those in p_except, under one lease.
+CREATE FUNCTION queue.claim(
+    p_class text, p_count integer, p_lease uuid, p_hold interval, p_now timestamptz, p_except uuid[]
+)
 RETURNS TABLE (
     id bigint, tenant_id uuid, payload jsonb, attempt smallint, max_attempts smallint, crashes smallint,
     created_at timestamptz
@@ -197,7 +199,7 @@ BEGIN
                )::integer AS room
         FROM active
         LEFT JOIN queue.lanes AS known ON known.class = p_class AND known.tenant_id = active.tenant_id
-        WHERE active.tenant_id IS NOT NULL
+        WHERE active.tenant_id <> ALL (p_except)
     ), served AS (
         SELECT * FROM lane WHERE lane.room > 0 ORDER BY lane.start, lane.tenant_id LIMIT p_count
     )

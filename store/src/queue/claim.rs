@@ -67,6 +67,20 @@ pub async fn claim(
     count: usize,
     hold: Duration,
 ) -> Result<Vec<Claimed>, StoreError> {
+    claim_except(store, class, count, hold, &[]).await
+}
+
+/// Claims as [`claim`] does, but nothing of tenants that have enough already.
+///
+/// # Errors
+/// When nothing was claimed because a database is not there.
+pub async fn claim_except(
+    store: &Store,
+    class: Class,
+    count: usize,
+    hold: Duration,
+    full: &[TenantId],
+) -> Result<Vec<Claimed>, StoreError> {
     /// Where the next claim begins, so that no shard is always the last.
     static NEXT: AtomicUsize = AtomicUsize::new(0);
 
@@ -80,7 +94,7 @@ pub async fn claim(
             break;
         }
         let shard = &shards[(first + step) % shards.len()].name;
-        match claim_in(store, shard, class, wanted, hold).await {
+        match claim_in(store, shard, (class, wanted, hold), full).await {
             Ok(jobs) => claimed.extend(jobs),
             Err(error) => {
                 tracing::warn!(shard = %shard, class = class.code(), %error, "cannot claim jobs");
@@ -97,17 +111,18 @@ pub async fn claim(
 async fn claim_in(
     store: &Store,
     shard: &str,
-    class: Class,
-    count: usize,
-    hold: Duration,
+    (class, count, hold): (Class, usize, Duration),
+    full: &[TenantId],
 ) -> Result<Vec<Claimed>, StoreError> {
     let lease = store.clock().new_id();
-    let values: [Value; 5] = [
+    let full: Vec<Uuid> = full.iter().map(|tenant| tenant.uuid()).collect();
+    let values: [Value; 6] = [
         class.code().into(),
         i32::try_from(count).unwrap_or(i32::MAX).into(),
         lease.into(),
         hold.as_secs_f64().into(),
         store.clock().fixed().into(),
+        full.into(),
     ];
     let queue = store.open_queue(shard).await?;
     let rows = queue
@@ -115,7 +130,7 @@ async fn claim_in(
         .query_all_raw(Statement::from_sql_and_values(
             DbBackend::Postgres,
             "SELECT id, tenant_id, payload, attempt, max_attempts, crashes, created_at
-             FROM queue.claim($1, $2, $3, make_interval(secs => $4), $5)",
+             FROM queue.claim($1, $2, $3, make_interval(secs => $4), $5, $6)",
             values,
         ))
         .await?;
