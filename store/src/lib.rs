@@ -1,1 +1,323 @@
-//! .
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::actor::Actor;
+use domain::audit::AuditAction;
+use domain::id::TenantId;
+use domain::placement::{Placement, Shard};
+use domain::tenant::{Tenant, TenantStatus};
+use sea_orm::sqlx::PgPool;
+use secrecy::SecretString;
+use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+mod access;
+pub mod account;
+pub mod audit;
+pub mod catalogue;
+mod clock;
+pub mod competitor;
+pub mod contact;
+pub mod crm;
+pub mod deal;
+pub mod draft;
+mod error;
+pub mod inbox;
+mod keys;
+pub mod link;
+pub mod notice;
+mod pools;
+pub mod queue;
+pub mod report;
+pub mod response;
+pub mod settings;
+mod signal;
+mod sql;
+pub mod survey;
+pub mod tenancy;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+use access::QueueTx;
+pub use access::{ControlTx, TenantTx, Workload};
+pub use clock::Clock;
+pub use error::StoreError;
+pub use keys::{KEY_ID, Keys, digest};
+pub use pools::PoolSizes;
+pub use signal::Change;
+
+/// What is needed to reach the data.
+#[derive(Clone, Debug)]
+pub struct StoreConfig {
+    /// The database with the schema `control`, as the application's login.
+    pub control_url: SecretString,
+    /// The same as the migrator's login; only where migrations or provisioning run.
+    pub control_migrator_url: Option<SecretString>,
+    /// The databases that hold tenants; at least one.
+    pub shards: Vec<ShardConfig>,
+    /// The keys, the same in every process.
+    pub keys: Keys,
+    /// How many connections each pool may have.
+    pub pools: PoolSizes,
+}
+
+/// One database that holds tenants.
+#[derive(Clone, Debug)]
+pub struct ShardConfig {
+    /// Its name in the directory; never changes.
+    pub name: String,
+    /// The region its data stays in.
+    pub region: String,
+    /// Its address as the application's login.
+    pub url: SecretString,
+    /// Its address as the migrator's login; only where migrations or provisioning run.
+    pub migrator_url: Option<SecretString>,
+    /// Its share of new tenants, relative to the others; zero takes none.
+    pub weight: f64,
+}
+
+/// Memory for the columns that reports are computed from.
+const SNAPSHOT_BYTES: u64 = 512 * 1024 * 1024;
+
+/// The data. A clone is another handle of the same.
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
+
+struct Inner {
+    clock: Clock,
+    keys: Keys,
+    control: PgPool,
+    shards: BTreeMap<String, (Shard, pools::ShardPools)>,
+    directory: tenancy::Directory,
+    connections: crm::Connections,
+    trail: audit::Trail,
+    snapshots: report::Snapshots,
+    signals: signal::Signals,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+impl Store {
+    /// Opens the pools, and refuses a database that is not safe to serve from.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] with the list of reasons; [`StoreError::Unavailable`] when a database is not there.
+    pub async fn connect(config: &StoreConfig, clock: Clock) -> Result<Self, StoreError> {
+        let control = pools::lazy(&config.control_url, "control", config.pools.control, Some(15))?;
+        let mut shards = BTreeMap::new();
+        for shard in &config.shards {
+            let pools = pools::ShardPools::new(&shard.url, shard.migrator_url.as_ref(), config.pools)?;
+            let known = Shard { name: shard.name.clone(), region: shard.region.clone(), weight: shard.weight };
+            shards.insert(shard.name.clone(), (known, pools));
+        }
+        if shards.is_empty() || shards.len() < config.shards.len() {
+            return Err(StoreError::Refused(vec!["there must be shards, each with a name of its own".to_owned()]));
+        }
+        let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
+        let signals = signal::Signals::start(
+            shards.iter().map(|(name, (_, pools))| (name.as_str(), pools.signal.clone())),
+            &tasks,
+            &stop,
+        );
+        let trail =
+            audit::Trail::start(control.clone(), clock.clone(), config.keys.clone(), &tasks, stop.clone());
+        let store = Self(Arc::new(Inner {
+            clock,
+            keys: config.keys.clone(),
+            control,
+            shards,
+            directory: tenancy::Directory::new(),
+            connections: crm::Connections::new(),
+            trail,
+            snapshots: report::Snapshots::new(SNAPSHOT_BYTES),
+            signals,
+            tasks,
+            stop,
+        }));
+        store.inspect().await?.into_result()?;
+        Ok(store)
+    }
+
+    /// Asks every database whether it is safe to serve from.
+    ///
+    /// # Errors
+    /// When a database is not there.
+    pub async fn inspect(&self) -> Result<catalogue::Findings, StoreError> {
+        let mut all = catalogue::inspect(&self.0.control).await?;
+        for (name, (_, pools)) in &self.0.shards {
+            let found = catalogue::inspect(pools.of(Workload::Live)).await?;
+            let known = tenancy::check_context_key(pools.of(Workload::Live), &self.0.keys).await?;
+            let wrong_key = (!known).then(|| format!("shard {name} was set up with another root key"));
+            all.faults.extend(found.faults.into_iter().chain(wrong_key));
+            all.warnings.extend(found.warnings);
+        }
+        for list in [&mut all.faults, &mut all.warnings] {
+            list.sort();
+            list.dedup();
+        }
+        Ok(all)
+    }
+
+    /// The time and the ids of this store.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// The keys of this store.
+    #[must_use]
+    pub fn keys(&self) -> &Keys {
+        &self.0.keys
+    }
+
+    /// The databases that hold tenants.
+    pub fn shards(&self) -> impl Iterator<Item = &Shard> {
+        self.0.shards.values().map(|(shard, _)| shard)
+    }
+
+    /// What a worker waits for between polls.
+    #[must_use]
+    pub fn wake(&self) -> &queue::Wake {
+        self.0.signals.wake()
+    }
+
+    /// Every change of any tenant's data from now on, of this and of other processes.
+    #[must_use]
+    pub fn changes(&self) -> broadcast::Receiver<Change> {
+        self.0.signals.subscribe()
+    }
+
+    /// Puts an entry into the audit trail; written soon, whatever becomes of the caller's transaction.
+    pub fn record(&self, entry: audit::AuditEntry) {
+        self.0.trail.record(entry);
+    }
+
+    /// How many audit entries could not be kept; anything but zero must alarm somebody.
+    #[must_use]
+    pub fn lost_audit_entries(&self) -> u64 {
+        self.0.trail.lost()
+    }
+
+    /// Opens the door to the directory, people, sessions and connections.
+    ///
+    /// # Errors
+    /// When the database is not there.
+    pub async fn open_control(&self) -> Result<ControlTx, StoreError> {
+        ControlTx::open(&self.0.control, self.0.clock.clone(), self.0.keys.clone()).await
+    }
+
+    /// Opens the door to one tenant's rows. The tenant comes from the session, the link or the job's envelope,
+    /// never from a URL, a form or a payload.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for an unknown tenant; [`StoreError::Suspended`] for one that is stopped or not
+    /// yet open (an operator may still look); [`StoreError::Unavailable`] when the database is not there.
+    pub async fn open_tenant(
+        &self,
+        tenant: TenantId,
+        actor: Actor,
+        workload: Workload,
+    ) -> Result<TenantTx, StoreError> {
+        let known = self.known(tenant).await?;
+        match known.tenant.status {
+            TenantStatus::Active => {}
+            TenantStatus::Provisioning | TenantStatus::Suspended => {
+                if !matches!(actor, Actor::Operator { .. }) {
+                    return Err(StoreError::Suspended);
+                }
+            }
+        }
+        self.open_space(&known.placement, actor, workload).await
+    }
+
+    /// Opens a tenant's door whatever its status; for provisioning.
+    pub(crate) async fn open_space(
+        &self,
+        placement: &Placement,
+        actor: Actor,
+        workload: Workload,
+    ) -> Result<TenantTx, StoreError> {
+        let (_, pools) = self.0.shards.get(&placement.shard).ok_or_else(|| {
+            StoreError::Unavailable(format!("shard {} is not configured here", placement.shard).into())
+        })?;
+        self.record(audit::AuditEntry::of(&actor, AuditAction::Open).about(placement.tenant));
+        let parts = (
+            self.0.clock.clone(),
+            self.0.keys.clone(),
+            self.0.signals.clone(),
+            self.0.snapshots.clone(),
+        );
+        TenantTx::open(pools.of(workload), placement, actor, workload, parts).await
+    }
+
+    /// Opens the worker's door to a shard's queue.
+    pub(crate) async fn open_queue(&self, shard: &str) -> Result<QueueTx, StoreError> {
+        let (_, pools) = self.0.shards.get(shard).ok_or(StoreError::NotFound)?;
+        QueueTx::open(&pools.queue).await
+    }
+
+    /// Where a tenant's rows live; at most 30 seconds old.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for an unknown tenant.
+    pub async fn placement(&self, tenant: TenantId) -> Result<Placement, StoreError> {
+        Ok(self.known(tenant).await?.placement.clone())
+    }
+
+    /// What is known of a tenant; at most 30 seconds old.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for an unknown tenant.
+    pub async fn tenant(&self, tenant: TenantId) -> Result<Tenant, StoreError> {
+        Ok(self.known(tenant).await?.tenant.clone())
+    }
+
+    /// Asks the directory again at the next use, after a tenant's state or place was changed.
+    pub async fn forget(&self, tenant: TenantId) {
+        self.0.directory.forget(tenant).await;
+    }
+
+    /// The live connection with this key; at most 30 seconds old.
+    ///
+    /// # Errors
+    /// When the database is not there.
+    pub async fn connection(&self, key: &str) -> Result<Option<Arc<crm::Connection>>, StoreError> {
+        self.0.connections.find(self, key).await
+    }
+
+    /// The pool that makes schemas in a shard; only where the migrator's login is configured.
+    pub(crate) fn migrator_pool(&self, shard: &str) -> Result<&PgPool, StoreError> {
+        let (_, pools) = self.0.shards.get(shard).ok_or(StoreError::NotFound)?;
+        pools.migrator.as_ref().ok_or_else(|| {
+            StoreError::Refused(vec![format!("the address of shard {shard} as wl_migrator is not configured")])
+        })
+    }
+
+    async fn known(&self, tenant: TenantId) -> Result<Arc<tenancy::Known>, StoreError> {
+        self.0.directory.find(self, tenant).await
+    }
+
+    /// Writes what is still to be written and closes every connection.
+    pub async fn shutdown(&self) {
+        self.0.stop.cancel();
+        self.0.tasks.close();
+        if tokio::time::timeout(Duration::from_secs(10), self.0.tasks.wait()).await.is_err() {
+            tracing::warn!("background work did not end in time");
+        }
+        for (_, pools) in self.0.shards.values() {
+            pools.close().await;
+        }
+        self.0.control.close().await;
+    }
+}

@@ -1,0 +1,28 @@
+//! The worker's door to a shard's queue: claims and gives back jobs, sees no tenant's rows.
+
+use sea_orm::sqlx::PgPool;
+
+use super::Transaction;
+use crate::error::StoreError;
+
+/// One transaction on a shard's queue.
+#[must_use]
+pub(crate) struct QueueTx {
+    transaction: Transaction,
+}
+
+impl QueueTx {
+    pub(crate) async fn open(pool: &PgPool) -> Result<Self, StoreError> {
+        let prologue = "begin; set local role queue_rw; set local search_path = queue, pg_temp";
+        Ok(Self { transaction: Transaction::begin(pool, prologue.to_owned()).await? })
+    }
+
+    /// Makes what was done last; dropping the door undoes it.
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        self.transaction.commit().await
+    }
+
+    pub(crate) const fn connection(&self) -> &Transaction {
+        &self.transaction
+    }
+}

@@ -1,0 +1,224 @@
+//! People: who they are, what they may do for which tenant, and how they come in.
+
+pub mod session;
+pub mod throttle;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
+use domain::actor::Role;
+use domain::form::Email;
+use domain::id::{TenantId, UserId};
+use domain::tenant::Tenant;
+use sea_orm::QueryResult;
+use secrecy::SecretString;
+
+use crate::access::ControlTx;
+use crate::error::StoreError;
+use crate::keys::digest;
+use crate::tenancy::read_tenant;
+
+/// A person who can sign in.
+#[derive(Clone, Debug)]
+pub struct UserAccount {
+    /// Who.
+    pub id: UserId,
+    /// The name on pages and mails.
+    pub name: String,
+    /// The address that signs in.
+    pub email: Email,
+    /// The hash of the password, in the PHC format; none before the first sign-in.
+    pub password_hash: Option<String>,
+    /// Whether it is one of us.
+    pub is_operator: bool,
+    /// The tenants it may act for, by name.
+    pub memberships: Vec<(Tenant, Role)>,
+}
+
+/// The account with this address.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn find_user(control: &ControlTx, email: &Email) -> Result<Option<UserAccount>, StoreError> {
+    let row = control
+        .connection()
+        .one("SELECT id, email, name, password_hash, is_operator FROM users WHERE email = $1", [
+            email.as_str().to_owned().into(),
+        ])
+        .await?;
+    with_memberships(control, row).await
+}
+
+/// The account with this id.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn load_user(control: &ControlTx, user: UserId) -> Result<Option<UserAccount>, StoreError> {
+    let row = control
+        .connection()
+        .one("SELECT id, email, name, password_hash, is_operator FROM users WHERE id = $1", [user.uuid().into()])
+        .await?;
+    with_memberships(control, row).await
+}
+
+/// The account that this one-time token lets in, while it is good.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn find_invited(control: &ControlTx, token: &str) -> Result<Option<UserAccount>, StoreError> {
+    let row = control
+        .connection()
+        .one(
+            "SELECT id, email, name, password_hash, is_operator FROM users
+             WHERE invite_hash = $1 AND invite_expires_at > $2",
+            [digest(token.as_bytes()).to_vec().into(), control.clock().now().into()],
+        )
+        .await?;
+    with_memberships(control, row).await
+}
+
+/// Makes an account, or finds the one with the same address.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn ensure_user(control: &ControlTx, email: &Email, name: &str) -> Result<UserId, StoreError> {
+    let row = control
+        .connection()
+        .one(
+            "INSERT INTO users (id, email, name, created_at) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (email) DO UPDATE SET email = excluded.email RETURNING id",
+            [
+                control.clock().new_id().into(),
+                email.as_str().to_owned().into(),
+                name.to_owned().into(),
+                control.clock().now().into(),
+            ],
+        )
+        .await?
+        .ok_or(StoreError::NotFound)?;
+    Ok(UserId::new(row.try_get_by_index(0)?))
+}
+
+/// Makes a one-time token for an account and returns it; an earlier one is no good any more.
+///
+/// # Errors
+/// [`StoreError::NotFound`] for an unknown account.
+pub async fn invite(
+    control: &ControlTx,
+    user: UserId,
+    expires_at: DateTime<Utc>,
+) -> Result<SecretString, StoreError> {
+    let token = URL_SAFE_NO_PAD.encode(control.clock().random::<32>());
+    let touched = control
+        .connection()
+        .run("UPDATE users SET invite_hash = $2, invite_expires_at = $3 WHERE id = $1", [
+            user.uuid().into(),
+            digest(token.as_bytes()).to_vec().into(),
+            expires_at.into(),
+        ])
+        .await?;
+    if touched == 0 { Err(StoreError::NotFound) } else { Ok(token.into()) }
+}
+
+/// Sets the password; any one-time token is used up, and every session of the account ends.
+///
+/// # Errors
+/// [`StoreError::NotFound`] for an unknown account.
+pub async fn set_password(control: &ControlTx, user: UserId, hash: &str) -> Result<(), StoreError> {
+    let touched = control
+        .connection()
+        .run(
+            "UPDATE users SET password_hash = $2, invite_hash = null, invite_expires_at = null WHERE id = $1",
+            [user.uuid().into(), hash.to_owned().into()],
+        )
+        .await?;
+    if touched == 0 {
+        return Err(StoreError::NotFound);
+    }
+    control.connection().run("DELETE FROM sessions WHERE user_id = $1", [user.uuid().into()]).await?;
+    Ok(())
+}
+
+/// Lets an account see every tenant's operator pages, or no longer.
+///
+/// # Errors
+/// [`StoreError::NotFound`] for an unknown account.
+pub async fn set_operator(control: &ControlTx, user: UserId, is_operator: bool) -> Result<(), StoreError> {
+    let touched = control
+        .connection()
+        .run("UPDATE users SET is_operator = $2 WHERE id = $1", [user.uuid().into(), is_operator.into()])
+        .await?;
+    if touched == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+}
+
+/// Gives an account a role in a tenant, or another role than it had.
+///
+/// # Errors
+/// [`StoreError::Conflict`] for an unknown account or tenant.
+pub async fn add_member(
+    control: &ControlTx,
+    tenant: TenantId,
+    user: UserId,
+    role: Role,
+) -> Result<(), StoreError> {
+    control
+        .connection()
+        .run(
+            "INSERT INTO memberships (user_id, tenant_id, role, created_at) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (user_id, tenant_id) DO UPDATE SET role = excluded.role",
+            [
+                user.uuid().into(),
+                tenant.uuid().into(),
+                role.code().to_owned().into(),
+                control.clock().now().into(),
+            ],
+        )
+        .await?;
+    Ok(())
+}
+
+/// Takes an account's role in a tenant away.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when it had none.
+pub async fn remove_member(control: &ControlTx, tenant: TenantId, user: UserId) -> Result<(), StoreError> {
+    let touched = control
+        .connection()
+        .run("DELETE FROM memberships WHERE user_id = $1 AND tenant_id = $2", [
+            user.uuid().into(),
+            tenant.uuid().into(),
+        ])
+        .await?;
+    if touched == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+}
+
+async fn with_memberships(
+    control: &ControlTx,
+    row: Option<QueryResult>,
+) -> Result<Option<UserAccount>, StoreError> {
+    let Some(row) = row else { return Ok(None) };
+    let id = UserId::new(row.try_get_by_index(0)?);
+    let email: String = row.try_get_by_index(1)?;
+    let rows = control
+        .connection()
+        .all(
+            "SELECT t.id, t.slug, t.name, t.tier, t.region, t.status, m.role
+             FROM memberships m JOIN tenants t ON t.id = m.tenant_id
+             WHERE m.user_id = $1 ORDER BY t.name, t.id",
+            [id.uuid().into()],
+        )
+        .await?;
+    let membership = |row: &QueryResult| {
+        let role: String = row.try_get_by_index(6)?;
+        let role = Role::from_code(&role).ok_or_else(|| StoreError::broken("a role that does not exist"))?;
+        Ok::<_, StoreError>((read_tenant(row)?, role))
+    };
+    Ok(Some(UserAccount {
+        id,
+        name: row.try_get_by_index(2)?,
+        email: Email::parse(&email).map_err(StoreError::unreadable)?,
+        password_hash: row.try_get_by_index(3)?,
+        is_operator: row.try_get_by_index(4)?,
+        memberships: rows.iter().map(membership).collect::<Result<_, _>>()?,
+    }))
+}

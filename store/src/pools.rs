@@ -1,0 +1,123 @@
+//! Connections: a pool for each shard and workload, all of one login that can do nothing by itself.
+
+use std::time::Duration;
+
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sea_orm::sqlx::{ConnectOptions as _, Connection as _, PgPool};
+use secrecy::{ExposeSecret as _, SecretString};
+
+use crate::access::Workload;
+use crate::error::StoreError;
+
+/// How many connections each pool of a process may have.
+#[derive(Copy, Clone, Debug)]
+pub struct PoolSizes {
+    /// A shard's pool for what somebody waits for.
+    pub live: u32,
+    /// A shard's pool for reports.
+    pub reporting: u32,
+    /// A shard's pool for imports.
+    pub bulk: u32,
+    /// A shard's pool for nightly work and rollups.
+    pub batch: u32,
+    /// A shard's pool for the worker's claims.
+    pub queue: u32,
+    /// The pool of the control schema.
+    pub control: u32,
+}
+
+impl Default for PoolSizes {
+    fn default() -> Self {
+        Self { live: 20, reporting: 6, bulk: 2, batch: 3, queue: 4, control: 8 }
+    }
+}
+
+/// The pools of one shard.
+pub(crate) struct ShardPools {
+    live: PgPool,
+    reporting: PgPool,
+    bulk: PgPool,
+    batch: PgPool,
+    pub(crate) queue: PgPool,
+    /// One connection that listens, one that notifies.
+    pub(crate) signal: PgPool,
+    /// For the birth of silos; only where the migrator's login is known.
+    pub(crate) migrator: Option<PgPool>,
+}
+
+impl ShardPools {
+    pub(crate) fn new(
+        url: &SecretString,
+        migrator_url: Option<&SecretString>,
+        sizes: PoolSizes,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            live: lazy(url, "live", sizes.live, Some(15))?,
+            reporting: lazy(url, "reporting", sizes.reporting, Some(30))?,
+            bulk: lazy(url, "bulk", sizes.bulk, Some(300))?,
+            batch: lazy(url, "batch", sizes.batch, Some(300))?,
+            queue: lazy(url, "queue", sizes.queue, Some(15))?,
+            signal: lazy(url, "signal", 2, None)?,
+            migrator: migrator_url.map(|url| lazy(url, "migrator", 2, None)).transpose()?,
+        })
+    }
+
+    pub(crate) const fn of(&self, workload: Workload) -> &PgPool {
+        match workload {
+            Workload::Live => &self.live,
+            Workload::Reporting => &self.reporting,
+            Workload::Bulk => &self.bulk,
+            Workload::Batch => &self.batch,
+        }
+    }
+
+    pub(crate) async fn close(&self) {
+        let pools = [&self.live, &self.reporting, &self.bulk, &self.batch, &self.queue, &self.signal];
+        for pool in pools.into_iter().chain(&self.migrator) {
+            pool.close().await;
+        }
+    }
+}
+
+/// A pool that connects when it is first used.
+pub(crate) fn lazy(
+    url: &SecretString,
+    purpose: &str,
+    size: u32,
+    statement_seconds: Option<u32>,
+) -> Result<PgPool, StoreError> {
+    let mut options = options(url)?
+        .application_name(&format!("winloss {purpose}"))
+        .statement_cache_capacity(256)
+        .options([("idle_in_transaction_session_timeout", "120s")]);
+    if let Some(seconds) = statement_seconds {
+        options = options.options([("statement_timeout", format!("{seconds}s"))]);
+    }
+    Ok(PgPoolOptions::new()
+        .max_connections(size)
+        .acquire_timeout(Duration::from_secs(5))
+        .idle_timeout(Duration::from_secs(300))
+        // A backend that touched hundreds of silos grows to hundreds of megabytes; it is replaced in time.
+        .max_lifetime(Duration::from_secs(900))
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                if meta.idle_for > Duration::from_secs(20) {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
+        // Isolation: a transaction of sqlx's own, which no door uses, must not come back open.
+        .after_release(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
+        .connect_lazy_with(options))
+}
+
+/// How to connect, without the statements (they carry tenants' contexts) in the log.
+pub(crate) fn options(url: &SecretString) -> Result<PgConnectOptions, StoreError> {
+    let options: PgConnectOptions = url
+        .expose_secret()
+        .parse()
+        .map_err(|_| StoreError::Refused(vec!["the database's address is not a postgres:// URL".to_owned()]))?;
+    Ok(options.disable_statement_logging())
+}

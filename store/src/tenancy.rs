@@ -1,0 +1,17 @@
+//! Tenants: where they live, how databases come to hold them, and how a new one is born.
+//!
+//! Cast: the *directory* says where a tenant's rows are; a *space* is the schema (and role) they are in;
+//! [`bootstrap`] and [`migrate`] make and change databases; [`provision`] turns an order into a usable tenant
+//! by recorded steps.
+
+mod bootstrap;
+mod directory;
+mod migrate;
+pub mod provision;
+mod space;
+
+pub use bootstrap::{Passwords, bootstrap};
+pub(crate) use bootstrap::check_context_key;
+pub(crate) use directory::{Directory, Known, read_tenant};
+pub use directory::{find, list, set_status};
+pub use migrate::{Migrated, migrate};

@@ -1,0 +1,125 @@
+//! Who the tenants are and where their rows live: the authority, and a cache of it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::id::TenantId;
+use domain::placement::Placement;
+use domain::tenant::{Slug, Tenant, TenantStatus, Tier};
+use moka::future::Cache;
+use sea_orm::QueryResult;
+
+use crate::Store;
+use crate::access::ControlTx;
+use crate::error::StoreError;
+
+const FRESH: Duration = Duration::from_secs(30);
+
+/// A tenant with its place.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    pub(crate) tenant: Tenant,
+    pub(crate) placement: Placement,
+}
+
+/// The cache; the key is the tenant, and the value repeats it.
+pub(crate) struct Directory(Cache<TenantId, Arc<Known>>);
+
+impl Directory {
+    pub(crate) fn new() -> Self {
+        Self(Cache::builder().max_capacity(100_000).time_to_live(FRESH).build())
+    }
+
+    pub(crate) async fn find(&self, store: &Store, tenant: TenantId) -> Result<Arc<Known>, StoreError> {
+        let known = match self.0.get(&tenant).await {
+            Some(known) => known,
+            None => {
+                let control = store.open_control().await?;
+                // What is not there is not remembered: a tenant may come the next moment.
+                let known = Arc::new(load(&control, tenant).await?.ok_or(StoreError::NotFound)?);
+                self.0.insert(tenant, Arc::clone(&known)).await;
+                known
+            }
+        };
+        // Isolation: a cache that mixed up its keys would open another tenant's door.
+        if known.placement.tenant == tenant { Ok(known) } else { Err(StoreError::NotFound) }
+    }
+
+    pub(crate) async fn forget(&self, tenant: TenantId) {
+        self.0.invalidate(&tenant).await;
+    }
+}
+
+/// The tenant with this short name.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn find(control: &ControlTx, slug: &Slug) -> Result<Option<Tenant>, StoreError> {
+    let row = control
+        .connection()
+        .one(
+            "SELECT id, slug, name, tier, region, status FROM tenants WHERE slug = $1",
+            [slug.as_str().to_owned().into()],
+        )
+        .await?;
+    row.as_ref().map(read_tenant).transpose()
+}
+
+/// Every tenant, by name.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn list(control: &ControlTx) -> Result<Vec<Tenant>, StoreError> {
+    let rows = control
+        .connection()
+        .all("SELECT id, slug, name, tier, region, status FROM tenants ORDER BY name, id", [])
+        .await?;
+    rows.iter().map(read_tenant).collect()
+}
+
+/// Suspends a tenant or opens it again. Other processes follow within 30 seconds; this one after
+/// [`Store::forget`].
+///
+/// # Errors
+/// [`StoreError::NotFound`] for an unknown tenant.
+pub async fn set_status(control: &ControlTx, tenant: TenantId, status: TenantStatus) -> Result<(), StoreError> {
+    let touched = control
+        .connection()
+        .run("UPDATE tenants SET status = $2 WHERE id = $1", [
+            tenant.uuid().into(),
+            status.code().to_owned().into(),
+        ])
+        .await?;
+    if touched == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+}
+
+async fn load(control: &ControlTx, tenant: TenantId) -> Result<Option<Known>, StoreError> {
+    let row = control
+        .connection()
+        .one(
+            "SELECT t.id, t.slug, t.name, t.tier, t.region, t.status, p.shard, p.epoch
+             FROM tenants t JOIN placements p ON p.tenant_id = t.id WHERE t.id = $1",
+            [tenant.uuid().into()],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let tenant = read_tenant(&row)?;
+    // Isolation: schema and role are derived again, so that a changed directory row cannot name another's.
+    let shard: String = row.try_get_by_index(6)?;
+    let placement = Placement { epoch: row.try_get_by_index(7)?, ..Placement::derive(tenant.id, tenant.tier, &shard) };
+    Ok(Some(Known { tenant, placement }))
+}
+
+pub(crate) fn read_tenant(row: &QueryResult) -> Result<Tenant, StoreError> {
+    let (slug, tier, status): (String, String, String) =
+        (row.try_get_by_index(1)?, row.try_get_by_index(3)?, row.try_get_by_index(5)?);
+    Ok(Tenant {
+        id: TenantId::new(row.try_get_by_index(0)?),
+        slug: Slug::parse(&slug).map_err(StoreError::unreadable)?,
+        name: row.try_get_by_index(2)?,
+        tier: Tier::from_code(&tier).ok_or_else(|| StoreError::broken("a tier that does not exist"))?,
+        region: row.try_get_by_index(4)?,
+        status: TenantStatus::from_code(&status)
+            .ok_or_else(|| StoreError::broken("a status that does not exist"))?,
+    })
+}
