@@ -15,7 +15,6 @@ use super::JobError;
 pub type Handler<S> = Arc<dyn Fn(JobContext<S>) -> BoxFuture<'static, Result<(), JobError>> + Send + Sync>;
 
 /// One run of one job.
-#[derive(Debug)]
 pub struct JobContext<S> {
     /// Where the data is.
     pub store: Store,

@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use domain::id::TenantId;
 use domain::job::{Class, Job};
+use domain::placement::Shard;
 use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult, Statement, Value};
 use uuid::Uuid;
 
@@ -84,7 +85,7 @@ pub async fn claim_except(
     /// Where the next claim begins, so that no shard is always the last.
     static NEXT: AtomicUsize = AtomicUsize::new(0);
 
-    let shards = store.shards();
+    let shards: Vec<&Shard> = store.shards().collect();
     let first = NEXT.fetch_add(1, Ordering::Relaxed);
     let mut claimed = Vec::new();
     let mut problem = None;
