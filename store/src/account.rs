@@ -77,6 +77,29 @@ pub async fn find_invited(control: &ControlTx, token: &str) -> Result<Option<Use
     with_memberships(control, row).await
 }
 
+/// Sets the first password of whom this token lets in, and uses the token up; of two that come at once one wins.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn accept_invite(control: &ControlTx, token: &str, hash: &str) -> Result<Option<UserId>, StoreError> {
+    let row = control
+        .connection()
+        .one(
+            "UPDATE users SET password_hash = $3, invite_hash = null, invite_expires_at = null
+             WHERE invite_hash = $1 AND invite_expires_at > $2 RETURNING id",
+            [
+                digest(token.as_bytes()).to_vec().into(),
+                control.clock().now().into(),
+                hash.to_owned().into(),
+            ],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let user: uuid::Uuid = row.try_get_by_index(0)?;
+    control.connection().run("DELETE FROM sessions WHERE user_id = $1", [user.into()]).await?;
+    Ok(Some(UserId::new(user)))
+}
+
 /// Makes an account, or finds the one with the same address.
 ///
 /// # Errors

@@ -177,9 +177,18 @@ impl Connections {
         if let Some(known) = self.0.get(&hash).await {
             return Ok(Some(known));
         }
+        self.find_anew(store, key).await
+    }
+
+    /// Asks the database whatever is remembered: a secret may have been changed a moment ago.
+    pub(crate) async fn find_anew(&self, store: &Store, key: &str) -> Result<Option<Arc<Connection>>, StoreError> {
+        let hash = digest(key.as_bytes());
         let control = store.open_control().await?;
         // What is not there is not remembered: guesses would push out what is in use.
-        let Some(found) = connection_by_key(&control, key).await? else { return Ok(None) };
+        let Some(found) = connection_by_key(&control, key).await? else {
+            self.0.invalidate(&hash).await;
+            return Ok(None);
+        };
         let found = Arc::new(found);
         self.0.insert(hash, Arc::clone(&found)).await;
         Ok(Some(found))

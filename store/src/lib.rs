@@ -296,6 +296,26 @@ impl Store {
         self.0.connections.find(self, key).await
     }
 
+    /// The live connection with this key, asked anew: for a message whose signature fits no remembered secret.
+    ///
+    /// # Errors
+    /// When the database is not there.
+    pub async fn connection_anew(&self, key: &str) -> Result<Option<Arc<crm::Connection>>, StoreError> {
+        self.0.connections.find_anew(self, key).await
+    }
+
+    /// Whether the control database and every shard answer.
+    ///
+    /// # Errors
+    /// When one does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        drop(self.open_control().await?);
+        for shard in self.0.shards.keys() {
+            drop(self.open_queue(shard).await?);
+        }
+        Ok(())
+    }
+
     /// The pool that makes schemas in a shard; only where the migrator's login is configured.
     pub(crate) fn migrator_pool(&self, shard: &str) -> Result<&PgPool, StoreError> {
         let (_, pools) = self.0.shards.get(shard).ok_or(StoreError::NotFound)?;

@@ -39,27 +39,21 @@ pub async fn insert(control: &ControlTx, id_hash: &[u8; 32], session: &Session) 
     Ok(inserted == 1)
 }
 
-/// Replaces a session's content; it is made again when it is gone.
+/// Replaces a session's content; false when it is gone: what was ended is never made again.
 ///
 /// # Errors
 /// When the database is not there.
-pub async fn save(control: &ControlTx, id_hash: &[u8; 32], session: &Session) -> Result<(), StoreError> {
-    control
+pub async fn save(control: &ControlTx, id_hash: &[u8; 32], session: &Session) -> Result<bool, StoreError> {
+    let updated = control
         .connection()
-        .run(
-            "INSERT INTO sessions (id_hash, data, user_id, expires_at, created_at) VALUES ($1, $2, $3, $4, $5)
-             ON CONFLICT (id_hash) DO UPDATE
-             SET data = excluded.data, user_id = excluded.user_id, expires_at = excluded.expires_at",
-            [
-                id_hash.to_vec().into(),
-                session.data.clone().into(),
-                session.user.map(UserId::uuid).into(),
-                session.expires_at.into(),
-                control.clock().now().into(),
-            ],
-        )
+        .run("UPDATE sessions SET data = $2, user_id = $3, expires_at = $4 WHERE id_hash = $1", [
+            id_hash.to_vec().into(),
+            session.data.clone().into(),
+            session.user.map(UserId::uuid).into(),
+            session.expires_at.into(),
+        ])
         .await?;
-    Ok(())
+    Ok(updated == 1)
 }
 
 /// The session, while it is good.
