@@ -1,5 +1,6 @@
 //! People: who they are, what they may do for which tenant, and how they come in.
 
+mod member;
 pub mod session;
 pub mod throttle;
 
@@ -12,6 +13,8 @@ use domain::id::{TenantId, UserId};
 use domain::tenant::Tenant;
 use sea_orm::QueryResult;
 use secrecy::SecretString;
+
+pub use member::{Member, members};
 
 use crate::access::ControlTx;
 use crate::error::StoreError;
