@@ -155,7 +155,7 @@ fn check(facts: &[DealFact], filter: &ReportFilter, no_decision: NoDecision, fig
         let met: Vec<&DealFact> =
             now.iter().copied().filter(|f| f.competitors.contains(&record.id)).collect();
         assert_eq!(record.win_rate, rate(&met));
-        assert_eq!(record.met, count(met.iter().copied().filter(|f| wanted(&f)).count()));
+        assert_eq!(record.met, count(met.iter().copied().filter(wanted).count()));
     }
 
     for (spread, is_lost) in [(figures.cycle.won, false), (figures.cycle.lost, true)] {

@@ -238,7 +238,7 @@ fn weigh(classified: &Classified) -> Vec<ThemeCode> {
         .collect();
     for (text, reading) in classified.readings() {
         for hit in &reading.themes {
-            let evidence = hit.evidence.iter().map(|span| (text.question.clone(), span.clone()));
+            let evidence = hit.evidence.iter().map(|span| (text.question.clone(), *span));
             if let Some(code) = codes.iter_mut().find(|code| code.theme == hit.theme) {
                 code.evidence.extend(evidence);
                 code.sentiment = hit.sentiment;
