@@ -8,6 +8,9 @@
 pub mod detail;
 pub mod list;
 
+pub use detail::detail;
+pub use list::{export, list};
+
 use chrono::{DateTime, Utc};
 use domain::crm::DealEvent;
 use domain::deal::{Outcome, day_key};
