@@ -1,0 +1,129 @@
+//! Writes a story into a tenant as it would have happened: the same functions, with the clock at each moment.
+
+use anyhow::bail;
+use chrono::{DateTime, Duration, Utc};
+use domain::actor::Actor;
+use domain::classify;
+use domain::crm::{CrmEvent, parse_event};
+use domain::deal::{key_day, list::DealListQuery};
+use domain::id::SubmissionId;
+use domain::report::{Period, ReportFilter};
+use domain::response::{self, Classified, Submission};
+use domain::survey::Facts;
+use domain::tenant::{Tenant, TenantSettings};
+use store::link::{self, Invite, Redeemed};
+use store::survey::ActiveSurvey;
+use store::{Clock, Store, StoreConfig, TenantTx, Workload};
+
+use super::story::{self, Cast, Scene};
+
+/// Scenes in one transaction: well inside the life of a signed context.
+const AT_ONCE: usize = 20;
+
+/// What was written.
+pub(super) struct Written {
+    pub(super) deals: usize,
+    pub(super) answers: usize,
+}
+
+/// The tenant's door, for work that nobody waits for.
+pub(super) async fn door(store: &Store, tenant: &Tenant) -> anyhow::Result<TenantTx> {
+    Ok(store.open_tenant(tenant.id, Actor::Worker { job: 0 }, Workload::Bulk).await?)
+}
+
+/// Writes the story, unless the tenant has a history already.
+pub(super) async fn write(
+    config: &StoreConfig,
+    store: &Store,
+    tenant: &Tenant,
+    cast: &Cast,
+    host: &str,
+) -> anyhow::Result<Option<Written>> {
+    let door = door(store, tenant).await?;
+    let ever = ReportFilter { period: Period::Range(key_day(0), key_day(80_000)), ..Default::default() };
+    let known = store::deal::list(&door, &ever, &DealListQuery::default()).await?.total;
+    let survey = store::survey::active(&door).await?;
+    let settings = store::settings::load(&door).await?;
+    drop(door);
+    let Some(survey) = survey else { bail!("{} has no survey", tenant.name) };
+    let story = story::tell(cast, store.clock().now());
+    let mut written = Written { deals: 0, answers: 0 };
+    // A start that was stopped half-way goes on: what is there already is recognised by its external id.
+    if known >= i64::from(story::DEALS) {
+        return Ok(None);
+    }
+    let teller = Teller { clock: Clock::manual(store.clock().now()), survey, settings, host };
+    let past = Store::connect(config, teller.clock.clone()).await?;
+    for scenes in story.chunks(AT_ONCE) {
+        let door = self::door(&past, tenant).await?;
+        for scene in scenes {
+            written.answers += usize::from(teller.scene(&door, scene).await?);
+            written.deals += 1;
+        }
+        door.commit().await?;
+    }
+    past.shutdown().await;
+    let door = self::door(store, tenant).await?;
+    store::report::rollup::refresh(&door).await?;
+    door.commit().await?;
+    Ok(Some(written))
+}
+
+struct Teller<'a> {
+    clock: Clock,
+    survey: ActiveSurvey,
+    settings: TenantSettings,
+    host: &'a str,
+}
+
+impl Teller<'_> {
+    fn go_to(&self, at: DateTime<Utc>) {
+        self.clock.advance(at - self.clock.now());
+    }
+
+    /// Whether the scene had an answer.
+    async fn scene(&self, door: &TenantTx, scene: &Scene) -> anyhow::Result<bool> {
+        self.go_to(scene.closed_at + Duration::seconds(20));
+        let CrmEvent::Deal(event) = parse_event(scene.event.to_string().as_bytes())? else {
+            bail!("the story sends something else than a deal");
+        };
+        let deal = store::deal::upsert(door, &event, &self.settings).await?;
+        let Some(contact) = store::contact::buyers(door, deal.id).await?.first().copied() else {
+            return Ok(false);
+        };
+        let now = self.clock.now();
+        let invite = Invite {
+            deal: deal.id,
+            contact,
+            version: self.survey.version,
+            send_after: now,
+            expires_at: now + Duration::days(i64::from(self.settings.link_days)),
+            host: self.host,
+        };
+        let Some(invitation) = link::invite(door, &invite).await? else { return Ok(false) };
+        link::mark_sent(door, invitation).await?;
+        let Some(reply) = &scene.answer else { return Ok(false) };
+        self.go_to(reply.started_at);
+        link::start(door, invitation).await?;
+        self.go_to(reply.submitted_at);
+        let submission = Submission {
+            id: SubmissionId::new(self.clock.new_id()),
+            invitation,
+            deal: deal.id,
+            version: self.survey.version,
+            answers: reply.answers.clone(),
+            started_at: Some(reply.started_at),
+            submitted_at: reply.submitted_at,
+        };
+        let facts = Facts { outcome: deal.outcome };
+        if !matches!(link::redeem(door, &submission, &facts).await?, Redeemed::Accepted) {
+            return Ok(false);
+        }
+        let known = store::response::context(door, &submission).await?;
+        let extracted = response::extract(&known.template, &facts, submission)?;
+        let readings = extracted.texts().iter().map(|text| classify::read(&text.text)).collect();
+        let classified = Classified::new(extracted, readings, classify::LEXICON_VERSION)?;
+        store::response::insert(door, &response::enrich(classified, &known.aliases, known.deal)).await?;
+        Ok(true)
+    }
+}
