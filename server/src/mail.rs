@@ -23,7 +23,7 @@ pub use folder::Folder;
 pub use invitation::InvitationMail;
 pub use message::Mail;
 pub use smtp::Smtp;
-pub use welcome::welcome;
+pub use welcome::{welcome, welcome_mail};
 
 use crate::config::{MailConfig, MailTransport};
 

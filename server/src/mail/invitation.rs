@@ -58,7 +58,7 @@ impl InvitationMail<'_> {
     pub fn mail(&self, post: &Post) -> Result<Mail, MailError> {
         let asker = self.sender.map(str::trim).filter(|name| !name.is_empty()).unwrap_or(self.tenant);
         let who = if asker == self.tenant { asker.to_owned() } else { format!("{asker}, for {}", self.tenant) };
-        let until = self.expires_at.format("%-d %B %Y").to_string();
+        let until = day(self.expires_at);
         let facts = vec![
             ("Who asks", who.clone()),
             ("Why", "Your answer changes what we build and how we sell. It does not reopen the sale, and nobody will \
@@ -103,6 +103,11 @@ impl InvitationMail<'_> {
 pub(super) fn greeting(name: &str) -> String {
     let name = name.trim();
     if name.is_empty() || name.contains('@') { String::new() } else { format!(" {name}") }
+}
+
+/// "23 December 2026".
+pub(super) fn day(at: DateTime<Utc>) -> String {
+    at.format("%-d %B %Y").to_string()
 }
 
 /// " in November", or with its year when that is another one.

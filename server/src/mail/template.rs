@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde::Serialize;
 
@@ -27,8 +29,8 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     templates.set_fuel(Some(FUEL));
-    templates.set_trim_blocks(true);
-    templates.set_lstrip_blocks(true);
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+    templates.set_syntax(syntax.expect("the usual delimiters"));
     templates.set_auto_escape_callback(|name| {
         if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None }
     });
@@ -46,9 +48,10 @@ pub(super) struct Texts {
 }
 
 pub(super) fn render(name: &str, values: &impl Serialize) -> Result<Texts, MailError> {
+    let values = Value::from(Serde(values));
     let part = |file: &str| -> Result<String, MailError> {
         let template = TEMPLATES.get_template(&format!("{name}/{file}"));
-        template.and_then(|template| template.render(values)).map_err(|error| MailError::Broken(Box::new(error)))
+        template.and_then(|template| template.render(values.clone())).map_err(|error| MailError::Broken(Box::new(error)))
     };
     Ok(Texts { subject: part("subject.txt")?.trim().to_owned(), text: part("body.txt")?, html: part("body.html")? })
 }
