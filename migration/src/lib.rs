@@ -45,5 +45,5 @@ impl MigratorTrait for TenantMigrator {
 pub fn texts() -> Vec<&'static str> {
     let lists = [control::ALL, queue::ALL, tenant::ALL];
     let files = lists.into_iter().flatten().map(|file| file.up);
-    files.chain([roles::BOOTSTRAP, tenant_table::GUARD]).collect()
+    files.chain([roles::BOOTSTRAP, roles::DATABASE, tenant_table::GUARD]).collect()
 }

@@ -5,6 +5,9 @@
 /// The text to run as superuser in the database that is to be used.
 pub const BOOTSTRAP: &str = include_str!("roles/bootstrap.sql");
 
+/// The rights on the database itself, to run as superuser too; a copy made with `TEMPLATE` needs it again.
+pub const DATABASE: &str = include_str!("roles/database.sql");
+
 /// Makes the role of a silo, as `wl_migrator` and before the schema's rights are given to it.
 ///
 /// The name is derived from the tenant's id, so there is nothing to quote.

@@ -127,6 +127,6 @@ union all
 select 'R14 an enum, domain or range is in a tenant schema', n.nspname || '.' || y.typname
     from pg_type y join space n on n.oid = y.typnamespace where y.typtype in ('e', 'd', 'r')
 union all
-select 'R15 a function is in a tenant schema', p.oid::regprocedure::text
-    from pg_proc p join space n on n.oid = p.pronamespace
+select 'R15 a function of a tenant schema runs as its owner', p.oid::regprocedure::text
+    from pg_proc p join space n on n.oid = p.pronamespace where p.prosecdef
 order by 1, 2

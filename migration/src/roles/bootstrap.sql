@@ -33,10 +33,6 @@ begin
                    and m.member = 'wl_migrator'::regrole and m.admin_option) then
         grant tenant_rw to wl_migrator with admin option;
     end if;
-    -- Isolation: without these, temporary functions and tables of one transaction could outlive it.
-    execute format('revoke temporary, create on database %I from public', current_database());
-    execute format('grant connect on database %I to wl_app, wl_bench, wl_migrator', current_database());
-    execute format('grant create on database %I to wl_owner', current_database());
 end $$;
 revoke all on schema public from public;
 alter default privileges for role wl_owner revoke execute on functions from public;

@@ -1,0 +1,3 @@
+//! Everything the store promises, against a real database for each test.
+
+mod provision;
