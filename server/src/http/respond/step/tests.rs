@@ -1,0 +1,161 @@
+//! Walks through the starter survey by posted forms.
+
+use axum::body::Bytes;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, HeaderValue};
+use domain::deal::Outcome;
+use domain::survey::{Answer, starter};
+
+use super::*;
+
+fn form(body: &str) -> Form {
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+    Form::read(&headers, Ok(Bytes::copy_from_slice(body.as_bytes()))).expect("a form")
+}
+
+fn lost() -> Facts {
+    Facts { outcome: Some(Outcome::LostCompetitor) }
+}
+
+/// Posts a section and gives the draft after it with where Next leads.
+fn post(
+    template: &Template,
+    draft: &AnswerSet,
+    key: &str,
+    body: &str,
+    is_change: bool,
+) -> (AnswerSet, String) {
+    let facts = lost();
+    let posted = Posted::read(template, &facts, draft, key, &form(body)).expect("the section exists");
+    assert!(posted.errors.is_empty(), "{}", posted.errors);
+    let next = posted.next(template, &facts, draft, is_change);
+    (posted.merged, next)
+}
+
+fn complete(template: &Template) -> AnswerSet {
+    let mut draft = AnswerSet::new();
+    for (key, body) in [
+        ("decision", "asked=clarity+overall&q.clarity=early&q.overall=5"),
+        ("reasons", "asked=reasons+tipped+story&q.reasons=pricing&q.tipped=pricing"),
+        ("vendors", "asked=considered+chosen&q.chosen.other=Contoso"),
+        ("attribution", "asked=attribution&q.attribution=named"),
+    ] {
+        draft = post(template, &draft, key, body, false).0;
+    }
+    draft
+}
+
+#[test]
+fn next_walks_the_path_and_ends_at_the_review() {
+    let template = starter::win_loss();
+    let draft = complete(&template);
+    let facts = lost();
+    let path = path(&template, &facts, &draft);
+    assert_eq!(go_on(&path, &draft), REVIEW);
+    assert_eq!(place(&template, &path, &draft, "vendors"), Place::Open(2));
+    assert_eq!(place(&template, &path, &draft, "strengths"), Place::Elsewhere);
+    assert_eq!(place(&template, &path, &draft, "nothing"), Place::Nowhere);
+    assert_eq!(
+        post(&template, &draft, "attribution", "asked=attribution&q.attribution=pooled", false).1,
+        REVIEW
+    );
+}
+
+#[test]
+fn a_later_section_waits_for_the_first_open_one() {
+    let template = starter::win_loss();
+    let draft = AnswerSet::new();
+    let facts = lost();
+    let path = path(&template, &facts, &draft);
+    assert_eq!(go_on(&path, &draft), "/survey/decision");
+    assert_eq!(place(&template, &path, &draft, "vendors"), Place::Elsewhere);
+    let (draft, next) = post(&template, &draft, "vendors", "asked=considered+chosen&q.chosen.other=X", false);
+    assert_eq!(next, "/survey/decision?elsewhere", "what was posted early is kept, and the gap comes first");
+    assert_eq!(draft.get("chosen"), Some(&Answer::Vendors { names: vec!["X".to_owned()] }));
+}
+
+#[test]
+fn a_question_that_comes_up_on_the_same_page_is_asked_before_going_on() {
+    let template = starter::win_loss();
+    let draft = post(
+        &template,
+        &AnswerSet::new(),
+        "decision",
+        "asked=clarity+overall&q.clarity=early&q.overall=5",
+        false,
+    )
+    .0;
+    let (draft, next) = post(&template, &draft, "reasons", "asked=reasons+story&q.reasons=pricing", false);
+    assert_eq!(next, "/survey/reasons?more");
+    let body = "asked=reasons+tipped+story&q.reasons=pricing";
+    let (_, next) = post(&template, &draft, "reasons", body, false);
+    assert_eq!(next, "/survey/vendors", "it may stay unanswered");
+}
+
+#[test]
+fn a_hidden_question_cannot_be_answered() {
+    let template = starter::win_loss();
+    let facts = lost();
+    let body = "asked=tipped+story+overall&q.tipped=pricing&q.story=hello&q.overall=1";
+    let posted = Posted::read(&template, &facts, &AnswerSet::new(), "reasons", &form(body)).expect("exists");
+    assert_eq!(posted.keys(), ["story"], "one hangs on another answer, one is of another section");
+    let won = Facts { outcome: Some(Outcome::Won) };
+    let posted = Posted::read(&template, &won, &AnswerSet::new(), "reasons", &form(body)).expect("exists");
+    assert!(posted.keys().is_empty() && posted.merged.is_empty());
+    assert_eq!(posted.next(&template, &won, &AnswerSet::new(), false), "/survey/decision?elsewhere");
+}
+
+#[test]
+fn a_change_goes_back_to_the_review_or_to_what_it_brought_up() {
+    let template = starter::win_loss();
+    let draft = complete(&template);
+    let same = post(&template, &draft, "decision", "asked=clarity+overall&q.clarity=late&q.overall=4", true);
+    assert_eq!(same.1, REVIEW);
+    let worse = post(&template, &draft, "decision", "asked=clarity+overall&q.clarity=late&q.overall=2", true);
+    assert_eq!(worse.1, "/survey/experience", "a bad rating asks what should have been better");
+}
+
+#[test]
+fn back_never_leaves_the_path() {
+    let template = starter::win_loss();
+    let facts = lost();
+    let draft = complete(&template);
+    let back = |key: &str| {
+        Posted::read(&template, &facts, &draft, key, &form("asked=attribution&q.attribution=bad"))
+            .expect("exists")
+            .back()
+    };
+    assert_eq!(back("attribution"), "/survey/vendors");
+    assert_eq!(back("decision"), "/survey/decision");
+    assert_eq!(back("strengths"), REVIEW, "not on the path: where the survey goes on");
+}
+
+#[test]
+fn words_beside_a_chosen_vendor_do_not_make_two() {
+    let template = starter::win_loss();
+    let facts = lost();
+    let read = |body: &str| {
+        Posted::read(&template, &facts, &AnswerSet::new(), "vendors", &form(body)).expect("exists")
+    };
+    let listed = read("asked=considered+chosen&q.chosen=Contoso&q.chosen.other=left+over");
+    assert_eq!(listed.answers.get("chosen"), Some(&Answer::Vendors { names: vec!["Contoso".to_owned()] }));
+    let own = read("asked=considered+chosen&q.chosen=other&q.chosen.other=Litware");
+    assert_eq!(own.answers.get("chosen"), Some(&Answer::Vendors { names: vec!["Litware".to_owned()] }));
+}
+
+#[test]
+fn what_is_invalid_is_read_too_so_that_back_loses_nothing() {
+    let template = starter::win_loss();
+    let long = "x".repeat(5000);
+    let posted = Posted::read(
+        &template,
+        &lost(),
+        &AnswerSet::new(),
+        "reasons",
+        &form(&format!("asked=reasons+story&q.story={long}")),
+    )
+    .expect("exists");
+    assert!(!posted.errors.of_field("story").is_empty());
+    assert_eq!(posted.merged.get("story"), Some(&Answer::Text { text: long }));
+}
