@@ -1,6 +1,8 @@
 //! Connections: how a tenant's CRM reaches us. The key in the address says whose event it is; the secrets,
 //! kept sealed, prove it.
 
+mod summary;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,6 +13,8 @@ use domain::tenant::TenantStatus;
 use moka::future::Cache;
 use sea_orm::QueryResult;
 use secrecy::{ExposeSecret as _, SecretString};
+
+pub use summary::{ConnectionSummary, connections};
 
 use crate::Store;
 use crate::access::ControlTx;
