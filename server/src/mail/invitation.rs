@@ -42,6 +42,7 @@ struct Values<'a> {
     asker: &'a str,
     who: String,
     account: &'a str,
+    /// In which month the deal closed.
     when: String,
     minutes: u8,
     until: String,
@@ -66,8 +67,8 @@ impl InvitationMail<'_> {
                 .to_owned()),
             ("How long", format!("About {} minutes. You can stop and go on later, on any device.", self.minutes)),
             ("Until when", until.clone()),
-            ("Who sees it", "You choose: the people you worked with, leadership only, or nobody. Then it is only \
-                             counted. The system enforces your choice."
+            ("Who sees it", "You choose: the people you worked with, leadership only, or nobody, and then it is \
+                             only counted. The system enforces it."
                 .to_owned()),
         ];
         let values = Values {
@@ -110,8 +111,8 @@ pub(super) fn day(at: DateTime<Utc>) -> String {
     at.format("%-d %B %Y").to_string()
 }
 
-/// " in November", or with its year when that is another one.
+/// "In November", or with its year when that is another one.
 fn month(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let is_this_year = at.format("%Y").to_string() == now.format("%Y").to_string();
-    at.format(if is_this_year { " in %B" } else { " in %B %Y" }).to_string()
+    at.format(if is_this_year { "In %B" } else { "In %B %Y" }).to_string()
 }

@@ -1,4 +1,6 @@
 //! The platform's mail texts: a subject, a plain text and an HTML text each, rendered strictly.
+//!
+//! HTML escapes everything but `link`, which is made of the configured address and a token or id of ours.
 
 use std::sync::LazyLock;
 

@@ -1,0 +1,188 @@
+//! The mails: how they read, and both ways out, the SMTP one against real SMTP dialogues.
+
+mod node;
+mod sink;
+
+use chrono::DateTime;
+use domain::form::Email;
+use secrecy::SecretString;
+use server::mail::{Alert, InvitationMail, Mail, MailError, Mailer, Post};
+use sink::{Manners, Sink};
+
+fn post(mailer: Mailer) -> Post {
+    let from = Email::parse("surveys@winloss.example").unwrap();
+    Post::new(mailer, from, "winloss", "https://surveys.example/", "surveys.example")
+}
+
+fn smtp(url: &str) -> Post {
+    post(Mailer::smtp(&SecretString::from(url.to_owned())).unwrap())
+}
+
+fn invitation() -> InvitationMail<'static> {
+    InvitationMail {
+        cause: "invitation 1".to_owned(),
+        to: Email::parse("bo@express.example").unwrap(),
+        name: "Bo Buyer",
+        tenant: "Northwind Software",
+        sender: Some("Hannah Meyer"),
+        reply_to: Some(Email::parse("hannah@northwind.example").unwrap()),
+        account: "Express Logistics",
+        closed_at: DateTime::from_timestamp(1_795_166_991, 0).unwrap(),
+        minutes: 3,
+        expires_at: DateTime::from_timestamp(1_798_000_000, 0).unwrap(),
+        token: "AQEGnZ0m5tYl0f3JtkJ1nq2X7sB9QyVb4cL8hKdTzW1uRoPgMvEiNjSxAaCwDfHk",
+        now: DateTime::from_timestamp(1_795_400_000, 0).unwrap(),
+    }
+}
+
+fn alert() -> Alert<'static> {
+    Alert {
+        cause: "response 1".to_owned(),
+        to: Email::parse("ada@northwind.example").unwrap(),
+        name: "Ada Quist",
+        tenant: "Northwind Software",
+        who: "Bo Buyer",
+        account: "Express Logistics",
+        themes: &["Price and terms", "Integrations"],
+        facts: vec![
+            ("The deal", "Lost to a competitor".to_owned()),
+            ("What decided it", "Price and terms, Integrations".to_owned()),
+            ("Working with you", "3 of 5".to_owned()),
+        ],
+        deal: uuid::Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0001).into(),
+        reason: "You get this mail because you sold this deal.",
+        now: DateTime::from_timestamp(1_795_400_000, 0).unwrap(),
+    }
+}
+
+fn read(mail: &Mail) -> String {
+    format!("Subject: {}\n\n{}\n--- html ---\n{}", mail.subject, mail.text, mail.html)
+}
+
+#[tokio::test]
+async fn mails_read_as_they_should() {
+    let post = post(Mailer::folder("unused"));
+    insta::assert_snapshot!("invitation", read(&invitation().mail(&post).unwrap()));
+    insta::assert_snapshot!("alert", read(&alert().mail(&post).unwrap()));
+    let bare = InvitationMail { name: "bo@express.example", sender: None, reply_to: None, ..invitation() };
+    insta::assert_snapshot!("invitation_bare", bare.mail(&post).unwrap().text);
+}
+
+#[tokio::test]
+async fn the_html_escapes_what_a_crm_sends() {
+    let evil = InvitationMail { name: "<script>alert(1)</script>", account: "A & B \"Ltd\"", ..invitation() };
+    let mail = evil.mail(&post(Mailer::folder("unused"))).unwrap();
+    assert!(!mail.html.contains("<script>alert"), "{}", mail.html);
+    assert!(mail.html.contains("A &amp; B"));
+    assert!(mail.text.contains("A & B \"Ltd\""), "the plain text is plain");
+}
+
+#[tokio::test]
+async fn a_folder_takes_whole_files_and_the_same_mail_once() {
+    let folder = tempfolder("folder");
+    let post = post(Mailer::folder(&folder));
+    post.mailer().check().await.unwrap();
+    let mail = invitation().mail(&post).unwrap();
+    post.send(&mail).await.unwrap();
+    post.send(&mail).await.unwrap();
+    post.send(&alert().mail(&post).unwrap()).await.unwrap();
+    let mut names: Vec<String> =
+        std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    assert_eq!(names.len(), 2, "{names:?}");
+    assert!(names[0].starts_with("alert-") && names[1].starts_with("invitation-"), "{names:?}");
+    let text = std::fs::read_to_string(folder.join(&names[1])).unwrap();
+    assert!(text.contains("To: \"Bo Buyer\" <bo@express.example>"), "{text}");
+    assert!(text.contains("Reply-To: \"Hannah Meyer\" <hannah@northwind.example>"));
+    assert!(text.contains("\r\nhttps://surveys.example/s/AQEGnZ0m5tYl0f3JtkJ1nq2X7sB9QyVb4cL8hKdTzW1uRoPgMvEiNjSxAaCwDfHk\r\n"));
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test]
+async fn an_smtp_server_gets_the_mail_after_a_sign_in() {
+    let manners = Manners { sign_in: Some(("user".to_owned(), "pass".to_owned())), ..Manners::default() };
+    let sink = Sink::start(manners).await;
+    let url = format!("smtp://user:pass@{}", sink.address);
+    let mut mail = invitation().mail(&smtp(&url)).unwrap();
+    // Lines that begin with dots are where a careless client ends the mail.
+    mail.text.push_str("\n.\n..two\n.\nthe end\n");
+    smtp(&url).mailer().check().await.unwrap();
+    smtp(&url).send(&mail).await.unwrap();
+    let [delivered] = sink.delivered().try_into().expect("one mail");
+    assert_eq!(delivered.from, "surveys@winloss.example");
+    assert_eq!(delivered.to, ["bo@express.example"]);
+    assert_eq!(delivered.user.as_deref(), Some("user"));
+    assert!(delivered.message.contains("\r\n.\r\n..two\r\n.\r\nthe end\r\n"), "{}", delivered.message);
+    assert!(delivered.message.contains("Auto-Submitted: auto-generated"));
+}
+
+#[tokio::test]
+async fn a_wrong_sign_in_and_a_server_that_is_away_are_no_reason_to_lose_a_mail() {
+    let manners = Manners { sign_in: Some(("user".to_owned(), "pass".to_owned())), ..Manners::default() };
+    let sink = Sink::start(manners).await;
+    let wrong = smtp(&format!("smtp://user:wrong@{}", sink.address));
+    assert!(wrong.send(&invitation().mail(&wrong).unwrap()).await.is_err());
+    assert!(sink.delivered().is_empty());
+    let address = sink.address;
+    drop(sink);
+    let away = smtp(&format!("smtp://{address}"));
+    let error = away.send(&invitation().mail(&away).unwrap()).await.unwrap_err();
+    assert!(matches!(error, MailError::Later(_)), "{error:?}");
+}
+
+#[tokio::test]
+async fn come_again_is_not_never() {
+    let manners = Manners {
+        recipients: vec!["451-4.7.1 grey\r\n451 4.7.1 come again", "550 5.1.1 nobody here"],
+        messages: vec!["452 4.3.1 full", "554 5.7.1 spam"],
+        ..Manners::default()
+    };
+    let sink = Sink::start(manners).await;
+    let post = smtp(&sink.url());
+    let mail = invitation().mail(&post).unwrap();
+    let mut ends = Vec::new();
+    for _ in 0..5 {
+        ends.push(match post.send(&mail).await {
+            Ok(()) => "sent",
+            Err(MailError::Later(_)) => "later",
+            Err(MailError::Refused(_)) => "refused",
+            Err(MailError::Broken(_)) => "broken",
+        });
+    }
+    assert_eq!(ends, ["later", "refused", "later", "refused", "sent"]);
+    assert_eq!(sink.delivered().len(), 1);
+}
+
+#[tokio::test]
+async fn where_tls_is_required_nothing_is_said_in_the_open() {
+    let sink = Sink::start(Manners::default()).await;
+    let post = smtp(&format!("{}?tls=required", sink.url()));
+    assert!(post.send(&invitation().mail(&post).unwrap()).await.is_err());
+    assert!(sink.delivered().is_empty());
+}
+
+#[tokio::test]
+async fn fifty_mails_at_once_all_arrive() {
+    let sink = Sink::start(Manners::default()).await;
+    let post = smtp(&sink.url());
+    let mut sends = tokio::task::JoinSet::new();
+    for number in 0..50 {
+        let post = post.clone();
+        sends.spawn(async move {
+            let mail = InvitationMail { cause: format!("invitation {number}"), ..invitation() }.mail(&post).unwrap();
+            post.send(&mail).await.unwrap();
+        });
+    }
+    while let Some(sent) = sends.join_next().await {
+        sent.unwrap();
+    }
+    assert_eq!(sink.delivered().len(), 50);
+}
+
+fn tempfolder(name: &str) -> std::path::PathBuf {
+    let path = std::env::temp_dir().join(format!("winloss-mail-{name}-{}", std::process::id()));
+    if path.exists() {
+        std::fs::remove_dir_all(&path).unwrap();
+    }
+    path
+}
