@@ -1,6 +1,5 @@
 //! Time, ids and randomness: the only place that takes them from the machine.
 
-#[cfg(any(test, feature = "testing"))]
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -14,7 +13,6 @@ pub struct Clock(Source);
 #[derive(Clone, Debug)]
 enum Source {
     System,
-    #[cfg(any(test, feature = "testing"))]
     Manual(Arc<Mutex<DateTime<Utc>>>),
 }
 
@@ -25,18 +23,16 @@ impl Clock {
         Self(Source::System)
     }
 
-    /// A time that stands until it is moved.
-    #[cfg(any(test, feature = "testing"))]
+    /// A time that stands until it is moved: for tests, and for writing history as it happened.
     #[must_use]
     pub fn manual(at: DateTime<Utc>) -> Self {
         Self(Source::Manual(Arc::new(Mutex::new(at))))
     }
 
-    /// Moves a manual clock forward.
+    /// Moves a manual clock, forward or back.
     ///
     /// # Panics
     /// On the machine's clock.
-    #[cfg(any(test, feature = "testing"))]
     pub fn advance(&self, by: chrono::Duration) {
         let Source::Manual(at) = &self.0 else { panic!("only a manual clock can be moved") };
         *at.lock().unwrap_or_else(PoisonError::into_inner) += by;
@@ -47,8 +43,7 @@ impl Clock {
     pub fn fixed(&self) -> Option<DateTime<Utc>> {
         match &self.0 {
             Source::System => None,
-            #[cfg(any(test, feature = "testing"))]
-            Source::Manual(_) => Some(self.now()),
+                    Source::Manual(_) => Some(self.now()),
         }
     }
 
@@ -57,8 +52,7 @@ impl Clock {
     pub fn now(&self) -> DateTime<Utc> {
         let now = match &self.0 {
             Source::System => system_now(),
-            #[cfg(any(test, feature = "testing"))]
-            Source::Manual(at) => *at.lock().unwrap_or_else(PoisonError::into_inner),
+                    Source::Manual(at) => *at.lock().unwrap_or_else(PoisonError::into_inner),
         };
         DateTime::from_timestamp_micros(now.timestamp_micros()).expect("a time that was valid before rounding")
     }

@@ -10,7 +10,7 @@ mod migrate;
 pub mod provision;
 mod space;
 
-pub use bootstrap::{Passwords, bootstrap};
+pub use bootstrap::{Passwords, as_login, bootstrap, ensure_database};
 pub(crate) use bootstrap::check_context_key;
 pub(crate) use directory::{Directory, Known, read_tenant};
 pub use directory::{find, list, set_status};

@@ -32,6 +32,7 @@ pub async fn bootstrap(
     // Roles are the cluster's, not the database's: two that come at once would trip over each other.
     sqlx::query("select pg_advisory_xact_lock(hashtext('winloss bootstrap'))").execute(&mut *tx).await?;
     sqlx::raw_sql(migration::roles::BOOTSTRAP).execute(&mut *tx).await?;
+    sqlx::raw_sql(migration::roles::DATABASE).execute(&mut *tx).await?;
     for (role, password) in
         [("wl_app", &passwords.app), ("wl_migrator", &passwords.migrator), ("wl_bench", &passwords.bench)]
     {
@@ -62,6 +63,46 @@ pub async fn bootstrap(
     tx.commit().await?;
     connection.close().await?;
     Ok(())
+}
+
+/// Makes a database of that name if the server has none, and returns its address as the same superuser. With
+/// `fresh`, one that is there is thrown away first.
+///
+/// # Errors
+/// When the server is not there, or the login may not do that.
+pub async fn ensure_database(
+    superuser_url: &SecretString,
+    name: &str,
+    fresh: bool,
+) -> Result<SecretString, StoreError> {
+    let options = pools::options(superuser_url)?;
+    let mut connection = PgConnection::connect_with(&options).await?;
+    let quoted: String =
+        sqlx::query("select quote_ident($1)").bind(name).fetch_one(&mut connection).await?.try_get(0)?;
+    let exists = sqlx::query("select from pg_database where datname = $1").bind(name);
+    let exists = exists.fetch_optional(&mut connection).await?.is_some();
+    if exists && fresh {
+        sqlx::raw_sql(AssertSqlSafe(format!("drop database {quoted} with (force)"))).execute(&mut connection).await?;
+    }
+    if !exists || fresh {
+        let create = format!("create database {quoted} encoding 'UTF8' template template0");
+        sqlx::raw_sql(AssertSqlSafe(create)).execute(&mut connection).await?;
+    }
+    connection.close().await?;
+    Ok(address(options.database(name)))
+}
+
+/// The same server and database as another login.
+///
+/// # Errors
+/// When the address does not read.
+pub fn as_login(url: &SecretString, login: &str, password: &SecretString) -> Result<SecretString, StoreError> {
+    Ok(address(pools::options(url)?.username(login).password(password.expose_secret())))
+}
+
+fn address(options: sqlx::postgres::PgConnectOptions) -> SecretString {
+    use sqlx::ConnectOptions as _;
+    SecretString::from(options.to_url_lossy().to_string())
 }
 
 /// Whether a context signed with these keys is believed by this database.
