@@ -1,1 +1,14 @@
-//! .
+#![doc = include_str!("../README.md")]
+// The types of nested views are deep.
+#![recursion_limit = "256"]
+
+pub mod api;
+mod browser;
+pub mod charts;
+pub mod components;
+pub mod format;
+pub mod pages;
+pub mod routes;
+pub mod shell;
+
+pub use shell::App;

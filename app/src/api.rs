@@ -1,0 +1,9 @@
+//! Server functions by noun, the error they answer with, and the doors they open.
+
+pub mod account;
+pub mod context;
+pub mod deal;
+pub mod error;
+pub mod report;
+
+pub use error::ApiError;

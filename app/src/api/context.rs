@@ -1,0 +1,179 @@
+//! Who asks, and the doors that are opened for them.
+//!
+//! The server puts a [`Visitor`] and the store into the context of every request.
+//!
+//! **Invariant:** the tenant of a door is the tenant of the session; nothing a request says can change it.
+
+use domain::actor::Role;
+use domain::id::UserId;
+use domain::tenant::Tenant;
+use serde::{Deserialize, Serialize};
+
+/// Who is signed in, as the session says.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Visitor {
+    /// The person.
+    pub user: UserId,
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub email: String,
+    /// The tenant the session works in; absent for operators.
+    pub tenant: Option<Tenant>,
+    /// The role in that tenant.
+    pub role: Option<Role>,
+    /// Whether this is one of ours.
+    pub is_operator: bool,
+}
+
+/// The nonce of this answer's scripts and styles.
+#[derive(Clone, Eq, PartialEq, Debug)]
+pub struct Nonce(pub String);
+
+/// What the browser may know of the visitor, to draw the frame.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Person {
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub email: String,
+    /// The tenant's name.
+    pub tenant: Option<String>,
+    /// Where the tenant's data lie, in words.
+    pub place: Option<String>,
+    /// The role in the tenant.
+    pub role: Option<Role>,
+    /// Whether this is one of ours.
+    pub is_operator: bool,
+}
+
+impl From<&Visitor> for Person {
+    fn from(visitor: &Visitor) -> Self {
+        use domain::tenant::Tier;
+
+        let place = visitor.tenant.as_ref().map(|tenant| {
+            let schema = match tenant.tier {
+                Tier::Pool => "shared schema, locked by row",
+                Tier::Silo => "own schema",
+            };
+            format!("Data in {}, {schema}", tenant.region.to_uppercase())
+        });
+        Self {
+            name: visitor.name.clone(),
+            email: visitor.email.clone(),
+            tenant: visitor.tenant.as_ref().map(|tenant| tenant.name.clone()),
+            place,
+            role: visitor.role,
+            is_operator: visitor.is_operator,
+        }
+    }
+}
+
+/// The person this page is drawn for; in the browser it comes with the page.
+#[must_use]
+pub fn person() -> Option<Person> {
+    #[cfg(feature = "ssr")]
+    let person = visitor().as_ref().map(Person::from);
+    #[cfg(not(feature = "ssr"))]
+    let person = None;
+    person
+}
+
+#[cfg(feature = "ssr")]
+pub use server::{control, nonce, operator, set_status, store, tenant, visitor};
+
+#[cfg(feature = "ssr")]
+mod server {
+    use axum::http::StatusCode;
+    use axum::http::request::Parts;
+    use domain::actor::{Actor, Permission, Role};
+    use leptos::prelude::use_context;
+    use leptos_axum::ResponseOptions;
+    use store::{ControlTx, Store, TenantTx, Workload};
+
+    use super::{Nonce, Visitor};
+    use crate::api::ApiError;
+
+    /// Something the server put into this request.
+    fn of_request<T: Clone + Send + Sync + 'static>() -> Option<T> {
+        use_context::<T>().or_else(|| use_context::<Parts>()?.extensions.get::<T>().cloned())
+    }
+
+    /// Who is signed in.
+    #[must_use]
+    pub fn visitor() -> Option<Visitor> {
+        of_request()
+    }
+
+    /// The nonce of this answer.
+    #[must_use]
+    pub fn nonce() -> Option<Nonce> {
+        of_request()
+    }
+
+    /// The store.
+    ///
+    /// # Errors
+    /// When the server did not provide one.
+    pub fn store() -> Result<Store, ApiError> {
+        of_request().ok_or(ApiError::Unavailable)
+    }
+
+    /// Opens the door to the tenant of the session.
+    ///
+    /// # Errors
+    /// When nobody is signed in, the role does not allow it, or the door does not open.
+    pub async fn tenant(permission: Permission) -> Result<TenantTx, ApiError> {
+        let visitor = visitor().ok_or(ApiError::Unauthenticated)?;
+        // Isolation: the tenant is the session's; taken from anywhere else, a member could name another one.
+        let (tenant, role) = membership(&visitor)?;
+        let actor = Actor::Member { user: visitor.user, role };
+        if !actor.allows(permission) {
+            return Err(ApiError::Forbidden);
+        }
+        let workload = match permission {
+            Permission::ViewReports => Workload::Reporting,
+            _ => Workload::Live,
+        };
+        Ok(store()?.open_tenant(tenant, actor, workload).await?)
+    }
+
+    /// Opens the control door for a member's own tenant; every query there must name it.
+    ///
+    /// # Errors
+    /// As [`tenant`].
+    pub async fn control(permission: Permission) -> Result<(ControlTx, domain::tenant::Tenant), ApiError> {
+        let visitor = visitor().ok_or(ApiError::Unauthenticated)?;
+        let (_, role) = membership(&visitor)?;
+        if !role.allows(permission) {
+            return Err(ApiError::Forbidden);
+        }
+        let tenant = visitor.tenant.ok_or(ApiError::Forbidden)?;
+        Ok((store()?.open_control().await?, tenant))
+    }
+
+    /// The store, for an operator only.
+    ///
+    /// # Errors
+    /// When nobody is signed in, or not one of ours.
+    pub fn operator() -> Result<Store, ApiError> {
+        let visitor = visitor().ok_or(ApiError::Unauthenticated)?;
+        if visitor.is_operator { store() } else { Err(ApiError::Forbidden) }
+    }
+
+    fn membership(visitor: &Visitor) -> Result<(domain::id::TenantId, Role), ApiError> {
+        match (&visitor.tenant, visitor.role) {
+            (Some(tenant), Some(role)) => Ok((tenant.id, role)),
+            _ => Err(ApiError::Forbidden),
+        }
+    }
+
+    /// Answers with the status of an error, for pages and server functions alike.
+    pub fn set_status(error: &ApiError) {
+        if let (Some(options), Ok(status)) =
+            (use_context::<ResponseOptions>(), StatusCode::from_u16(error.status()))
+        {
+            options.set_status(status);
+        }
+    }
+}

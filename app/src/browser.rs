@@ -1,0 +1,119 @@
+//! What only a browser can do, as a few small functions of script; called from effects and events, never
+//! while rendering.
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(inline_js = r#"
+const module_of = () => import(document.querySelector('meta[name="winloss:charts"]').content);
+
+// An anchor, so that the router takes it like every other link; the same function is added only once.
+function follow(event) {
+    const link = Object.assign(document.createElement("a"), { href: event.detail.link });
+    event.currentTarget.append(link);
+    link.click();
+    link.remove();
+}
+
+// The still picture stays until the drawing can take its place in the same step: nothing jumps.
+export function mount_chart(host, still, spec) {
+    module_of().then((charts) => {
+        if (!host.isConnected) return;
+        still.hidden = true;
+        host.hidden = false;
+        charts.mount(host, JSON.parse(spec));
+        host.addEventListener("chart:select", follow);
+    }).catch((cause) => console.warn("a chart stays a still picture", cause));
+}
+
+// A page that is drawn anew keeps its elements; only a host that has left takes its chart with it.
+export function release_chart(host) {
+    setTimeout(() => {
+        if (!host.isConnected) module_of().then((charts) => charts.dispose(host)).catch(() => {});
+    });
+}
+
+export function show_dialog(id) {
+    const dialog = document.getElementById(id);
+    if (dialog && !dialog.open) dialog.showModal();
+}
+
+export function focus_on(id) {
+    const element = document.getElementById(id);
+    element?.focus();
+    element?.select?.();
+}
+
+// Keys belong to whoever is typing.
+export function is_typing(event) {
+    const of = event.target;
+    const writes = of?.closest?.("input, textarea, select, [contenteditable], dialog[open]");
+    return Boolean(writes && !["checkbox", "radio", "button", "submit"].includes(writes.type));
+}
+
+// The fields of a form as a query string; empty ones are left out.
+export function query_of(form) {
+    const pairs = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) {
+        if (typeof value === "string" && value.trim() !== "") pairs.append(name, value);
+    }
+    return pairs.toString();
+}
+
+// Native details neither close on Escape nor when something else is pressed.
+export function close_panels(except) {
+    for (const panel of document.querySelectorAll("details.chip[open], .chip > details[open], details.menu[open]")) {
+        if (except && panel.contains(except)) continue;
+        const had_focus = panel.contains(document.activeElement);
+        panel.open = false;
+        if (had_focus && !except) panel.querySelector("summary")?.focus();
+    }
+}
+
+export function close_drawer() {
+    const drawer = document.getElementById("nav");
+    if (drawer?.matches(":popover-open")) drawer.hidePopover();
+}
+
+// Listens for changes while the page is looked at: browsers allow only a few open connections.
+export function watch(url, heard) {
+    let source, timer, stopped = false;
+    const close = () => { clearTimeout(timer); source?.close(); source = undefined; };
+    const open = () => {
+        close();
+        source = new EventSource(url);
+        source.addEventListener("change", (event) => heard(event.data));
+        source.addEventListener("error", () => {
+            if (source?.readyState === EventSource.CLOSED && !stopped) timer = setTimeout(look, 5000);
+        });
+    };
+    const look = () => { if (document.hidden) close(); else if (!source || source.readyState === 2) open(); };
+    document.addEventListener("visibilitychange", look);
+    look();
+    return () => { stopped = true; document.removeEventListener("visibilitychange", look); close(); };
+}
+
+export function mark_hydrated() {
+    document.documentElement.dataset.hydrated = "1";
+}
+"#)]
+extern "C" {
+    pub(crate) fn mount_chart(host: &JsValue, still: &JsValue, spec: &str);
+    pub(crate) fn release_chart(host: &JsValue);
+    pub(crate) fn show_dialog(id: &str);
+    pub(crate) fn focus_on(id: &str);
+    pub(crate) fn is_typing(event: &JsValue) -> bool;
+    pub(crate) fn query_of(form: &JsValue) -> String;
+    pub(crate) fn close_panels(except: &JsValue);
+    pub(crate) fn close_drawer();
+    pub(crate) fn watch(url: &str, heard: &Closure<dyn Fn(String)>) -> JsValue;
+    pub(crate) fn mark_hydrated();
+}
+
+/// Calls a function that [`watch`] answered.
+pub(crate) fn stop(watching: &JsValue) {
+    use leptos::web_sys::js_sys::Function;
+
+    let stop: &Function = watching.unchecked_ref();
+    // Stopping only takes listeners away: there is nothing to do about a failure.
+    drop(stop.call0(&JsValue::NULL));
+}

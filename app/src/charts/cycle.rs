@@ -1,0 +1,72 @@
+//! How long won and lost deals took, as an ECharts specification of two box-and-whisker rows.
+
+use charming::Chart;
+use charming::component::{Axis, Grid};
+use charming::datatype::{CompositeValue, DataPointItem};
+use charming::element::{AxisLabel, AxisType, ItemStyle, Tooltip, Trigger};
+use charming::series::Boxplot;
+use domain::deal::Outcome;
+use domain::report::{Cycle, ReportFilter, Spread};
+use serde_json::{Value, json};
+
+use super::scale::Scale;
+use crate::format;
+use crate::routes;
+
+/// One row for won and one for lost; a row without deals stays empty.
+#[must_use]
+pub fn cycle_chart(cycle: &Cycle) -> Value {
+    let scale = Scale::of_cycle(cycle);
+    let rows = [("Won", "var(--won)", cycle.won), ("Lost", "var(--lost)", cycle.lost)];
+    let names =
+        rows.map(|(name, _, spread)| format!("{name}\nn {}", format::count(spread.map_or(0, |spread| spread.n))));
+    let data = rows.map(|(_, colour, spread)| boxed(spread, colour)).to_vec();
+    let chart = Chart::new()
+        .grid(Grid::new().left(56).right(24).top(8).bottom(28))
+        .tooltip(Tooltip::new().trigger(Trigger::Item))
+        .x_axis(
+            Axis::new()
+                .type_(AxisType::Value)
+                .min(scale.low)
+                .max(scale.high)
+                .interval(scale.step)
+                .axis_label(AxisLabel::new().formatter("{value} d")),
+        )
+        .y_axis(
+            Axis::new()
+                .type_(AxisType::Category)
+                .inverse(true)
+                .data(names.to_vec())
+                .axis_label(AxisLabel::new().line_height(16)),
+        )
+        .series(Boxplot::new().name("Days").data(data));
+    let mut spec = serde_json::to_value(&chart).expect("a chart is plain data");
+    spec["series"][0]["boxWidth"] = json!([16, 28]);
+    for (at, (name, _, spread)) in rows.into_iter().enumerate() {
+        let outcomes: &[Outcome] = if at == 0 { &[Outcome::Won] } else { &Outcome::ALL[1..] };
+        let point = &mut spec["series"][0]["data"][at];
+        point["tooltip"] = json!({ "formatter": words(name, spread) });
+        point["link"] = routes::deals_with(&ReportFilter::default(), outcomes).into();
+    }
+    spec
+}
+
+fn boxed(spread: Option<Spread>, colour: &str) -> DataPointItem {
+    let values = spread.map_or_else(Vec::new, |spread| {
+        [spread.min, spread.q1, spread.median, spread.q3, spread.max].map(CompositeValue::from).to_vec()
+    });
+    DataPointItem::new(CompositeValue::Array(values))
+        .item_style(ItemStyle::new().color("var(--surface-hover)").border_color(colour).border_width(1.5))
+}
+
+fn words(name: &str, spread: Option<Spread>) -> String {
+    let Some(spread) = spread else { return format!("{name}: no deals") };
+    format!(
+        "{name}: median {} days\nmiddle half {}–{}\nall {}–{}",
+        format::days(spread.median),
+        format::days(spread.q1),
+        format::days(spread.q3),
+        format::days(spread.min),
+        format::days(spread.max),
+    )
+}

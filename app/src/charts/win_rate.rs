@@ -1,0 +1,110 @@
+//! The win rate by quarter with its interval band, as an ECharts specification.
+
+use charming::Chart;
+use charming::component::{Axis, Grid};
+use charming::datatype::{CompositeValue, DataPointItem};
+use charming::element::{
+    AxisLabel, AxisType, Color, ItemStyle, Label, LabelPosition, LineStyle, RawString, Symbol, Tooltip, Trigger,
+};
+use charming::series::{Custom, Line};
+use domain::report::{QuarterRate, ReportFilter};
+use serde_json::{Value, json};
+
+use super::scale::Scale;
+use crate::format;
+use crate::routes;
+
+/// A line of rates over a pale band; the last dot is filled and says its value, each leads to its deals.
+#[must_use]
+pub fn win_rate_chart(quarters: &[QuarterRate]) -> Value {
+    let scale = Scale::of_rates(quarters);
+    let labels = quarters
+        .iter()
+        .map(|quarter| format!("{}\nn {}", format::quarter(quarter.quarter), format::count(quarter.rate.n)))
+        .collect::<Vec<_>>();
+    let last = quarters.iter().rposition(|quarter| quarter.rate.n > 0);
+    let points = quarters.iter().enumerate().map(|(at, quarter)| point(quarter, Some(at) == last)).collect::<Vec<_>>();
+    let chart = Chart::new()
+        .grid(Grid::new().left(28).right(52).top(16).bottom(44))
+        .tooltip(Tooltip::new().trigger(Trigger::Item))
+        .x_axis(Axis::new().type_(AxisType::Category).data(labels).axis_label(AxisLabel::new().line_height(16)))
+        .y_axis(
+            Axis::new()
+                .type_(AxisType::Value)
+                .min(scale.low)
+                .max(scale.high)
+                .interval(scale.step)
+                .axis_label(AxisLabel::new().formatter("{value}")),
+        )
+        .series(
+            Custom::new()
+                .name("95 % interval")
+                .render_item(RawString::from("band"))
+                .item_style(ItemStyle::new().color("var(--chart-band)"))
+                .data(band(quarters)),
+        )
+        .series(
+            Line::new()
+                .name("Win rate")
+                .symbol(Symbol::Circle)
+                .symbol_size(8)
+                .line_style(LineStyle::new().color("var(--chart-line)").width(2))
+                .item_style(
+                    ItemStyle::new().color("var(--surface)").border_color("var(--chart-line)").border_width(2),
+                )
+                .data(points),
+        );
+    let mut spec = serde_json::to_value(&chart).expect("a chart is plain data");
+    finish(&mut spec, quarters);
+    spec
+}
+
+fn point(quarter: &QuarterRate, is_last: bool) -> DataPointItem {
+    let value = quarter.rate.share().map_or(CompositeValue::from("-"), |share| CompositeValue::from(share * 100.0));
+    let item = DataPointItem::new(value);
+    if !is_last {
+        return item;
+    }
+    item.symbol_size(11.0)
+        .item_style(ItemStyle::new().color("var(--chart-line)").border_color("var(--surface)").border_width(2))
+        .label(
+            Label::new()
+                .show(true)
+                .position(LabelPosition::Right)
+                .formatter(format::rate(quarter.rate).as_str())
+                .font_size(14)
+                .font_weight("600")
+                .color(Color::from("var(--text)")),
+        )
+}
+
+/// Position, lower and upper end of every quarter with deals.
+fn band(quarters: &[QuarterRate]) -> Vec<Vec<CompositeValue>> {
+    let row = |(at, quarter): (usize, &QuarterRate)| {
+        let interval = quarter.rate.interval()?;
+        let at = i64::try_from(at).ok()?;
+        Some(vec![at.into(), (interval.low * 100.0).into(), (interval.high * 100.0).into()])
+    };
+    quarters.iter().enumerate().filter_map(row).collect()
+}
+
+/// What charming cannot say: words and links of each point, and which columns belong to which axis.
+fn finish(spec: &mut Value, quarters: &[QuarterRate]) {
+    spec["xAxis"][0]["axisLabel"]["hideOverlap"] = true.into();
+    spec["xAxis"][0]["axisLabel"]["showMaxLabel"] = true.into();
+    spec["series"][0]["encode"] = json!({ "x": 0, "y": [1, 2] });
+    spec["series"][0]["silent"] = true.into();
+    for (at, quarter) in quarters.iter().enumerate() {
+        let filter = ReportFilter { period: domain::report::Period::Quarter(quarter.quarter), ..Default::default() };
+        let words = format!(
+            "{}: {} of {}\n95 %: {}",
+            quarter.quarter.label(),
+            format::rate(quarter.rate),
+            format::counted(quarter.rate.n, "deal", "deals"),
+            format::interval_percent(quarter.rate),
+        );
+        let point = &mut spec["series"][1]["data"][at];
+        point["tooltip"] = json!({ "formatter": words });
+        point["link"] = routes::deals(&filter, &Default::default()).into();
+    }
+}

@@ -1,0 +1,17 @@
+//! Small parts that pages are made of; each gets its data through props.
+
+pub mod empty;
+pub mod filter_bar;
+pub mod frame;
+pub mod icon;
+pub mod keys;
+pub mod live;
+pub mod loaded;
+pub mod notice;
+pub mod outcome;
+pub mod pager;
+pub mod segmented;
+pub mod skeleton;
+pub mod theme;
+pub mod time;
+pub mod topbar;

@@ -1,0 +1,121 @@
+//! The members' frame: sidebar, and what keys and clicks do on every page.
+
+use domain::actor::{Permission, Role};
+use leptos::ev;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::icon::Icon;
+use super::keys::Keys;
+use super::live::provide_changes;
+use crate::api::context::Person;
+use crate::browser;
+use crate::routes;
+
+/// A place in the sidebar.
+struct Place {
+    href: &'static str,
+    icon: &'static str,
+    word: &'static str,
+}
+
+/// The places a person may go to: first the tenant's reports, then what sets things up.
+fn places(person: &Person) -> (Vec<Place>, Vec<Place>) {
+    let allows = |permission| person.role.is_some_and(|role: Role| role.allows(permission));
+    let mut reports = Vec::new();
+    let mut set_up = Vec::new();
+    if allows(Permission::ViewReports) {
+        reports.push(Place { href: routes::OVERVIEW, icon: "overview", word: "Overview" });
+    }
+    if allows(Permission::ViewDeals) {
+        reports.push(Place { href: routes::DEALS, icon: "deals", word: "Deals" });
+    }
+    if allows(Permission::ManageMembers) {
+        set_up.push(Place { href: routes::ADMIN, icon: "admin", word: "Admin" });
+    }
+    if person.is_operator {
+        set_up.push(Place { href: routes::OPERATOR, icon: "text", word: "Platform" });
+    }
+    (reports, set_up)
+}
+
+/// Sidebar and page.
+#[component]
+pub fn Frame(
+    /// Who is signed in.
+    person: Option<Person>,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let has_tenant = person.as_ref().is_some_and(|person| person.tenant.is_some());
+    provide_changes(has_tenant);
+    // Effects run in the browser only.
+    Effect::new(move |_| {
+        let keys = window_event_listener(ev::keydown, |event| {
+            if event.key() == "Escape" {
+                browser::close_panels(&wasm_bindgen::JsValue::NULL);
+            }
+        });
+        let clicks = window_event_listener(ev::click, |event| {
+            if let Some(target) = event.target() {
+                browser::close_panels(&target);
+            }
+        });
+        on_cleanup(move || {
+            keys.remove();
+            clicks.remove();
+        });
+    });
+    let sidebar = person.map(|person| view! { <Sidebar person=person /> });
+    view! {
+        <a class="skip" href="#main" rel="external">
+            "Skip to the content"
+        </a>
+        <div class="app">
+            {sidebar}
+            <div>{children()}</div>
+        </div>
+        <Keys />
+    }
+}
+
+#[component]
+fn Sidebar(person: Person) -> impl IntoView {
+    let path = use_location().pathname;
+    Effect::new(move |_| {
+        path.track();
+        browser::close_drawer();
+    });
+    let (reports, set_up) = places(&person);
+    let link = move |place: Place| {
+        let is_current = move || {
+            let path = path.get();
+            let is_here = path == place.href
+                || (place.href != routes::OVERVIEW && path.starts_with(place.href));
+            is_here.then_some("page")
+        };
+        view! {
+            <a class="sidebar__link" href=place.href title=place.word aria-current=is_current>
+                <Icon name=place.icon />
+                <span class="sidebar__label">{place.word}</span>
+            </a>
+        }
+    };
+    let rule = (!reports.is_empty() && !set_up.is_empty()).then(|| view! { <div class="sidebar__rule"></div> });
+    let name = person.tenant.clone().unwrap_or_else(|| "winloss".to_owned());
+    let foot = person.place.clone().map(|place| view! { <p class="sidebar__foot">{place}</p> });
+    view! {
+        <nav class="sidebar" id="nav" aria-label="Main" popover="auto">
+            <p class="sidebar__tenant" title=name.clone()>
+                <svg class="icon" aria-hidden="true">
+                    <use href="#i-logo" />
+                </svg>
+                <span class="sidebar__label">{name.clone()}</span>
+            </p>
+            {reports.into_iter().map(link).collect_view()}
+            {rule}
+            {set_up.into_iter().map(link).collect_view()}
+            {foot}
+        </nav>
+    }
+}

@@ -1,0 +1,51 @@
+//! A page's one resource: a frame of the final size while it loads, the page, or an error in words.
+
+use leptos::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::notice::ErrorPage;
+use super::topbar::Topbar;
+use crate::api::ApiError;
+
+/// Draws a resource; what is shown stays, dimmed, while it is loaded again.
+#[component]
+pub fn Loaded<T, V>(
+    /// The resource; nothing else on the page may read it.
+    resource: Resource<Result<T, ApiError>>,
+    /// The page's name, for the time until it is there.
+    title: &'static str,
+    /// What stands there while it loads.
+    skeleton: ViewFnOnce,
+    /// Draws the page.
+    page: V,
+) -> impl IntoView
+where
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    V: Fn(T) -> AnyView + Clone + Send + Sync + 'static,
+{
+    let (is_pending, set_pending) = signal(false);
+    let retry = Callback::new(move |()| resource.refetch());
+    let draw = move || {
+        let page = page.clone();
+        Suspend::new(async move {
+            match resource.await {
+                Ok(data) => page(data),
+                Err(error) => view! {
+                    <Topbar title=title />
+                    <main class="page" id="main">
+                        <ErrorPage error=error retry=retry />
+                    </main>
+                }
+                .into_any(),
+            }
+        })
+    };
+    view! {
+        <div data-stale=move || is_pending.get().then_some("")>
+            <Transition fallback=skeleton set_pending=set_pending>
+                {draw}
+            </Transition>
+        </div>
+    }
+}

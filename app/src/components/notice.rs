@@ -1,0 +1,77 @@
+//! An error in words: what happened, what was kept, what to do.
+
+use leptos::prelude::*;
+
+use super::icon::Icon;
+use crate::api::ApiError;
+use crate::routes;
+
+/// The words for an error: icon, title and what to do.
+fn words(error: &ApiError) -> (&'static str, &'static str, String) {
+    match error {
+        ApiError::Unauthenticated => (
+            "lock",
+            "Your session has ended",
+            "Sign in again; the address keeps your filter.".to_owned(),
+        ),
+        ApiError::Forbidden => (
+            "lock",
+            "This is not open to your role",
+            "Somebody who is an admin of your workspace can give you access.".to_owned(),
+        ),
+        ApiError::NotFound | ApiError::Gone => (
+            "search",
+            "We cannot find this",
+            "It may have been removed, or the link is not complete.".to_owned(),
+        ),
+        ApiError::Suspended => (
+            "lock",
+            "This workspace is suspended",
+            "Nothing is lost. Please talk to whoever runs the platform for you.".to_owned(),
+        ),
+        ApiError::Invalid(errors) => ("warn", "This could not be used", errors.to_string()),
+        ApiError::Conflict => {
+            ("warn", "Somebody was faster", "This was changed in the meantime. Load it again.".to_owned())
+        }
+        ApiError::RateLimited => ("warn", "One moment please", "These were many requests. Wait a minute.".to_owned()),
+        ApiError::Unavailable | ApiError::Transport => (
+            "warn",
+            "The figures did not come through",
+            "Your filter is kept. It usually works again within a minute.".to_owned(),
+        ),
+        ApiError::Internal { reference } => (
+            "warn",
+            "Something of ours went wrong",
+            format!("Your filter is kept. Tell us {reference} if it stays."),
+        ),
+    }
+}
+
+/// A page in place of the one that could not be loaded.
+#[component]
+pub fn ErrorPage(
+    /// What happened.
+    error: ApiError,
+    /// Loads again.
+    retry: Callback<()>,
+) -> impl IntoView {
+    let (icon, title, text) = words(&error);
+    let way_on = match error {
+        ApiError::Unauthenticated => {
+            view! { <a class="button button--primary" href=routes::SIGN_IN rel="external">"Sign in"</a> }.into_any()
+        }
+        ApiError::Forbidden | ApiError::NotFound | ApiError::Gone => {
+            view! { <a class="button" href=routes::OVERVIEW>"Go to the overview"</a> }.into_any()
+        }
+        ApiError::Suspended => ().into_any(),
+        _ => view! { <button class="button" on:click=move |_| retry.run(())>"Try again"</button> }.into_any(),
+    };
+    view! {
+        <div class="empty empty--page" role="alert">
+            <Icon name=icon class="empty__mark" />
+            <h1>{title}</h1>
+            <p>{text}</p>
+            <p class="row">{way_on}</p>
+        </div>
+    }
+}

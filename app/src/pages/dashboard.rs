@@ -1,0 +1,167 @@
+//! The overview: a leader's ten minutes before the forecast call.
+
+mod competitive;
+mod cycle;
+pub mod finding;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod headline;
+mod loss_reasons;
+mod newest;
+pub mod welcome;
+mod win_rate;
+
+use domain::report::{Dashboard, ReportFilter};
+use domain::tenant::NoDecision;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::api::report::{Overview, load_dashboard};
+use crate::components::empty::Empty;
+use crate::components::filter_bar::FilterBar;
+use crate::components::live::follow_changes;
+use crate::components::loaded::Loaded;
+use crate::components::skeleton::OverviewSkeleton;
+use crate::components::time::Moment;
+use crate::components::topbar::Topbar;
+use crate::routes::{self, Measure};
+
+/// Loads the overview for the filter in the address, and again when the data changed.
+#[component]
+pub fn DashboardPage() -> impl IntoView {
+    let search = use_location().search;
+    let pairs = Memo::new(move |_| search.with(|search| routes::pairs(search)));
+    let filter = Memo::new(move |_| pairs.with(|pairs| ReportFilter::from_pairs(routes::as_pairs(pairs))));
+    let measure = Memo::new(move |_| pairs.with(|pairs| Measure::from_pairs(routes::as_pairs(pairs))));
+    let overview = Resource::new(move || filter.get(), load_dashboard);
+    let shown = follow_changes(move || overview.refetch());
+    let page = move |overview: Overview| {
+        shown.set(overview.dashboard.data_version);
+        view! { <OverviewPage overview=overview filter=filter.get_untracked() measure=measure.into() /> }.into_any()
+    };
+    view! {
+        <Loaded
+            resource=overview
+            title="Overview"
+            skeleton=ViewFnOnce::from(|| view! { <OverviewSkeleton /> })
+            page=page
+        />
+    }
+    .into_any()
+}
+
+/// The overview of given figures.
+#[component]
+pub fn OverviewPage(
+    /// The figures.
+    overview: Overview,
+    /// The filter they were asked with.
+    filter: ReportFilter,
+    /// By what reasons are counted.
+    measure: Signal<Measure>,
+) -> impl IntoView {
+    let Overview { dashboard, win_rate_chart, cycle_chart } = overview;
+    if dashboard.options.quarters.is_empty() {
+        return view! {
+            <Topbar title="Overview" />
+            <main class="page page--narrow" id="main">
+                <welcome::Welcome />
+            </main>
+        }
+        .into_any();
+    }
+    let body = if dashboard.headline.closed == 0 {
+        too_narrow(&filter, &dashboard)
+    } else {
+        figures(dashboard.clone(), filter.clone(), measure, win_rate_chart, cycle_chart)
+    };
+    let bar = move || {
+        let kept = match measure.get() {
+            Measure::Value => vec![("reasons", "value".to_owned())],
+            Measure::Frequency => Vec::new(),
+        };
+        let options = dashboard.options.clone();
+        let note = note(&dashboard);
+        view! { <FilterBar path=routes::OVERVIEW filter=filter.clone() options=options kept=kept note=note /> }
+    };
+    view! {
+        <Topbar title="Overview">{bar}</Topbar>
+        <main class="page stack" id="main">
+            {body}
+        </main>
+    }
+    .into_any()
+}
+
+fn figures(
+    dashboard: Dashboard,
+    filter: ReportFilter,
+    measure: Signal<Measure>,
+    win_rate_chart: String,
+    cycle_chart: String,
+) -> AnyView {
+    let reasons = {
+        let (dashboard, filter) = (dashboard.clone(), filter.clone());
+        move || loss_reasons::section(&dashboard, &filter, measure.get())
+    };
+    view! {
+        {headline::section(&dashboard, &filter)}
+        <div class="split">
+            {win_rate::section(&dashboard, &filter, win_rate_chart)}
+            {reasons}
+        </div>
+        {competitive::section(&dashboard, &filter)}
+        <div class="split">
+            {cycle::section(&dashboard, &filter, cycle_chart)}
+            {newest::section(&dashboard, &filter)}
+        </div>
+    }
+    .into_any()
+}
+
+/// How the numbers were made, at the end of the filter bar.
+fn note(dashboard: &Dashboard) -> AnyView {
+    let counting = match dashboard.no_decision {
+        NoDecision::Lost => "No decision counts as lost",
+        NoDecision::Apart => "No decision is left out of the win rate",
+    };
+    let compared = format!(" · compared with {} · as of ", dashboard.compared_with);
+    view! {
+        {counting}
+        {compared}
+        <Moment at=dashboard.as_of />
+    }
+    .into_any()
+}
+
+fn too_narrow(filter: &ReportFilter, dashboard: &Dashboard) -> AnyView {
+    let whole = ReportFilter { period: filter.period, ..Default::default() };
+    let is_plain = filter.is_plain();
+    let (title, text) = if is_plain {
+        (
+            format!("No deal closed in {}", dashboard.period),
+            "Deals of other periods are there; choose a longer one.".to_owned(),
+        )
+    } else {
+        (
+            format!("No deal closed in {} fits the filter", dashboard.period),
+            "Take a part of the filter away to see more.".to_owned(),
+        )
+    };
+    let clear = (!is_plain).then(|| {
+        view! {
+            <a class="button" href=routes::overview(&whole, Measure::default())>
+                "Clear the filter"
+            </a>
+        }
+    });
+    view! {
+        <section class="section section--bare" aria-label="Nothing found">
+            <Empty icon="search" title=title text=text>
+                {clear}
+                <a href=routes::OVERVIEW>"Look at the last 12 months"</a>
+            </Empty>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,164 @@
+//! The answers this reader may see: what was said, and what was read in it.
+
+use domain::deal::DealDetail;
+use domain::response::{AnswerView, AnsweredQuestion, Attribution};
+use domain::taxonomy::Theme;
+use leptos::prelude::*;
+
+use super::why::mood;
+use crate::components::empty::Empty;
+use crate::components::icon::Icon;
+use crate::components::theme::ThemeLabel;
+use crate::components::time::Moment;
+use crate::format;
+
+pub(super) fn section(deal: &DealDetail) -> AnyView {
+    let cards = deal.answers.iter().map(card).collect_view();
+    let empty = (deal.answers.is_empty() && deal.withheld_answers == 0).then(|| {
+        view! {
+            <Empty
+                icon="voice"
+                title="No buyer has answered yet"
+                text="An answer appears here within seconds of the buyer’s send."
+            />
+        }
+    });
+    let withheld = (deal.withheld_answers > 0).then(|| {
+        let count = i64::from(deal.withheld_answers);
+        let verb = if count == 1 { "counts" } else { "count" };
+        view! {
+            <p class="notice notice--below">
+                <Icon name="lock" />
+                <span>
+                    {format!("{} more {verb} in totals only, as asked by who gave it.", format::counted(count, "answer", "answers"))}
+                </span>
+            </p>
+        }
+    });
+    view! {
+        <section class="section" aria-labelledby="answers">
+            <div class="section__head">
+                <h2 class="section__title" id="answers">
+                    "Answers"
+                </h2>
+            </div>
+            <div class="stack stack--tight">{cards}</div>
+            {empty}
+            {withheld}
+        </section>
+    }
+    .into_any()
+}
+
+fn card(answer: &AnswerView) -> AnyView {
+    let (icon, who_sees) = match answer.attribution {
+        Attribution::Named => ("person", "Named"),
+        Attribution::Leadership => ("eye", "Leadership only"),
+        Attribution::Pooled => ("lock", "In totals only"),
+    };
+    let name = answer.buyer.clone();
+    let label = name.as_ref().map_or_else(|| "Answer of a buyer".to_owned(), |name| format!("Answer of {name}"));
+    let avatar = name.as_ref().map(|name| {
+        view! {
+            <span class="avatar" aria-hidden="true">
+                {format::initials(name)}
+            </span>
+        }
+    });
+    let title = answer.buyer_title.as_ref().map(|title| format!(", {title}"));
+    let overall = answer.overall.map(|overall| format!(" · {overall} of 5 overall"));
+    let questions = answer.answers.iter().map(|question| asked(question, answer)).collect_view();
+    view! {
+        <article class="card" aria-label=label>
+            <header class="card__head">
+                {avatar}
+                <p>
+                    <b>{name.unwrap_or_else(|| "A buyer".to_owned())}</b>
+                    {title}
+                </p>
+                <span class="badge">
+                    <Icon name=icon />
+                    {who_sees}
+                </span>
+                <span class="tiny faint push">
+                    <Moment at=answer.submitted_at />
+                    {overall}
+                </span>
+            </header>
+            {questions}
+        </article>
+    }
+    .into_any()
+}
+
+fn asked(question: &AnsweredQuestion, answer: &AnswerView) -> AnyView {
+    let codes = codes(question, answer);
+    let codes = (!codes.is_empty()).then(|| view! { <ul class="answer__codes">{codes}</ul> });
+    view! {
+        <div class="answer">
+            <p class="answer__question">{question.question.clone()}</p>
+            <p class="answer__text">{marked(question)}</p>
+            {codes}
+        </div>
+    }
+    .into_any()
+}
+
+/// What was read in the words, with the words that triggered it.
+fn codes(question: &AnsweredQuestion, answer: &AnswerView) -> Vec<AnyView> {
+    let mut themes: Vec<Theme> = Vec::new();
+    for (theme, ..) in &question.evidence {
+        if !themes.contains(theme) {
+            themes.push(*theme);
+        }
+    }
+    let code = |theme: Theme| {
+        let words = question.evidence.iter().filter(|(of, ..)| *of == theme);
+        let words = words.map(|(_, start, end)| format!("“{}”", part(&question.answer, *start, *end)));
+        let words = words.collect::<Vec<_>>().join(", ");
+        let mood = answer.themes.iter().find(|view| view.theme == theme).map(|view| mood(view.sentiment));
+        let mood = mood.map(|mood| format!("{mood} · ")).unwrap_or_default();
+        view! {
+            <li>
+                <ThemeLabel theme=theme />
+                <br />
+                {format!("{mood}read in {words}")}
+            </li>
+        }
+        .into_any()
+    };
+    themes.into_iter().map(code).collect()
+}
+
+/// The characters from `start` to `end`.
+fn part(text: &str, start: usize, end: usize) -> String {
+    text.chars().skip(start).take(end.saturating_sub(start)).collect()
+}
+
+/// The text with the parts marked that triggered a theme; overlapping parts are marked once.
+fn marked(question: &AnsweredQuestion) -> Vec<AnyView> {
+    let mut evidence = question.evidence.clone();
+    evidence.sort_by_key(|(_, start, end)| (*start, *end));
+    let length = question.answer.chars().count();
+    let mut at = 0;
+    let mut parts = Vec::new();
+    for (theme, start, end) in evidence {
+        let end = end.min(length);
+        if start < at || start >= end {
+            continue;
+        }
+        parts.push(part(&question.answer, at, start).into_any());
+        let words = part(&question.answer, start, end);
+        parts.push(
+            view! {
+                <mark class=format::theme_class("trigger", theme) title=theme.label()>
+                    {words}
+                </mark>
+            }
+            .into_any(),
+        );
+        at = end;
+    }
+    parts.push(part(&question.answer, at, length).into_any());
+    parts
+}

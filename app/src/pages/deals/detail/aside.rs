@@ -1,0 +1,125 @@
+//! Beside a deal's answers: facts, competitors, and what happened.
+
+use chrono::{DateTime, Utc};
+use domain::deal::{DealCompetitor, DealDetail, Outcome};
+use leptos::prelude::*;
+
+use crate::components::time::Moment;
+
+pub(super) fn facts(deal: &DealDetail) -> AnyView {
+    let facts = deal
+        .facts
+        .iter()
+        .map(|(label, value)| {
+            view! {
+                <dt>{label.clone()}</dt>
+                <dd>{value.clone()}</dd>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="section" aria-labelledby="facts">
+            <h2 class="section__title section__title--gap" id="facts">
+                "Facts"
+            </h2>
+            <dl class="facts">{facts}</dl>
+        </section>
+    }
+    .into_any()
+}
+
+pub(super) fn competitors(competitors: &[DealCompetitor]) -> AnyView {
+    if competitors.is_empty() {
+        return ().into_any();
+    }
+    let said = |is_named: bool, is_chosen: bool| match (is_named, is_chosen) {
+        (true, true) => view! { "Chosen" }.into_any(),
+        (true, false) => view! { "Named" }.into_any(),
+        (false, _) => view! { <span class="faint">"not named"</span> }.into_any(),
+    };
+    let rows = competitors
+        .iter()
+        .map(|one| {
+            let name = one.name.clone();
+            let name = if one.is_chosen { view! { <b>{name}</b> }.into_any() } else { name.into_any() };
+            view! {
+                <tr>
+                    <td>{name}</td>
+                    <td>{said(one.by_buyer, one.is_chosen)}</td>
+                    <td>{said(one.by_crm, false)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="section" aria-labelledby="competitors">
+            <h2 class="section__title section__title--gap" id="competitors">
+                "Competitors"
+            </h2>
+            <table class="table table--flat">
+                <thead>
+                    <tr>
+                        <th scope="col">"Name"</th>
+                        <th scope="col">"Buyer"</th>
+                        <th scope="col">"Rep"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </section>
+    }
+    .into_any()
+}
+
+/// One thing that happened.
+struct Event {
+    at: DateTime<Utc>,
+    class: &'static str,
+    what: String,
+}
+
+/// The newest first: answers, invitations, the close, the stages.
+pub(super) fn timeline(deal: &DealDetail) -> AnyView {
+    let mut events = Vec::new();
+    for answer in &deal.answers {
+        let who = answer.buyer.clone().unwrap_or_else(|| "A buyer".to_owned());
+        events.push(Event {
+            at: answer.submitted_at,
+            class: "timeline__item timeline__item--now",
+            what: format!("{who} answered"),
+        });
+    }
+    let (class, what) = match deal.summary.outcome {
+        Some(Outcome::Won) => ("timeline__item timeline__item--won", "Closed as won"),
+        Some(Outcome::LostNoDecision) => ("timeline__item timeline__item--undecided", "Closed without a decision"),
+        Some(Outcome::LostCompetitor | Outcome::LostOther) => ("timeline__item timeline__item--lost", "Closed as lost"),
+        None => ("timeline__item", "Closed, and opened again"),
+    };
+    events.push(Event { at: deal.summary.closed_at, class, what: what.to_owned() });
+    for (stage, at) in &deal.stages {
+        events.push(Event { at: *at, class: "timeline__item", what: format!("Entered {stage}") });
+    }
+    events.sort_by_key(|event| std::cmp::Reverse(event.at));
+    let events = events
+        .into_iter()
+        .map(|event| {
+            view! {
+                <li class=event.class>
+                    {event.what}
+                    <span class="timeline__time">
+                        <Moment at=event.at />
+                    </span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="section" aria-labelledby="happened">
+            <h2 class="section__title section__title--gap" id="happened">
+                "What happened"
+            </h2>
+            <ol class="timeline">{events}</ol>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,160 @@
+//! Every path once, and the addresses that carry a filter.
+
+use domain::deal::{DealListQuery, Outcome};
+use domain::id::DealId;
+use domain::report::ReportFilter;
+
+/// The overview.
+pub const OVERVIEW: &str = "/app";
+/// The list of deals.
+pub const DEALS: &str = "/app/deals";
+/// The stream that says when the tenant's data changed.
+pub const EVENTS: &str = "/app/events";
+/// The tenant's set-up.
+pub const ADMIN: &str = "/admin";
+/// The operator console.
+pub const OPERATOR: &str = "/ops";
+/// Sign-in.
+pub const SIGN_IN: &str = "/login";
+/// Sign-out; post only.
+pub const SIGN_OUT: &str = "/logout";
+
+/// By what reasons are counted.
+#[derive(Copy, Clone, Eq, PartialEq, Debug, Default)]
+pub enum Measure {
+    /// By the lost deals that name them.
+    #[default]
+    Frequency,
+    /// By the value that is attributed to them.
+    Value,
+}
+
+impl Measure {
+    /// Reads the pair `reasons=value`.
+    #[must_use]
+    pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let is_value = pairs.into_iter().any(|pair| pair == ("reasons", "value"));
+        if is_value { Self::Value } else { Self::Frequency }
+    }
+}
+
+/// The overview with a filter and a measure.
+#[must_use]
+pub fn overview(filter: &ReportFilter, measure: Measure) -> String {
+    let mut pairs = filter.to_pairs();
+    if measure == Measure::Value {
+        pairs.push(("reasons", "value".to_owned()));
+    }
+    address(OVERVIEW, &pairs)
+}
+
+/// The deals behind a number.
+#[must_use]
+pub fn deals(filter: &ReportFilter, query: &DealListQuery) -> String {
+    let mut pairs = filter.to_pairs();
+    pairs.extend(query.to_pairs());
+    address(DEALS, &pairs)
+}
+
+/// The deals of a filter with these outcomes only.
+#[must_use]
+pub fn deals_with(filter: &ReportFilter, outcomes: &[Outcome]) -> String {
+    let filter = ReportFilter { outcomes: outcomes.to_vec(), ..filter.clone() };
+    deals(&filter, &DealListQuery::default())
+}
+
+/// One deal.
+#[must_use]
+pub fn deal(id: DealId) -> String {
+    format!("{DEALS}/{id}")
+}
+
+/// A path with a query string.
+#[must_use]
+pub fn address(path: &str, pairs: &[(&'static str, String)]) -> String {
+    let mut text = path.to_owned();
+    for (index, (name, value)) in pairs.iter().enumerate() {
+        text.push(if index == 0 { '?' } else { '&' });
+        text.push_str(name);
+        text.push('=');
+        escape(value, &mut text);
+    }
+    text
+}
+
+/// The pairs of a query string, as browsers write them.
+#[must_use]
+pub fn pairs(search: &str) -> Vec<(String, String)> {
+    let pairs = search.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty());
+    pairs
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (unescape(name), unescape(value))
+        })
+        .collect()
+}
+
+/// The pairs as the readers of filters want them.
+pub fn as_pairs(pairs: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
+    pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+}
+
+/// Reads percent-encoding and pluses back; what is no encoding stays as it is.
+fn unescape(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let digit = |at: usize| after.get(at).and_then(|byte| char::from(*byte).to_digit(16));
+        let (byte, next) = match (first, digit(0), digit(1)) {
+            (b'%', Some(high), Some(low)) => (u8::try_from(high * 16 + low).unwrap_or(b'%'), &after[2..]),
+            (b'+', ..) => (b' ', after),
+            _ => (first, after),
+        };
+        bytes.push(byte);
+        rest = next;
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Percent-encoding of everything but the unreserved characters.
+fn escape(value: &str, out: &mut String) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.push(char::from(DIGITS[usize::from(byte >> 4)]));
+            out.push(char::from(DIGITS[usize::from(byte & 15)]));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_keeps_what_a_name_may_contain() {
+        let filter = ReportFilter { segments: vec!["Mid & small, Ü".to_owned()], ..Default::default() };
+        assert_eq!(overview(&filter, Measure::Value), "/app?segment=Mid%20%26%20small%2C%20%C3%9C&reasons=value");
+        assert_eq!(overview(&ReportFilter::default(), Measure::Frequency), "/app");
+    }
+
+    #[test]
+    fn a_query_string_is_read_as_browsers_write_it() {
+        let read = pairs("?q=50%25+off&segment=%C3%9C&bad=%zz%4&empty&=x");
+        let expected = [("q", "50% off"), ("segment", "Ü"), ("bad", "%zz%4"), ("empty", ""), ("", "x")];
+        assert_eq!(read, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        assert_eq!(pairs(""), []);
+    }
+
+    #[test]
+    fn the_deals_behind_a_number_carry_the_filter_and_the_outcome() {
+        let filter = ReportFilter { regions: vec!["EMEA".to_owned()], ..Default::default() };
+        assert_eq!(
+            deals_with(&filter, &[Outcome::LostCompetitor, Outcome::LostOther]),
+            "/app/deals?region=EMEA&outcome=lost_competitor&outcome=lost_other"
+        );
+    }
+}

@@ -1,0 +1,137 @@
+//! The HTML document, and the application inside it.
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+use crate::api::context;
+use crate::browser;
+use crate::components::frame::Frame;
+use crate::pages::admin::AdminPage;
+use crate::pages::dashboard::DashboardPage;
+use crate::pages::deals::DealsPage;
+use crate::pages::deals::detail::DealPage;
+use crate::pages::not_found::NotFoundPage;
+use crate::pages::operator::OperatorPage;
+
+#[cfg(feature = "ssr")]
+pub use document::{bare, shell};
+
+/// The members' and operators' pages.
+///
+/// Every page waits for its data before the answer begins: it is complete without script, and its status is
+/// the right one.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let person = SharedValue::new(context::person).into_inner();
+    provide_context(person.clone());
+    Effect::new(|_| browser::mark_hydrated());
+    view! {
+        <Router>
+            <Frame person=person>
+                <Routes fallback=NotFoundPage>
+                    <Route path=path!("/app") view=DashboardPage ssr=SsrMode::Async />
+                    <Route path=path!("/app/deals") view=DealsPage ssr=SsrMode::Async />
+                    <Route path=path!("/app/deals/:id") view=DealPage ssr=SsrMode::Async />
+                    <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async />
+                    <Route path=path!("/ops") view=OperatorPage ssr=SsrMode::Async />
+                </Routes>
+            </Frame>
+        </Router>
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod document {
+    use std::sync::OnceLock;
+
+    use leptos::config::LeptosOptions;
+    use leptos::nonce::Nonce;
+    use leptos::prelude::*;
+    use leptos_meta::{HashedStylesheet, MetaTags};
+
+    use super::App;
+    use crate::api::context;
+
+    /// Icons and patterns, once in a document.
+    const SPRITE: &str = include_str!("components/icon/sprite.svg");
+
+    /// The document of a page that is hydrated.
+    pub fn shell(options: LeptosOptions) -> impl IntoView {
+        let charts = of_manifest(&options, "charts.js");
+        provide_own_nonce();
+        view! {
+            <!DOCTYPE html>
+            <html lang="en">
+                <head>
+                    <Head options=options.clone() />
+                    <meta name="winloss:charts" content=charts />
+                    <HydrationScripts options=options />
+                    <MetaTags />
+                </head>
+                <body>
+                    <App />
+                    <div inner_html=SPRITE></div>
+                </body>
+            </html>
+        }
+    }
+
+    /// The document of a page that needs neither script nor wasm: sign-in, errors.
+    pub fn bare(options: LeptosOptions, title: &str, body: AnyView) -> AnyView {
+        let title = format!("{title} · winloss");
+        provide_own_nonce();
+        leptos_meta::provide_meta_context();
+        view! {
+            <!DOCTYPE html>
+            <html lang="en">
+                <head>
+                    <Head options=options />
+                    <title>{title}</title>
+                </head>
+                <body>
+                    {body}
+                    <div inner_html=SPRITE></div>
+                </body>
+            </html>
+        }
+        .into_any()
+    }
+
+    #[component]
+    fn Head(options: LeptosOptions) -> impl IntoView {
+        let nonce = context::nonce().map(|nonce| nonce.0);
+        view! {
+            <meta charset="utf-8" />
+            <meta name="viewport" content="width=device-width, initial-scale=1" />
+            <meta name="color-scheme" content="light dark" />
+            <script src="/theme.js" nonce=nonce></script>
+            <HashedStylesheet options=options id="main" />
+            <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+        }
+    }
+
+    /// Leptos gives its inline scripts the nonce of the header that the server sends.
+    fn provide_own_nonce() {
+        if let Some(nonce) = context::nonce() {
+            provide_context(Nonce::from_value(nonce.0));
+        }
+    }
+
+    /// The address of a built file by its plain name; read once, as a running server has one build.
+    fn of_manifest(options: &LeptosOptions, name: &str) -> String {
+        static MANIFEST: OnceLock<serde_json::Value> = OnceLock::new();
+        let manifest = MANIFEST.get_or_init(|| {
+            let path = format!("{}/{}/manifest.json", options.site_root, options.site_pkg_dir);
+            let text = std::fs::read_to_string(&path).unwrap_or_else(|cause| {
+                tracing::warn!(path, %cause, "the site has no manifest: charts stay still pictures");
+                "{}".to_owned()
+            });
+            serde_json::from_str(&text).unwrap_or_default()
+        });
+        let file = manifest.get(name).and_then(serde_json::Value::as_str).unwrap_or(name);
+        format!("/{}/{file}", options.site_pkg_dir)
+    }
+}
