@@ -47,7 +47,7 @@ impl Closed {
                 "This survey is over",
                 &[
                     "The link in the mail could be used for a limited time, and that time has passed.",
-                    "Thank you for coming by. There is nothing you need to do, and nobody will write to you about it.",
+                    "Thank you for coming by. There is nothing you need to do.",
                 ],
             ),
             Self::Answered => (

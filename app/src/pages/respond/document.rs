@@ -93,6 +93,7 @@ fn sprite() -> AnyView {
     view! {
         <svg width="0" height="0" class="visually-hidden" aria-hidden="true">
             <symbol id="i-check" viewBox="0 0 16 16"><path d="m3 8.5 3.2 3L13 4.5"></path></symbol>
+            <symbol id="i-x" viewBox="0 0 16 16"><path d="m4 4 8 8M12 4l-8 8"></path></symbol>
             <symbol id="i-left" viewBox="0 0 16 16"><path d="m10 4-4 4 4 4"></path></symbol>
             <symbol id="i-warn" viewBox="0 0 16 16"><path d="M8 2.5 14 13H2zM8 6.5v3M8 11.3v.1"></path></symbol>
             <symbol id="i-info" viewBox="0 0 16 16">

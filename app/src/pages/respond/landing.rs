@@ -99,35 +99,56 @@ fn who_sees(page: &Landing<'_>) -> AnyView {
         let only = format!("Leadership at {tenant} only, with your name.");
         return view! { <section><h2>"Who will see what you say"</h2><p>{only}</p></section> }.into_any();
     }
+    let team = match page.owner {
+        Some(owner) => format!("{owner} and who else worked with you"),
+        None => "The people who worked with you".to_owned(),
+    };
+    let leadership = format!("Leadership at {tenant}");
     let rows: Vec<AnyView> = offered
         .into_iter()
         .map(|attribution| {
-            let (name, what) = match attribution {
+            let (name, what, sees) = match attribution {
                 Attribution::Named => {
-                    let owner = page.owner.map_or(String::new(), |owner| format!(", {owner} among them"));
-                    (
-                        "By name. ",
-                        format!("The people at {tenant} who worked with you{owner}, and leadership."),
-                    )
+                    ("By name", "They read your answer and know that it is yours.", [true, true])
                 }
                 Attribution::Leadership => {
-                    ("Leadership only. ", format!("Nobody else at {tenant} sees your name."))
+                    ("Leadership only", "Nobody who sold to you knows.", [false, true])
                 }
                 Attribution::Pooled => {
-                    ("Pooled only. ", "Counted together with others; nobody reads it as yours.".to_owned())
+                    ("Pooled only", "Counted together with others, shown to nobody.", [false, false])
                 }
             };
-            view! { <li dir="auto"><b>{name}</b><span class="muted">{what}</span></li> }.into_any()
+            view! {
+                <li>
+                    <b>{name}</b>
+                    <p class="muted">{what}</p>
+                    <span class="who">
+                        {sight(sees[0], team.clone())} {sight(sees[1], leadership.clone())}
+                        {sight(true, "In totals".to_owned())}
+                    </span>
+                </li>
+            }
+            .into_any()
         })
         .collect();
     view! {
         <section>
             <h2>"Who will see what you say"</h2>
             <p>"You choose before you send:"</p>
-            <ul class="next gap-top">{rows}</ul>
+            <ul class="stack stack--tight gap-top">{rows}</ul>
         </section>
     }
     .into_any()
+}
+
+/// Who will see it, or will not.
+fn sight(sees: bool, who: String) -> AnyView {
+    if sees {
+        view! { <span class="who__yes" dir="auto">{icon("check")}{who}</span> }.into_any()
+    } else {
+        let not = view! { <span class="visually-hidden">"Not "</span> };
+        view! { <span class="who__no" dir="auto">{icon("x")}{not}{who}</span> }.into_any()
+    }
 }
 
 /// The choices about the name that the survey offers.

@@ -43,13 +43,13 @@ pub fn thanks(site: &Site, page: &Thanks<'_>) -> String {
         None => format!("Nobody at {tenant} sees more of it than you chose before you sent it."),
     };
     let arrived = page.answered_at.map_or_else(
-        || "Your answer has arrived.".to_owned(),
-        |at| format!("Your answer arrived on {}.", crate::format::instant(at)),
+        || "We have it.".to_owned(),
+        |at| format!("It came in on {}.", crate::format::instant(at)),
     );
     let main = view! {
         <div class="closed">
             {mark("check", "closed__mark--done")}
-            <h1>"Thank you"</h1>
+            <h1>"Your answer has arrived"</h1>
             <p dir="auto">{said}</p>
             <div class="receipt"><p><b>{arrived}</b></p><p>{who}</p></div>
             <h2>"What happens now"</h2>
@@ -61,7 +61,7 @@ pub fn thanks(site: &Site, page: &Thanks<'_>) -> String {
             <p class="muted">"You can close this page."</p>
         </div>
     };
-    let title = "Thank you".to_owned();
+    let title = "Your answer has arrived".to_owned();
     Document { title, survey: Some(survey), main: main.into_any(), foot: None, has_script: false }
         .render(site)
 }
