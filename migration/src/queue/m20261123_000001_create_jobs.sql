@@ -199,7 +199,7 @@ BEGIN
                )::integer AS room
         FROM active
         LEFT JOIN queue.lanes AS known ON known.class = p_class AND known.tenant_id = active.tenant_id
-        WHERE active.tenant_id <> ALL (p_except)
+        WHERE active.tenant_id IS NOT NULL AND active.tenant_id <> ALL (p_except)
     ), served AS (
         SELECT * FROM lane WHERE lane.room > 0 ORDER BY lane.start, lane.tenant_id LIMIT p_count
     )
