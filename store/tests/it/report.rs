@@ -1,0 +1,354 @@
+//! Reports against plain SQL over the same rows, and what each reader may read.
+
+use chrono::{DateTime, Duration, Utc};
+use domain::actor::{Actor, Role};
+use domain::classify;
+use domain::crm::{CrmEvent, parse_event};
+use domain::deal::{DealListQuery, DealSort, Outcome, key_of_day};
+use domain::id::{SubmissionId, UserId};
+use domain::report::{Period, ReportFilter};
+use domain::response::{self, Attribution, Classified, Submission};
+use domain::survey::{Answer, AnswerSet, Facts};
+use domain::taxonomy::Theme;
+use domain::tenant::{Tenant, Tier};
+use serde_json::json;
+use store::link::{self, Invite};
+use store::testing::{TestDb, fixture};
+use store::{StoreError, TenantTx, Workload, deal, report, survey};
+
+const DEALS: u32 = 120;
+
+fn instant(db: &TestDb, days_ago: i64) -> DateTime<Utc> {
+    db.clock().now() - Duration::days(days_ago)
+}
+
+/// The n-th deal: everything varies with it, nothing by chance.
+fn event(db: &TestDb, n: u32) -> serde_json::Value {
+    let pick = |all: &[&str], step: u32| all[(n / step) as usize % all.len()].to_owned();
+    let closed_at = instant(db, i64::from(n) * 5 + 1);
+    let kind = ["won", "competitor", "no_decision", "won", "other"][n as usize % 5];
+    json!({"type": "deal.closed", "data": {
+        "external_id": format!("d{n}"), "name": format!("Deal {n}"), "account": {"name": format!("Account {n}")},
+        "outcome": if kind == "won" { "won" } else { "lost" },
+        "outcome_kind": (kind != "won").then_some(kind),
+        "amount": (n % 17 != 3).then(|| format!("{}.37", 1000 + n * 91)), "currency": "USD",
+        "created_at": (closed_at - Duration::days(i64::from(n * 7 % 90))).to_rfc3339(),
+        "closed_at": closed_at.to_rfc3339(),
+        "segment": pick(&["Enterprise", "SMB"], 1), "region": pick(&["EMEA", "Americas", "APAC"], 2),
+        "owner": {"id": pick(&["r1", "r2"], 3), "name": pick(&["Ada", "Ben"], 3)},
+        "contacts": [{"email": format!("buyer{n}@account.example"), "name": format!("Buyer {n}")}],
+        "competitors": if n.is_multiple_of(3) { vec![] } else { vec![pick(&["SFDC", "HubSpot", "Salesforce"], 1)] },
+    }})
+}
+
+fn answers(n: u32, is_won: bool, attribution: Attribution) -> AnswerSet {
+    let one = |key: &str| Some(Answer::Chosen { keys: vec![key.to_owned()], other: None });
+    let themes = |all: &[Theme]| {
+        Some(Answer::Chosen { keys: all.iter().map(|t| t.code().to_owned()).collect(), other: None })
+    };
+    let chosen = [
+        &[Theme::Pricing][..],
+        &[Theme::Support, Theme::Pricing],
+        &[Theme::Integrations, Theme::Usability, Theme::Pricing],
+    ][n as usize % 3];
+    let mut answers = AnswerSet::new();
+    answers.set("clarity", one("trial"));
+    answers.set("overall", Some(Answer::Rated { value: 4 }));
+    answers.set(if is_won { "reasons_won" } else { "reasons" }, themes(chosen));
+    if !is_won && n.is_multiple_of(2) {
+        answers.set("tipped", one(chosen[0].code()));
+    }
+    let text = Answer::Text { text: format!("Honest words number {n} about the price.") };
+    answers.set(if is_won { "story_won" } else { "story" }, Some(text));
+    answers.set("chosen", Some(Answer::Vendors { names: vec!["SF".to_owned()] }));
+    answers.set("attribution", one(attribution.code()));
+    answers
+}
+
+/// Writes the deals, and an answer to every second one, through the functions that write real data.
+async fn fill(db: &TestDb, tenant: &Tenant) {
+    let store = db.store();
+    let settings = domain::tenant::TenantSettings::default();
+    let door = fixture::open(&store, tenant).await;
+    let survey = survey::active(&door).await.expect("reads").expect("a survey");
+    for n in 0..DEALS {
+        let CrmEvent::Deal(event) = parse_event(event(db, n).to_string().as_bytes()).expect("valid") else {
+            panic!("not a deal")
+        };
+        let written = deal::upsert(&door, &event, &settings).await.expect("written");
+        if n % 2 == 1 {
+            continue;
+        }
+        let contact = store::contact::buyers(&door, written.id).await.expect("reads")[0];
+        let invite = Invite {
+            deal: written.id,
+            contact,
+            version: survey.version,
+            send_after: db.clock().now(),
+            expires_at: db.clock().now() + Duration::days(30),
+            host: "localhost",
+        };
+        let invitation = link::invite(&door, &invite).await.expect("written").expect("is new");
+        let attribution =
+            [Attribution::Named, Attribution::Leadership, Attribution::Pooled][(n / 2) as usize % 3];
+        let facts = Facts { outcome: written.outcome };
+        let is_won = written.outcome == Some(Outcome::Won);
+        let all = answers(n, is_won, attribution);
+        let submission = Submission {
+            id: SubmissionId::new(db.clock().new_id()),
+            invitation,
+            deal: written.id,
+            version: survey.version,
+            answers: domain::survey::path(&survey.template, &facts, &all).reached(&all),
+            started_at: None,
+            submitted_at: db.clock().now() - Duration::minutes(i64::from(n)),
+        };
+        link::redeem(&door, &submission, &facts).await.expect("redeemed");
+        let known = store::response::context(&door, &submission).await.expect("reads");
+        let extracted = response::extract(&known.template, &facts, submission).expect("valid");
+        let readings = extracted.texts().iter().map(|text| classify::read(&text.text)).collect();
+        let classified = Classified::new(extracted, readings, "test").expect("one each");
+        let enriched = response::enrich(classified, &known.aliases, known.deal);
+        assert!(store::response::insert(&door, &enriched).await.expect("written"));
+    }
+    door.commit().await.expect("committed");
+}
+
+async fn reader(db: &TestDb, tenant: &Tenant, role: Role) -> TenantTx {
+    let user = UserId::new(db.clock().new_id());
+    let actor = Actor::Member { user, role };
+    db.store().open_tenant(tenant.id, actor, Workload::Reporting).await.expect("the door opens")
+}
+
+fn filters(db: &TestDb) -> Vec<ReportFilter> {
+    let today = db.clock().today();
+    let plain = ReportFilter::default();
+    vec![
+        plain.clone(),
+        ReportFilter { period: Period::LastTwoYears, ..plain.clone() },
+        ReportFilter { segments: vec!["SMB".to_owned()], ..plain.clone() },
+        ReportFilter { regions: vec!["EMEA".to_owned(), "APAC".to_owned()], ..plain.clone() },
+        ReportFilter {
+            reps: vec!["r2".to_owned()],
+            outcomes: vec![Outcome::LostCompetitor],
+            ..plain.clone()
+        },
+        ReportFilter { period: Period::Range(today - Duration::days(40), today), ..plain },
+    ]
+}
+
+/// The condition of a filter in plain SQL over `d`; `with_outcome` says whether rates are asked for.
+fn condition(db: &TestDb, tenant: &Tenant, filter: &ReportFilter, with_outcome: bool) -> String {
+    let (from, to) = filter.period.days(db.clock().today());
+    let mut sql = format!(
+        "d.tenant_id = '{}' and d.outcome is not null and d.closed_day between {} and {}",
+        tenant.id,
+        key_of_day(from),
+        key_of_day(to)
+    );
+    let list = |all: &[String]| all.iter().map(|one| format!("'{one}'")).collect::<Vec<_>>().join(",");
+    let outcomes: Vec<String> = filter.outcomes.iter().map(|one| one.code().to_owned()).collect();
+    let mut dimensions =
+        vec![("segment", &filter.segments), ("region", &filter.regions), ("owner_id", &filter.reps)];
+    if with_outcome {
+        dimensions.push(("outcome", &outcomes));
+    }
+    for (column, values) in dimensions {
+        if !values.is_empty() {
+            sql.push_str(&format!(" and d.{column} in ({})", list(values)));
+        }
+    }
+    sql
+}
+
+#[tokio::test]
+async fn every_tile_equals_plain_sql_in_the_pool_and_in_a_silo() {
+    let db = TestDb::new().await;
+    let store = db.store();
+    // The neighbour in the pool has the same deals: what leaks doubles every number.
+    let neighbour = fixture::tenant(&store, "neighbour", Tier::Pool).await;
+    fill(&db, &neighbour).await;
+    for (slug, tier) in [("pooled", Tier::Pool), ("siloed", Tier::Silo)] {
+        let tenant = fixture::tenant(&store, slug, tier).await;
+        fill(&db, &tenant).await;
+        let schema = match tier {
+            Tier::Pool => "pool".to_owned(),
+            Tier::Silo => format!("t_{}", tenant.id.uuid().simple()),
+        };
+        for is_rolled_up in [false, true] {
+            if is_rolled_up {
+                let door = fixture::open(&store, &tenant).await;
+                report::rollup::refresh(&door).await.expect("refreshed");
+                door.commit().await.expect("committed");
+            }
+            for filter in filters(&db) {
+                let door = reader(&db, &tenant, Role::Leader).await;
+                let shown = report::dashboard(&door, &filter).await.expect("reads");
+                drop(door);
+                compare(&db, &tenant, &schema, &filter, &shown).await;
+            }
+        }
+    }
+}
+
+async fn compare(
+    db: &TestDb,
+    tenant: &Tenant,
+    schema: &str,
+    filter: &ReportFilter,
+    shown: &domain::report::Dashboard,
+) {
+    let all = condition(db, tenant, filter, true);
+    let rates = condition(db, tenant, filter, false);
+    let of = |what: &str, from: &str, condition: &str| {
+        format!("select coalesce(({what}), 0)::bigint from {from} where {condition}")
+    };
+    let deals = format!("{schema}.deals d");
+    let head = &shown.headline;
+    let pairs = [
+        (head.closed, of("count(*)", &deals, &all)),
+        (head.won_cents, of("sum(home_cents) filter (where outcome = 'won')", &deals, &all)),
+        (head.lost_cents, of("sum(home_cents) filter (where outcome <> 'won')", &deals, &all)),
+        (head.without_amount, of("count(*) filter (where home_cents is null)", &deals, &all)),
+        (head.win_rate.n, of("count(*)", &deals, &rates)),
+        (head.win_rate.hits, of("count(*) filter (where outcome = 'won')", &deals, &rates)),
+        (
+            head.coverage.hits,
+            of(
+                "count(*)",
+                &deals,
+                &format!("{all} and exists (select from {schema}.responses r where r.deal_id = d.id)"),
+            ),
+        ),
+    ];
+    for (ours, sql) in pairs {
+        assert_eq!(ours, db.number(&sql).await, "{filter:?}\n{sql}");
+    }
+    for reason in &shown.reasons {
+        let from = format!(
+            "{deals} join {schema}.responses r on r.deal_id = d.id and r.tenant_id = d.tenant_id
+             join {schema}.response_themes t on t.response_id = r.id and t.tenant_id = r.tenant_id"
+        );
+        let named = format!("{all} and d.outcome <> 'won' and t.weight > 0 and t.theme = '{}'", reason.theme);
+        assert_eq!(reason.deals.hits, db.number(&of("count(distinct d.id)", &from, &named)).await);
+        assert_eq!(reason.touched_cents, db.number(&of("sum(d.home_cents)", &from, &named)).await);
+        let attributed = of("round(sum(d.home_cents * t.weight / 10000.0))", &from, &named);
+        assert_eq!(reason.attributed_cents, db.number(&attributed).await, "{:?}", reason.theme);
+    }
+    for record in &shown.competitors {
+        let met = format!(
+            "{all} and exists (select from {schema}.deal_competitors c
+                               where c.deal_id = d.id and c.competitor_id = '{}')",
+            record.id
+        );
+        assert_eq!(record.met, db.number(&of("count(*)", &deals, &met)).await, "{}", record.name);
+    }
+    for one in &shown.by_quarter {
+        let quarter = ReportFilter { period: Period::Quarter(one.quarter), ..filter.clone() };
+        let rates = condition(db, tenant, &quarter, false);
+        assert_eq!(one.rate.n, db.number(&of("count(*)", &deals, &rates)).await, "{:?}", one.quarter);
+    }
+    for (spread, side) in [(shown.cycle.won, "="), (shown.cycle.lost, "<>")] {
+        let median = of(
+            "(percentile_cont(0.5) within group (order by cycle_days) * 1000)",
+            &deals,
+            &format!("{all} and outcome {side} 'won'"),
+        );
+        #[expect(clippy::cast_possible_truncation, reason = "days")]
+        let ours = spread.map_or(0, |spread| (spread.median * 1000.0).round() as i64);
+        assert_eq!(ours, db.number(&median).await);
+    }
+}
+
+#[tokio::test]
+async fn a_reader_reads_what_the_buyers_allowed_him() {
+    let db = TestDb::new().await;
+    let tenant = fixture::tenant(&db.store(), "readers", Tier::Pool).await;
+    fill(&db, &tenant).await;
+    let ever = ReportFilter { period: Period::LastTwoYears, ..ReportFilter::default() };
+    for (role, quotes) in [(Role::Admin, 6), (Role::Leader, 6), (Role::Rep, 6), (Role::Viewer, 0)] {
+        let door = reader(&db, &tenant, role).await;
+        let shown = report::dashboard(&door, &ever).await.expect("reads");
+        assert_eq!(shown.newest.len(), quotes, "{role:?}");
+    }
+    let door = reader(&db, &tenant, Role::Leader).await;
+    let list = deal::list(&door, &ever, &DealListQuery::default()).await.expect("reads");
+    let mut seen = Vec::new();
+    for row in list.rows.iter().filter(|row| row.answers > 0) {
+        let page = deal::detail(&door, row.id).await.expect("reads");
+        assert_eq!(page.answers.len() + usize::try_from(page.withheld_answers).expect("few"), 1);
+        for answer in &page.answers {
+            assert_ne!(answer.attribution, Attribution::Pooled, "pooled answers are read by nobody");
+            assert!(answer.buyer.is_some() && answer.answers.iter().any(|one| one.is_verbatim));
+        }
+        seen.push((row.id, page.answers.first().map(|answer| answer.attribution)));
+    }
+    drop(door);
+    let door = reader(&db, &tenant, Role::Rep).await;
+    for (id, attribution) in seen {
+        let page = deal::detail(&door, id).await.expect("reads");
+        let is_named = attribution == Some(Attribution::Named);
+        assert_eq!(page.answers.len(), usize::from(is_named), "a rep reads named answers only");
+    }
+}
+
+#[tokio::test]
+async fn drilling_down_does_not_say_what_a_pooled_buyer_said() {
+    let db = TestDb::new().await;
+    let tenant = fixture::tenant(&db.store(), "pooled", Tier::Pool).await;
+    fill(&db, &tenant).await;
+    let door = reader(&db, &tenant, Role::Admin).await;
+    let ever = ReportFilter { period: Period::LastTwoYears, ..ReportFilter::default() };
+    let query = DealListQuery { theme: Some(Theme::Pricing), ..DealListQuery::default() };
+    let found = deal::list(&door, &ever, &query).await.expect("reads");
+    assert!(found.total > 0);
+    for row in &found.rows {
+        let page = deal::detail(&door, row.id).await.expect("reads");
+        assert!(!page.answers.is_empty(), "{} was found by an answer that nobody may read", row.name);
+    }
+}
+
+#[tokio::test]
+async fn somebody_elses_deal_is_not_found_and_the_list_is_ones_own() {
+    let db = TestDb::new().await;
+    let (a, b) = (
+        fixture::tenant(&db.store(), "tenant-a", Tier::Pool).await,
+        fixture::tenant(&db.store(), "tenant-b", Tier::Pool).await,
+    );
+    fill(&db, &a).await;
+    let door = reader(&db, &a, Role::Admin).await;
+    let ever = ReportFilter { period: Period::LastTwoYears, ..ReportFilter::default() };
+    let rows = deal::list(&door, &ever, &DealListQuery::default()).await.expect("reads").rows;
+    assert_eq!(rows.len(), 50, "one page");
+    drop(door);
+    let door = reader(&db, &b, Role::Admin).await;
+    assert!(matches!(deal::detail(&door, rows[0].id).await, Err(StoreError::NotFound)));
+    assert_eq!(deal::list(&door, &ever, &DealListQuery::default()).await.expect("reads").total, 0);
+    assert_eq!(report::dashboard(&door, &ever).await.expect("reads").headline.closed, 0);
+}
+
+#[tokio::test]
+async fn the_list_sorts_searches_and_pages() {
+    let db = TestDb::new().await;
+    let tenant = fixture::tenant(&db.store(), "lists", Tier::Silo).await;
+    fill(&db, &tenant).await;
+    let door = reader(&db, &tenant, Role::Viewer).await;
+    let ever = ReportFilter { period: Period::LastTwoYears, ..ReportFilter::default() };
+    for sort in DealSort::ALL {
+        let mut names = Vec::new();
+        for page in 1..=3 {
+            let query = DealListQuery { sort, page, ..DealListQuery::default() };
+            let found = deal::list(&door, &ever, &query).await.expect("reads");
+            assert_eq!(found.total, i64::from(DEALS));
+            names.extend(found.rows.into_iter().map(|row| row.name));
+        }
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), DEALS as usize, "{sort:?}: every deal once");
+    }
+    let search = |text: &str| DealListQuery { search: Some(text.to_owned()), ..DealListQuery::default() };
+    assert_eq!(deal::list(&door, &ever, &search("deal 11")).await.expect("reads").total, 11);
+    assert_eq!(deal::list(&door, &ever, &search("%")).await.expect("reads").total, 0);
+    let unknown = DealListQuery { is_without_amount: true, ..DealListQuery::default() };
+    assert_eq!(deal::list(&door, &ever, &unknown).await.expect("reads").total, 7);
+}
