@@ -57,3 +57,34 @@ impl Workload {
         }
     }
 }
+
+#[cfg(all(test, feature = "testing"))]
+mod tests {
+    use domain::tenant::Tier;
+    use sea_orm::EntityTrait;
+
+    use crate::testing::{TestDb, fixture};
+
+    macro_rules! read_all {
+        ($door:expr, $space:ident: $($entity:ident)*) => {$(
+            let read = entity::$space::$entity::Entity::find().all($door.connection()).await;
+            read.unwrap_or_else(|error| panic!(concat!(stringify!($entity), ": {}"), error));
+        )*};
+    }
+
+    #[tokio::test]
+    async fn every_entity_reads_its_table_as_it_was_migrated() {
+        let db = TestDb::new().await;
+        let control = db.store().open_control().await.unwrap();
+        read_all!(control, control: connection login_attempt membership placement provisioning_step session
+            tenant user audit_entry);
+        let silo = fixture::tenant(&db.store(), "silo", Tier::Silo).await;
+        let pooled = fixture::tenant(&db.store(), "pooled", Tier::Pool).await;
+        for tenant in [silo, pooled] {
+            let door = fixture::open(&db.store(), &tenant).await;
+            read_all!(door, tenant: answer competitor competitor_alias contact deal deal_competitor draft effect
+                inbox_event invitation response response_theme rollup setting submission survey_template
+                template_version);
+        }
+    }
+}

@@ -11,7 +11,9 @@ use domain::actor::Role;
 use domain::form::Email;
 use domain::id::{TenantId, UserId};
 use domain::tenant::Tenant;
-use sea_orm::QueryResult;
+use entity::control::user;
+use sea_orm::sea_query::SimpleExpr;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryResult};
 use secrecy::SecretString;
 
 pub use member::{Member, members};
@@ -43,13 +45,7 @@ pub struct UserAccount {
 /// # Errors
 /// When the database is not there.
 pub async fn find_user(control: &ControlTx, email: &Email) -> Result<Option<UserAccount>, StoreError> {
-    let row = control
-        .connection()
-        .one("SELECT id, email, name, password_hash, is_operator FROM users WHERE email = $1", [
-            email.as_str().to_owned().into(),
-        ])
-        .await?;
-    with_memberships(control, row).await
+    one(control, user::Column::Email.eq(email.as_str())).await
 }
 
 /// The account with this id.
@@ -57,11 +53,7 @@ pub async fn find_user(control: &ControlTx, email: &Email) -> Result<Option<User
 /// # Errors
 /// When the database is not there.
 pub async fn load_user(control: &ControlTx, user: UserId) -> Result<Option<UserAccount>, StoreError> {
-    let row = control
-        .connection()
-        .one("SELECT id, email, name, password_hash, is_operator FROM users WHERE id = $1", [user.uuid().into()])
-        .await?;
-    with_memberships(control, row).await
+    one(control, user::Column::Id.eq(user.uuid())).await
 }
 
 /// The account that this one-time token lets in, while it is good.
@@ -69,32 +61,27 @@ pub async fn load_user(control: &ControlTx, user: UserId) -> Result<Option<UserA
 /// # Errors
 /// When the database is not there.
 pub async fn find_invited(control: &ControlTx, token: &str) -> Result<Option<UserAccount>, StoreError> {
-    let row = control
-        .connection()
-        .one(
-            "SELECT id, email, name, password_hash, is_operator FROM users
-             WHERE invite_hash = $1 AND invite_expires_at > $2",
-            [digest(token.as_bytes()).to_vec().into(), control.clock().now().into()],
-        )
-        .await?;
-    with_memberships(control, row).await
+    let is_invited = user::Column::InviteHash
+        .eq(digest(token.as_bytes()).to_vec())
+        .and(user::Column::InviteExpiresAt.gt(control.clock().now()));
+    one(control, is_invited).await
 }
 
 /// Sets the first password of whom this token lets in, and uses the token up; of two that come at once one wins.
 ///
 /// # Errors
 /// When the database is not there.
-pub async fn accept_invite(control: &ControlTx, token: &str, hash: &str) -> Result<Option<UserId>, StoreError> {
+pub async fn accept_invite(
+    control: &ControlTx,
+    token: &str,
+    hash: &str,
+) -> Result<Option<UserId>, StoreError> {
     let row = control
         .connection()
         .one(
             "UPDATE users SET password_hash = $3, invite_hash = null, invite_expires_at = null
              WHERE invite_hash = $1 AND invite_expires_at > $2 RETURNING id",
-            [
-                digest(token.as_bytes()).to_vec().into(),
-                control.clock().now().into(),
-                hash.to_owned().into(),
-            ],
+            [digest(token.as_bytes()).to_vec().into(), control.clock().now().into(), hash.to_owned().into()],
         )
         .await?;
     let Some(row) = row else { return Ok(None) };
@@ -137,11 +124,10 @@ pub async fn invite(
     let token = URL_SAFE_NO_PAD.encode(control.clock().random::<32>());
     let touched = control
         .connection()
-        .run("UPDATE users SET invite_hash = $2, invite_expires_at = $3 WHERE id = $1", [
-            user.uuid().into(),
-            digest(token.as_bytes()).to_vec().into(),
-            expires_at.into(),
-        ])
+        .run(
+            "UPDATE users SET invite_hash = $2, invite_expires_at = $3 WHERE id = $1",
+            [user.uuid().into(), digest(token.as_bytes()).to_vec().into(), expires_at.into()],
+        )
         .await?;
     if touched == 0 { Err(StoreError::NotFound) } else { Ok(token.into()) }
 }
@@ -210,28 +196,27 @@ pub async fn add_member(
 pub async fn remove_member(control: &ControlTx, tenant: TenantId, user: UserId) -> Result<(), StoreError> {
     let touched = control
         .connection()
-        .run("DELETE FROM memberships WHERE user_id = $1 AND tenant_id = $2", [
-            user.uuid().into(),
-            tenant.uuid().into(),
-        ])
+        .run(
+            "DELETE FROM memberships WHERE user_id = $1 AND tenant_id = $2",
+            [user.uuid().into(), tenant.uuid().into()],
+        )
         .await?;
     if touched == 0 { Err(StoreError::NotFound) } else { Ok(()) }
 }
 
-async fn with_memberships(
+async fn one(
     control: &ControlTx,
-    row: Option<QueryResult>,
+    condition: impl Into<SimpleExpr>,
 ) -> Result<Option<UserAccount>, StoreError> {
-    let Some(row) = row else { return Ok(None) };
-    let id = UserId::new(row.try_get_by_index(0)?);
-    let email: String = row.try_get_by_index(1)?;
+    let found = user::Entity::find().filter(condition.into()).one(control.connection()).await?;
+    let Some(user) = found else { return Ok(None) };
     let rows = control
         .connection()
         .all(
             "SELECT t.id, t.slug, t.name, t.tier, t.region, t.status, m.role
              FROM memberships m JOIN tenants t ON t.id = m.tenant_id
              WHERE m.user_id = $1 ORDER BY t.name, t.id",
-            [id.uuid().into()],
+            [user.id.into()],
         )
         .await?;
     let membership = |row: &QueryResult| {
@@ -240,11 +225,11 @@ async fn with_memberships(
         Ok::<_, StoreError>((read_tenant(row)?, role))
     };
     Ok(Some(UserAccount {
-        id,
-        name: row.try_get_by_index(2)?,
-        email: Email::parse(&email).map_err(StoreError::unreadable)?,
-        password_hash: row.try_get_by_index(3)?,
-        is_operator: row.try_get_by_index(4)?,
+        id: UserId::new(user.id),
+        name: user.name,
+        email: Email::parse(&user.email).map_err(StoreError::unreadable)?,
+        password_hash: user.password_hash,
+        is_operator: user.is_operator,
         memberships: rows.iter().map(membership).collect::<Result<_, _>>()?,
     }))
 }

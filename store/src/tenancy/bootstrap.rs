@@ -82,7 +82,9 @@ pub async fn ensure_database(
     let exists = sqlx::query("select from pg_database where datname = $1").bind(name);
     let exists = exists.fetch_optional(&mut connection).await?.is_some();
     if exists && fresh {
-        sqlx::raw_sql(AssertSqlSafe(format!("drop database {quoted} with (force)"))).execute(&mut connection).await?;
+        sqlx::raw_sql(AssertSqlSafe(format!("drop database {quoted} with (force)")))
+            .execute(&mut connection)
+            .await?;
     }
     if !exists || fresh {
         let create = format!("create database {quoted} encoding 'UTF8' template template0");
@@ -96,7 +98,11 @@ pub async fn ensure_database(
 ///
 /// # Errors
 /// When the address does not read.
-pub fn as_login(url: &SecretString, login: &str, password: &SecretString) -> Result<SecretString, StoreError> {
+pub fn as_login(
+    url: &SecretString,
+    login: &str,
+    password: &SecretString,
+) -> Result<SecretString, StoreError> {
     Ok(address(pools::options(url)?.username(login).password(password.expose_secret())))
 }
 
@@ -110,9 +116,11 @@ pub(crate) async fn check_context_key(pool: &PgPool, keys: &Keys) -> Result<bool
     use crate::access::Transaction;
     let tenant = domain::id::TenantId::new(sqlx::types::Uuid::from_u128(1));
     let context = keys.sign_context(tenant, 60);
-    let prologue =
-        format!("begin; set local app.ctx = '{context}'; set local role pool_rw; set local search_path = pg_catalog");
+    let prologue = format!(
+        "begin; set local app.ctx = '{context}'; set local role pool_rw; set local search_path = pg_catalog"
+    );
     let transaction = Transaction::begin(pool, prologue).await?;
-    let row = transaction.one("SELECT ctx.tenant_id() IS NOT DISTINCT FROM $1", [tenant.uuid().into()]).await?;
+    let row =
+        transaction.one("SELECT ctx.tenant_id() IS NOT DISTINCT FROM $1", [tenant.uuid().into()]).await?;
     row.map_or(Ok(false), |row| Ok(row.try_get_by_index(0)?))
 }

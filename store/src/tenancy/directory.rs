@@ -6,8 +6,10 @@ use std::time::Duration;
 use domain::id::TenantId;
 use domain::placement::Placement;
 use domain::tenant::{Slug, Tenant, TenantStatus, Tier};
+use entity::control::tenant as row;
 use moka::future::Cache;
-use sea_orm::QueryResult;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QueryResult};
+use uuid::Uuid;
 
 use crate::Store;
 use crate::access::ControlTx;
@@ -55,14 +57,9 @@ impl Directory {
 /// # Errors
 /// When the database is not there.
 pub async fn find(control: &ControlTx, slug: &Slug) -> Result<Option<Tenant>, StoreError> {
-    let row = control
-        .connection()
-        .one(
-            "SELECT id, slug, name, tier, region, status FROM tenants WHERE slug = $1",
-            [slug.as_str().to_owned().into()],
-        )
-        .await?;
-    row.as_ref().map(read_tenant).transpose()
+    let found =
+        row::Entity::find().filter(row::Column::Slug.eq(slug.as_str())).one(control.connection()).await?;
+    found.map(from_row).transpose()
 }
 
 /// Every tenant, by name.
@@ -70,11 +67,8 @@ pub async fn find(control: &ControlTx, slug: &Slug) -> Result<Option<Tenant>, St
 /// # Errors
 /// When the database is not there.
 pub async fn list(control: &ControlTx) -> Result<Vec<Tenant>, StoreError> {
-    let rows = control
-        .connection()
-        .all("SELECT id, slug, name, tier, region, status FROM tenants ORDER BY name, id", [])
-        .await?;
-    rows.iter().map(read_tenant).collect()
+    let ordered = row::Entity::find().order_by_asc(row::Column::Name).order_by_asc(row::Column::Id);
+    ordered.all(control.connection()).await?.into_iter().map(from_row).collect()
 }
 
 /// Suspends a tenant or opens it again. Other processes follow within 30 seconds; this one after
@@ -82,13 +76,17 @@ pub async fn list(control: &ControlTx) -> Result<Vec<Tenant>, StoreError> {
 ///
 /// # Errors
 /// [`StoreError::NotFound`] for an unknown tenant.
-pub async fn set_status(control: &ControlTx, tenant: TenantId, status: TenantStatus) -> Result<(), StoreError> {
+pub async fn set_status(
+    control: &ControlTx,
+    tenant: TenantId,
+    status: TenantStatus,
+) -> Result<(), StoreError> {
     let touched = control
         .connection()
-        .run("UPDATE tenants SET status = $2 WHERE id = $1", [
-            tenant.uuid().into(),
-            status.code().to_owned().into(),
-        ])
+        .run(
+            "UPDATE tenants SET status = $2 WHERE id = $1",
+            [tenant.uuid().into(), status.code().to_owned().into()],
+        )
         .await?;
     if touched == 0 { Err(StoreError::NotFound) } else { Ok(()) }
 }
@@ -106,20 +104,44 @@ async fn load(control: &ControlTx, tenant: TenantId) -> Result<Option<Known>, St
     let tenant = read_tenant(&row)?;
     // Isolation: schema and role are derived again, so that a changed directory row cannot name another's.
     let shard: String = row.try_get_by_index(6)?;
-    let placement = Placement { epoch: row.try_get_by_index(7)?, ..Placement::derive(tenant.id, tenant.tier, &shard) };
+    let placement =
+        Placement { epoch: row.try_get_by_index(7)?, ..Placement::derive(tenant.id, tenant.tier, &shard) };
     Ok(Some(Known { tenant, placement }))
 }
 
+/// Reads a tenant from the columns id, slug, name, tier, region and status, in this order.
 pub(crate) fn read_tenant(row: &QueryResult) -> Result<Tenant, StoreError> {
     let (slug, tier, status): (String, String, String) =
         (row.try_get_by_index(1)?, row.try_get_by_index(3)?, row.try_get_by_index(5)?);
+    tenant(
+        row.try_get_by_index(0)?,
+        &slug,
+        row.try_get_by_index(2)?,
+        &tier,
+        row.try_get_by_index(4)?,
+        &status,
+    )
+}
+
+fn from_row(row: row::Model) -> Result<Tenant, StoreError> {
+    tenant(row.id, &row.slug, row.name, &row.tier, row.region, &row.status)
+}
+
+fn tenant(
+    id: Uuid,
+    slug: &str,
+    name: String,
+    tier: &str,
+    region: String,
+    status: &str,
+) -> Result<Tenant, StoreError> {
     Ok(Tenant {
-        id: TenantId::new(row.try_get_by_index(0)?),
-        slug: Slug::parse(&slug).map_err(StoreError::unreadable)?,
-        name: row.try_get_by_index(2)?,
-        tier: Tier::from_code(&tier).ok_or_else(|| StoreError::broken("a tier that does not exist"))?,
-        region: row.try_get_by_index(4)?,
-        status: TenantStatus::from_code(&status)
+        id: TenantId::new(id),
+        slug: Slug::parse(slug).map_err(StoreError::unreadable)?,
+        name,
+        tier: Tier::from_code(tier).ok_or_else(|| StoreError::broken("a tier that does not exist"))?,
+        region,
+        status: TenantStatus::from_code(status)
             .ok_or_else(|| StoreError::broken("a status that does not exist"))?,
     })
 }

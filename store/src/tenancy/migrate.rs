@@ -64,7 +64,8 @@ async fn migrate_shard(
          where shard = $1 and tier = 'silo' order by schema_name",
     );
     for row in silos.bind(&shard.name).fetch_all(control).await? {
-        let (schema, role, tenant): (String, String, String) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+        let (schema, role, tenant): (String, String, String) =
+            (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
         // One that is being born makes its schema itself, at the newest migration.
         if !space::exists(&pool, &schema).await? {
             continue;

@@ -219,7 +219,10 @@ impl Run<'_> {
             Tier::Pool => Ok(()),
             Tier::Silo => {
                 let pool = self.store.migrator_pool(&placement.shard)?;
-                migrate::patiently(&placement.schema, || space::ensure(pool, &placement.schema, &placement.role)).await
+                migrate::patiently(&placement.schema, || {
+                    space::ensure(pool, &placement.schema, &placement.role)
+                })
+                .await
             }
         }
     }
@@ -273,10 +276,10 @@ impl Run<'_> {
         let control = self.store.open_control().await?;
         let row = control
             .connection()
-            .one("SELECT state = 'done' FROM provisioning_steps WHERE tenant_id = $1 AND step = $2", [
-                self.id.uuid().into(),
-                step.code().to_owned().into(),
-            ])
+            .one(
+                "SELECT state = 'done' FROM provisioning_steps WHERE tenant_id = $1 AND step = $2",
+                [self.id.uuid().into(), step.code().to_owned().into()],
+            )
             .await?;
         row.map_or(Ok(false), |row| Ok(row.try_get_by_index(0)?))
     }

@@ -85,7 +85,8 @@ pub(super) async fn spares(pool: &PgPool) -> Result<Vec<String>, StoreError> {
 }
 
 pub(super) async fn exists(pool: &PgPool, schema: &str) -> Result<bool, StoreError> {
-    let row = sqlx::query("select from pg_namespace where nspname = $1").bind(schema).fetch_optional(pool).await?;
+    let row =
+        sqlx::query("select from pg_namespace where nspname = $1").bind(schema).fetch_optional(pool).await?;
     Ok(row.is_some())
 }
 
@@ -97,8 +98,10 @@ async fn lock_spares(connection: &mut sqlx::PgConnection) -> Result<(), sqlx::Er
 }
 
 async fn list_spares(connection: &mut sqlx::PgConnection) -> Result<Vec<String>, sqlx::Error> {
-    let rows = sqlx::query("select nspname::text from pg_namespace where nspname ~ '^spare_[0-9a-f]{32}$' order by 1")
-        .fetch_all(connection)
-        .await?;
+    let rows = sqlx::query(
+        "select nspname::text from pg_namespace where nspname ~ '^spare_[0-9a-f]{32}$' order by 1",
+    )
+    .fetch_all(connection)
+    .await?;
     rows.iter().map(|row| row.try_get(0)).collect()
 }

@@ -1,0 +1,27 @@
+//! The table `responses`.
+
+use sea_orm::entity::prelude::*;
+
+/// An enriched answer.
+#[sea_orm::model]
+#[derive(Clone, PartialEq, Debug, DeriveEntityModel)]
+#[sea_orm(table_name = "responses")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub tenant_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub deal_id: Uuid,
+    pub invitation_id: Uuid,
+    pub version_id: Uuid,
+    pub attribution: String,
+    pub overall: Option<i16>,
+    pub sentiment: Option<f32>,
+    pub submitted_at: DateTimeUtc,
+    pub submitted_day: i32,
+    pub seconds: Option<i32>,
+    pub model: String,
+    pub written_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
