@@ -71,6 +71,8 @@ fn bind(site: &Site<'_>, compiled: &Path, wasm: &Path, script: &Path) -> anyhow:
         "--target=es2022",
         "--log-level=warning",
     ]);
+    // The bindings name a snippet once for each function that they take from it.
+    command.arg("--log-override:duplicate-object-key=silent");
     if is_release {
         command.arg("--minify");
     }
