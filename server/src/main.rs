@@ -1,1 +1,22 @@
-fn main() {}
+//! The `winloss` binary: reads the command line and hands over.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use server::command::Cli;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.run().await {
+        Ok(code) => code,
+        Err(error) => {
+            complain(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn complain(error: &anyhow::Error) {
+    eprintln!("winloss: {error:#}");
+}

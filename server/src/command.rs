@@ -1,0 +1,118 @@
+//! The command line: one binary, a subcommand for each kind of process and each task of an operator.
+
+pub mod demo;
+pub mod doctor;
+pub mod migrate;
+pub mod provision;
+pub mod serve;
+pub mod work;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+use crate::lifecycle::Lifecycle;
+use crate::telemetry;
+
+const CONFIGURATION: &str = "\
+Configuration comes from a TOML file (--config, WINLOSS_CONFIG, or winloss.toml in the current folder)
+and from variables WINLOSS_<SECTION>_<NAME>, which win. The least that is needed:
+
+  WINLOSS_DATABASE_CONTROL_URL   postgres://wl_app:…@host/winloss
+  WINLOSS_HTTP_PUBLIC_URL        https://feedback.example
+  WINLOSS_KEYS_ROOT              32 random bytes in base64 (openssl rand -base64 32)
+  WINLOSS_MAIL_FOLDER            a folder, or WINLOSS_MAIL_SMTP_URL for a server
+
+All settings are in server/README.md. `winloss doctor` tells what is wrong.";
+
+/// Win-loss intelligence: why deals are won and lost, in the buyers' words.
+#[derive(Debug, Parser)]
+#[command(name = "winloss", version, after_help = CONFIGURATION, arg_required_else_help = true)]
+pub struct Cli {
+    /// The configuration file.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the site, the buyers' pages and the webhooks.
+    Serve(serve::ServeArgs),
+    /// Run jobs: surveys, mails, answers, rollups.
+    Work,
+    /// Bring every database to the newest migration; safe to run again, and while older releases serve.
+    Migrate(migrate::MigrateArgs),
+    /// Set up a tenant and mail its first admin the way in; the same order again resumes.
+    Provision(provision::ProvisionArgs),
+    /// Check the configuration, the databases, mail, files and disk, and say what is wrong.
+    Doctor,
+    /// Run everything with sample tenants, for looking around; prepares its own database.
+    Demo(demo::DemoArgs),
+}
+
+impl Cli {
+    /// Does what was asked.
+    ///
+    /// # Errors
+    /// What stopped it, in words for a person.
+    pub async fn run(self) -> anyhow::Result<ExitCode> {
+        let lifecycle = Lifecycle::new();
+        let config = || Config::load(self.config.as_deref());
+        match self.command {
+            Command::Serve(args) => {
+                let config = config()?;
+                telemetry::start(&config.log);
+                lifecycle.listen_to_signals()?;
+                serve::run(config, args.with_worker, lifecycle).await?;
+            }
+            Command::Work => {
+                let config = config()?;
+                telemetry::start(&config.log);
+                lifecycle.listen_to_signals()?;
+                work::run(&config, lifecycle).await?;
+            }
+            Command::Migrate(args) => {
+                let config = config()?;
+                telemetry::start(&config.log);
+                migrate::run(&config, &args).await?;
+            }
+            Command::Provision(args) => {
+                let config = config()?;
+                telemetry::start(&config.log);
+                provision::order(&config, args).await?;
+            }
+            Command::Doctor => return Ok(doctor::run(config()).await),
+            Command::Demo(args) => {
+                telemetry::start(&crate::config::LogConfig { filter: "warn".to_owned(), ..Default::default() });
+                lifecycle.listen_to_signals()?;
+                demo::run(&args, lifecycle).await?;
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Writes a line for the person at the terminal.
+fn say(line: &str) {
+    println!("{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent_and_explains_itself() {
+        Cli::command().debug_assert();
+        let help = Cli::command().render_long_help().to_string();
+        for word in ["serve", "work", "migrate", "provision", "doctor", "demo", "WINLOSS_KEYS_ROOT"] {
+            assert!(help.contains(word), "{word} in {help}");
+        }
+    }
+}

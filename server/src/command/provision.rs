@@ -1,0 +1,102 @@
+//! `winloss provision`: a new tenant, by recorded steps.
+
+use anyhow::Context as _;
+use domain::form::Email;
+use domain::provisioning::{Step, TenantOrder};
+use domain::tenant::{Slug, Tier};
+use secrecy::ExposeSecret as _;
+use store::tenancy::provision::{self, HookFuture, Hooks, Moment, Provisioned, WelcomeMail};
+use store::{Clock, Store};
+
+use super::say;
+use crate::config::Config;
+use crate::mail::{self, Post};
+use crate::wiring;
+
+/// What is ordered.
+#[derive(Debug, clap::Args)]
+pub struct ProvisionArgs {
+    /// The short name: lower-case letters, digits and dashes.
+    #[arg(long, value_parser = parse_slug)]
+    pub slug: Slug,
+    /// The name that members and buyers read.
+    #[arg(long)]
+    pub name: String,
+    /// `pool` (shared schema) or `silo` (a schema and a role of its own).
+    #[arg(long, value_parser = parse_tier, default_value = "pool")]
+    pub tier: Tier,
+    /// The region the data must stay in.
+    #[arg(long, default_value = "eu")]
+    pub region: String,
+    /// The first admin's e-mail address.
+    #[arg(long, value_parser = parse_email)]
+    pub admin_email: Email,
+    /// The first admin's name.
+    #[arg(long)]
+    pub admin_name: String,
+}
+
+fn parse_slug(text: &str) -> Result<Slug, String> {
+    Slug::parse(text).map_err(|error| error.to_string())
+}
+
+fn parse_tier(text: &str) -> Result<Tier, String> {
+    Tier::from_code(text).ok_or_else(|| "must be pool or silo".to_owned())
+}
+
+fn parse_email(text: &str) -> Result<Email, String> {
+    Email::parse(text).map_err(|error| error.to_string())
+}
+
+/// Carries out an order from the command line, and shows what the tenant's CRM must be told.
+///
+/// # Errors
+/// What stopped a step; the same order again goes on from there.
+pub async fn order(config: &Config, args: ProvisionArgs) -> anyhow::Result<()> {
+    let store = wiring::store(config).await?;
+    let order = TenantOrder {
+        slug: args.slug,
+        name: args.name,
+        tier: args.tier,
+        region: args.region,
+        admin: args.admin_email,
+        admin_name: args.admin_name,
+    };
+    let made = run(&store, &order, &wiring::post(config)?).await;
+    store.shutdown().await;
+    let made = made.context("the tenant is not ready; the same command goes on from here")?;
+    say(&format!("{} is ready ({}, {})", made.tenant.name, made.tenant.tier.code(), made.tenant.region));
+    match made.webhook {
+        Some(webhook) => {
+            say(&format!("webhook  {}/hooks/in/{}", config.http.public_url, webhook.key));
+            say(&format!("secret   {}", webhook.secret.expose_secret()));
+            say("Give both to the CRM now: they cannot be shown again.");
+        }
+        None => say("The webhook was made before; its secret cannot be shown again."),
+    }
+    Ok(())
+}
+
+/// Carries out an order, with mail to the first admin.
+///
+/// # Errors
+/// What stopped a step; the same order again goes on from there.
+pub async fn run(store: &Store, order: &TenantOrder, post: &Post) -> anyhow::Result<Provisioned> {
+    let hooks = Welcome { post, clock: store.clock() };
+    Ok(provision::run(store, order, &hooks).await?)
+}
+
+struct Welcome<'a> {
+    post: &'a Post,
+    clock: &'a Clock,
+}
+
+impl Hooks for Welcome<'_> {
+    fn welcome(&self, order: WelcomeMail) -> HookFuture<'_> {
+        Box::pin(async move { Ok(mail::welcome(self.post, &order, self.clock.now()).await?) })
+    }
+
+    fn progress(&self, step: Step, moment: Moment) {
+        tracing::info!(step = step.code(), ?moment, "provisioning");
+    }
+}

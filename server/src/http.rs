@@ -1,0 +1,123 @@
+//! The site: one list of routes, and the layers around them.
+//!
+//! Four groups, each with the layers it needs: members' pages (session, strict policy with a nonce), buyers' pages
+//! (no session, a stricter policy), webhooks (nothing between the socket and the signature but a limit), and the
+//! files and health checks.
+
+pub mod access;
+pub mod auth;
+pub mod client_address;
+pub mod error;
+mod events;
+mod export;
+mod headers;
+mod health;
+pub mod page;
+mod request_actor;
+pub mod request_id;
+pub mod respond;
+mod same_site;
+pub mod site;
+pub mod webhook;
+
+use std::time::Duration;
+
+use app::api::context::{Nonce, Visitor};
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
+use axum::response::Redirect;
+use axum::routing::get;
+use axum::{Extension, Router};
+use http::request::Parts;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{LeptosRoutes as _, generate_route_list};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::{ResponseBodyTimeoutLayer, TimeoutLayer};
+
+use self::error::{HttpError, after_panic};
+use self::page::Audience;
+use crate::state::AppState;
+
+/// For an answer to begin; a form's body must have come by then too.
+const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+/// For the next piece of an answer that has begun.
+const BODY_WITHIN: Duration = Duration::from_secs(60);
+/// The most that a form or a server function may send.
+const LARGEST_FORM: usize = 512 * 1024;
+
+/// Everything that is served.
+#[must_use]
+pub fn router(state: AppState) -> Router {
+    let routes = Router::new()
+        .merge(people(members(&state), &state, Audience::Member))
+        .merge(people(respond::routes(), &state, Audience::Buyer))
+        .merge(machines(&state));
+    let fallback = people(Router::new().fallback(async || HttpError::NotFound), &state, Audience::Member);
+    routes
+        .fallback_service(fallback.with_state(state.clone()))
+        .layer(from_fn_with_state(state.clone(), client_address::find))
+        .layer(from_fn_with_state(state.clone(), request_id::observe))
+        .with_state(state)
+}
+
+/// The pages, forms and server functions of members and operators.
+fn members(state: &AppState) -> Router<AppState> {
+    let options = state.leptos.clone();
+    let store = state.store.clone();
+    let provide = move || {
+        provide_context(store.clone());
+        // What the layers found out about the request, as the application reads it.
+        if let Some(parts) = use_context::<Parts>() {
+            if let Some(visitor) = parts.extensions.get::<Visitor>() {
+                provide_context(visitor.clone());
+            }
+            if let Some(nonce) = parts.extensions.get::<Nonce>() {
+                provide_context(nonce.clone());
+                provide_context(leptos::nonce::Nonce::from_value(nonce.0.clone()));
+            }
+        }
+    };
+    let pages = generate_route_list(app::App);
+    Router::new()
+        .route("/", get(start))
+        .merge(auth::routes())
+        .merge(events::routes())
+        .merge(export::routes())
+        .leptos_routes_with_context(state, pages, provide, move || app::shell::shell(options.clone()))
+        .layer(from_fn_with_state(state.clone(), request_actor::identify))
+        .layer(auth::session_layer(state))
+}
+
+/// What is around every page that a person sees; the last layer is the outermost.
+fn people(routes: Router<AppState>, state: &AppState, audience: Audience) -> Router<AppState> {
+    routes
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(from_fn_with_state(state.clone(), same_site::require))
+        .layer(ResponseBodyTimeoutLayer::new(BODY_WITHIN))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
+        .layer(CatchPanicLayer::custom(after_panic))
+        .layer(from_fn_with_state((state.clone(), audience), error::render))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state((state.clone(), audience), headers::secure))
+}
+
+/// Webhooks, health checks and files.
+fn machines(state: &AppState) -> Router<AppState> {
+    webhook::routes()
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
+        .merge(health::routes())
+        .merge(state.site.routes())
+        .layer(CatchPanicLayer::custom(after_panic))
+        .layer(from_fn_with_state(state.clone(), headers::plain))
+}
+
+/// Where a person belongs.
+async fn start(_: State<AppState>, visitor: Option<Extension<Visitor>>) -> Redirect {
+    Redirect::to(match visitor {
+        None => "/login",
+        Some(Extension(visitor)) if visitor.tenant.is_some() => "/app",
+        Some(_) => "/ops",
+    })
+}

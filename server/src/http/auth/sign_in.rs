@@ -1,0 +1,253 @@
+//! Sign-in with e-mail and password, and sign-out.
+//!
+//! **Invariant:** an unknown address, a person without a password and a wrong password cost the same work and get
+//! the same answer.
+
+use app::api::context::{Nonce, Visitor};
+use app::pages::sign_in::{SignInPage, SignInProblem};
+use axum::extract::rejection::{FormRejection, QueryRejection};
+use axum::extract::{DefaultBodyLimit, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Extension, Form, Router};
+use chrono::Duration;
+use domain::actor::Actor;
+use domain::audit::AuditAction;
+use domain::form::Email;
+use leptos::prelude::*;
+use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
+use store::account::throttle;
+use store::account::{self, UserAccount};
+use store::audit::AuditEntry;
+use tower_sessions::Session;
+
+use super::{begin_session, password, session_failed};
+use crate::http::client_address::ClientAddress;
+use crate::http::error::HttpError;
+use crate::http::page;
+use crate::state::AppState;
+
+/// Failed tries for one address of a person, and from one address of the net, within [`window`].
+const TRIES_PER_ACCOUNT: i64 = 10;
+const TRIES_PER_ADDRESS: i64 = 60;
+
+const LARGEST_FORM: usize = 8 * 1024;
+
+fn window() -> Duration {
+    Duration::minutes(15)
+}
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/login", get(show).post(sign_in))
+        .route("/logout", post(sign_out))
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+}
+
+#[derive(Deserialize, Default)]
+struct Destination {
+    #[serde(default)]
+    next: String,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Credentials {
+    email: String,
+    password: String,
+    next: String,
+}
+
+async fn show(
+    State(state): State<AppState>,
+    Extension(nonce): Extension<Nonce>,
+    visitor: Option<Extension<Visitor>>,
+    destination: Result<Query<Destination>, QueryRejection>,
+) -> Response {
+    let next = destination.map(|Query(destination)| destination.next).unwrap_or_default();
+    match visitor {
+        Some(Extension(visitor)) => Redirect::to(&after_sign_in(&next, visitor.tenant.is_some())).into_response(),
+        None => form(&state, nonce, "", &next, None),
+    }
+}
+
+async fn sign_in(
+    State(state): State<AppState>,
+    Extension(nonce): Extension<Nonce>,
+    Extension(client): Extension<ClientAddress>,
+    session: Session,
+    credentials: Result<Form<Credentials>, FormRejection>,
+) -> Result<Response, HttpError> {
+    let Ok(Form(Credentials { email: typed, password, next })) = credentials else {
+        return Ok(form(&state, nonce, "", "", Some(SignInProblem::Incomplete)));
+    };
+    if typed.trim().is_empty() || password.is_empty() {
+        return Ok(form(&state, nonce, &typed, &next, Some(SignInProblem::Incomplete)));
+    }
+    match check(&state, &typed, password, client).await? {
+        Ok(user) => {
+            // The first membership: people with several choose inside.
+            let tenant = user.memberships.first().map(|(tenant, _)| tenant.id);
+            begin_session(&state, &session, user.id, tenant).await?;
+            Ok(Redirect::to(&after_sign_in(&next, tenant.is_some())).into_response())
+        }
+        Err(problem) => Ok(form(&state, nonce, &typed, &next, Some(problem))),
+    }
+}
+
+/// Who this is, or why not.
+async fn check(
+    state: &AppState,
+    typed: &str,
+    password: String,
+    client: ClientAddress,
+) -> Result<Result<UserAccount, SignInProblem>, HttpError> {
+    let email = Email::parse(typed).ok();
+    let keys = throttle_keys(typed, client);
+    let user = {
+        let control = state.store.open_control().await?;
+        let since = state.store.clock().now() - window();
+        for (key, most) in &keys {
+            if throttle::count(&control, key, since).await? >= *most {
+                tracing::warn!("sign-in was refused: too many tries");
+                return Ok(Err(SignInProblem::TooMany));
+            }
+        }
+        match &email {
+            Some(email) => account::find_user(&control, email).await?,
+            None => None,
+        }
+    };
+    let is_plausible = password.len() <= password::LONGEST * 4;
+    let known = user.as_ref().and_then(|user| user.password_hash.as_deref()).filter(|_| is_plausible);
+    let typed_password = if is_plausible { password } else { String::new() };
+    let Ok(is_right) = state.passwords.verify(typed_password, known).await else {
+        return Ok(Err(SignInProblem::Unavailable));
+    };
+    // Who belongs to no tenant any more and is not one of ours has nothing to sign in to.
+    let user = user.filter(|user| is_right && (user.is_operator || !user.memberships.is_empty()));
+    let control = state.store.open_control().await?;
+    match user {
+        Some(user) => {
+            let [(account, _), _] = &keys;
+            throttle::clear(&control, account).await?;
+            control.commit().await?;
+            state.store.record(entry(&user, AuditAction::SignIn));
+            Ok(Ok(user))
+        }
+        None => {
+            for (key, _) in &keys {
+                throttle::record(&control, key).await?;
+            }
+            control.commit().await?;
+            state.store.record(AuditEntry::of_platform(AuditAction::SignInFailed));
+            Ok(Err(SignInProblem::Mismatch))
+        }
+    }
+}
+
+/// What the audit trail keeps of a sign-in: who and for which tenant, never from where.
+fn entry(user: &UserAccount, action: AuditAction) -> AuditEntry {
+    let first = user.memberships.first();
+    let actor = match first {
+        Some((_, role)) => Actor::Member { user: user.id, role: *role },
+        None => Actor::Operator { user: user.id },
+    };
+    let entry = AuditEntry::of(&actor, action);
+    first.map_or(entry.clone(), |(tenant, _)| entry.about(tenant.id))
+}
+
+async fn sign_out(
+    State(state): State<AppState>,
+    visitor: Option<Extension<Visitor>>,
+    session: Session,
+) -> Result<Redirect, HttpError> {
+    if let Some(Extension(visitor)) = visitor {
+        let actor = match visitor.role {
+            Some(role) => Actor::Member { user: visitor.user, role },
+            None => Actor::Operator { user: visitor.user },
+        };
+        let entry = AuditEntry::of(&actor, AuditAction::SignOut);
+        let tenant = visitor.tenant.map(|tenant| tenant.id);
+        state.store.record(tenant.map_or(entry.clone(), |tenant| entry.about(tenant)));
+    }
+    session.flush().await.map_err(session_failed)?;
+    Ok(Redirect::to("/login"))
+}
+
+fn form(
+    state: &AppState,
+    nonce: Nonce,
+    email: &str,
+    next: &str,
+    problem: Option<SignInProblem>,
+) -> Response {
+    let status = match problem {
+        None => StatusCode::OK,
+        Some(SignInProblem::TooMany) => StatusCode::TOO_MANY_REQUESTS,
+        Some(SignInProblem::Mismatch) => StatusCode::UNAUTHORIZED,
+        Some(SignInProblem::Unavailable) => StatusCode::SERVICE_UNAVAILABLE,
+        Some(SignInProblem::Incomplete | SignInProblem::Stale) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let email: String = email.chars().take(254).collect();
+    let next = local_path(next).unwrap_or_default().to_owned();
+    let context = page::Context::member(state, nonce);
+    let text = context.document("Sign in", || {
+        view! { <SignInPage email=email next=next problem=problem /> }.into_any()
+    });
+    page::html(status, text)
+}
+
+/// What is counted, and how much of it is too much. A stranger's address is not kept, only its hash.
+fn throttle_keys(typed: &str, client: ClientAddress) -> [(String, i64); 2] {
+    use std::fmt::Write as _;
+
+    let digest = Sha256::digest(typed.trim().to_lowercase().as_bytes());
+    let mut account = "account:".to_owned();
+    for byte in &digest[..16] {
+        write!(account, "{byte:02x}").expect("writing to a string does not fail");
+    }
+    [(account, TRIES_PER_ACCOUNT), (format!("address:{}", client.subscriber()), TRIES_PER_ADDRESS)]
+}
+
+fn after_sign_in(next: &str, has_tenant: bool) -> String {
+    let home = if has_tenant { "/app" } else { "/ops" };
+    local_path(next).unwrap_or(home).to_owned()
+}
+
+/// A path of ours; anything that a browser could take for another site is none.
+fn local_path(next: &str) -> Option<&str> {
+    let is_local = next.starts_with('/')
+        && !next.starts_with("//")
+        && next.len() <= 2_000
+        && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    is_local.then_some(next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_path_of_ours_is_followed() {
+        for good in ["/app", "/app/deals?outcome=lost&q=a%20b", "/"] {
+            assert_eq!(local_path(good), Some(good));
+        }
+        for bad in ["", "app", "//evil.example", "/\\evil.example", "https://evil.example", "/a\nb", "/ä", "/\t/x"] {
+            assert_eq!(local_path(bad), None, "{bad:?}");
+        }
+        assert_eq!(after_sign_in("//evil.example", true), "/app");
+        assert_eq!(after_sign_in("", false), "/ops");
+    }
+
+    #[test]
+    fn an_address_is_counted_however_it_is_typed() {
+        let client = ClientAddress(std::net::IpAddr::from([192, 0, 2, 1]));
+        let of = |typed: &str| throttle_keys(typed, client)[0].0.clone();
+        assert_eq!(of(" Bo@Express.Example "), of("bo@express.example"));
+        assert_ne!(of("bo@express.example"), of("al@express.example"));
+        assert!(!of("bo@express.example").contains("bo@"));
+    }
+}

@@ -1,0 +1,67 @@
+//! What every handler can reach.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use domain::id::ConnectionId;
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use leptos::config::LeptosOptions;
+use store::Store;
+
+use crate::config::{HttpConfig, SessionConfig};
+use crate::http::auth::Sessions;
+use crate::http::auth::password::Passwords;
+use crate::http::site::Site;
+use crate::http::webhook::batch::Batcher;
+use crate::lifecycle::Lifecycle;
+
+/// What every handler can reach. A clone is another handle of the same.
+#[derive(Clone)]
+pub struct AppState {
+    /// The data.
+    pub store: Store,
+    /// How the site is reached.
+    pub http: Arc<HttpConfig>,
+    /// How long a sign-in lasts.
+    pub session: SessionConfig,
+    /// Where Leptos finds the site's files.
+    pub leptos: LeptosOptions,
+    /// The site's files.
+    pub site: Arc<Site>,
+    /// Whether the process is stopping.
+    pub lifecycle: Lifecycle,
+    /// Writes received events together.
+    pub batcher: Batcher,
+    /// Checks passwords, a few at a time.
+    pub passwords: Passwords,
+    /// The sessions' table.
+    pub sessions: Arc<Sessions>,
+    /// Connections that were asked anew a moment ago.
+    pub second_looks: Arc<DefaultKeyedRateLimiter<ConnectionId>>,
+}
+
+impl AppState {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(store: Store, http: HttpConfig, session: SessionConfig, site: Site, lifecycle: Lifecycle) -> Self {
+        let one_a_second = Quota::per_second(std::num::NonZeroU32::MIN);
+        Self {
+            http: Arc::new(http),
+            leptos: site.leptos_options(),
+            site: Arc::new(site),
+            lifecycle,
+            batcher: Batcher::new(store.clone()),
+            passwords: Passwords::new(),
+            sessions: Arc::new(Sessions::new(store.clone(), session.clone())),
+            second_looks: Arc::new(RateLimiter::keyed(one_a_second)),
+            session,
+            store,
+        }
+    }
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos.clone()
+    }
+}
