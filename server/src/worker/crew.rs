@@ -166,8 +166,8 @@ impl<S: Send + Sync + 'static> Crew<S> {
     fn begin_claim(&mut self, claims: &mut JoinSet<Claim>) {
         let free = self.slots - self.hands.len();
         let (count, full) = if self.is_quick() {
-            let ahead = AHEAD.as_secs_f64() / self.mean_seconds.max(1e-6) * as_float(self.slots);
-            let ahead = whole(ahead).min(CLAIM_AT_ONCE);
+            let ahead = (AHEAD.as_secs_f64() / self.mean_seconds.max(1e-6) * self.slots as f64) as usize;
+            let ahead = ahead.min(CLAIM_AT_ONCE);
             let is_low = self.buffer.len() * 2 <= ahead;
             (if is_low { (free + ahead).saturating_sub(self.buffer.len()) } else { 0 }, Vec::new())
         } else {
@@ -284,15 +284,7 @@ async fn give_back(store: &Store, house: &House, claimed: Vec<Claimed>) {
     if let Err(error) = queue::release(store, &claimed).await {
         tracing::warn!(%error, jobs = claimed.len(), "cannot give jobs back; their leases will run out");
     }
-    claimed.iter().for_each(|one| house.let_go(one));
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a number of slots is small")]
-const fn as_float(count: usize) -> f64 {
-    count as f64
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a positive estimate, cut to a limit")]
-const fn whole(estimate: f64) -> usize {
-    estimate as usize
+    for one in &claimed {
+        house.let_go(one);
+    }
 }
