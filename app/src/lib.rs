@@ -10,5 +10,7 @@ pub mod format;
 pub mod pages;
 pub mod routes;
 pub mod shell;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
 
 pub use shell::App;

@@ -33,14 +33,11 @@ pub fn cycle_chart(cycle: &Cycle) -> Value {
                 .axis_label(AxisLabel::new().formatter("{value} d")),
         )
         .y_axis(
-            Axis::new()
-                .type_(AxisType::Category)
-                .inverse(true)
-                .data(names.to_vec())
-                .axis_label(AxisLabel::new().line_height(16)),
+            Axis::new().type_(AxisType::Category).inverse(true).data(names.to_vec()),
         )
         .series(Boxplot::new().name("Days").data(data));
     let mut spec = serde_json::to_value(&chart).expect("a chart is plain data");
+    spec["yAxis"]["axisLabel"] = json!({ "lineHeight": 16 });
     spec["series"][0]["boxWidth"] = json!([16, 28]);
     for (at, (name, _, spread)) in rows.into_iter().enumerate() {
         let outcomes: &[Outcome] = if at == 0 { &[Outcome::Won] } else { &Outcome::ALL[1..] };
@@ -69,4 +66,21 @@ fn words(name: &str, spread: Option<Spread>) -> String {
         format::days(spread.min),
         format::days(spread.max),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::dashboard::fixture;
+
+    #[test]
+    fn the_cycle_chart_is_plain_data() {
+        insta::assert_json_snapshot!(cycle_chart(&fixture::dashboard().cycle));
+    }
+
+    #[test]
+    fn no_deals_draw_empty_rows() {
+        let spec = cycle_chart(&Cycle::default());
+        assert_eq!(spec["series"][0]["data"][0]["tooltip"]["formatter"], "Won: no deals");
+    }
 }

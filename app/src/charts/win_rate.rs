@@ -4,10 +4,11 @@ use charming::Chart;
 use charming::component::{Axis, Grid};
 use charming::datatype::{CompositeValue, DataPointItem};
 use charming::element::{
-    AxisLabel, AxisType, Color, ItemStyle, Label, LabelPosition, LineStyle, RawString, Symbol, Tooltip, Trigger,
+    AxisLabel, AxisType, ItemStyle, LineStyle, Symbol, Tooltip, Trigger,
 };
 use charming::series::{Custom, Line};
-use domain::report::{QuarterRate, ReportFilter};
+use domain::deal::DealListQuery;
+use domain::report::{Period, QuarterRate, ReportFilter};
 use serde_json::{Value, json};
 
 use super::scale::Scale;
@@ -27,7 +28,7 @@ pub fn win_rate_chart(quarters: &[QuarterRate]) -> Value {
     let chart = Chart::new()
         .grid(Grid::new().left(28).right(52).top(16).bottom(44))
         .tooltip(Tooltip::new().trigger(Trigger::Item))
-        .x_axis(Axis::new().type_(AxisType::Category).data(labels).axis_label(AxisLabel::new().line_height(16)))
+        .x_axis(Axis::new().type_(AxisType::Category).data(labels))
         .y_axis(
             Axis::new()
                 .type_(AxisType::Value)
@@ -39,7 +40,6 @@ pub fn win_rate_chart(quarters: &[QuarterRate]) -> Value {
         .series(
             Custom::new()
                 .name("95 % interval")
-                .render_item(RawString::from("band"))
                 .item_style(ItemStyle::new().color("var(--chart-band)"))
                 .data(band(quarters)),
         )
@@ -60,22 +60,17 @@ pub fn win_rate_chart(quarters: &[QuarterRate]) -> Value {
 }
 
 fn point(quarter: &QuarterRate, is_last: bool) -> DataPointItem {
-    let value = quarter.rate.share().map_or(CompositeValue::from("-"), |share| CompositeValue::from(share * 100.0));
+    let value = quarter.rate.share().map_or(CompositeValue::from("-"), |share| CompositeValue::from(percent(share)));
     let item = DataPointItem::new(value);
     if !is_last {
         return item;
     }
-    item.symbol_size(11.0)
-        .item_style(ItemStyle::new().color("var(--chart-line)").border_color("var(--surface)").border_width(2))
-        .label(
-            Label::new()
-                .show(true)
-                .position(LabelPosition::Right)
-                .formatter(format::rate(quarter.rate).as_str())
-                .font_size(14)
-                .font_weight("600")
-                .color(Color::from("var(--text)")),
-        )
+    item.item_style(ItemStyle::new().color("var(--chart-line)").border_color("var(--surface)").border_width(2))
+}
+
+/// A share in percent, to a tenth: more is not seen.
+fn percent(share: f64) -> f64 {
+    (share * 1000.0).round() / 10.0
 }
 
 /// Position, lower and upper end of every quarter with deals.
@@ -83,19 +78,31 @@ fn band(quarters: &[QuarterRate]) -> Vec<Vec<CompositeValue>> {
     let row = |(at, quarter): (usize, &QuarterRate)| {
         let interval = quarter.rate.interval()?;
         let at = i64::try_from(at).ok()?;
-        Some(vec![at.into(), (interval.low * 100.0).into(), (interval.high * 100.0).into()])
+        Some(vec![at.into(), percent(interval.low).into(), percent(interval.high).into()])
     };
     quarters.iter().enumerate().filter_map(row).collect()
 }
 
 /// What charming cannot say: words and links of each point, and which columns belong to which axis.
 fn finish(spec: &mut Value, quarters: &[QuarterRate]) {
-    spec["xAxis"][0]["axisLabel"]["hideOverlap"] = true.into();
-    spec["xAxis"][0]["axisLabel"]["showMaxLabel"] = true.into();
+    spec["xAxis"]["axisLabel"] = json!({ "hideOverlap": true, "showMaxLabel": true, "lineHeight": 16 });
+    spec["series"][0]["renderItem"] = "band".into();
     spec["series"][0]["encode"] = json!({ "x": 0, "y": [1, 2] });
     spec["series"][0]["silent"] = true.into();
+    if let Some(last) = quarters.iter().rposition(|quarter| quarter.rate.n > 0) {
+        let point = &mut spec["series"][1]["data"][last];
+        point["symbolSize"] = 11.into();
+        point["label"] = json!({
+            "show": true,
+            "position": "right",
+            "formatter": format::rate(quarters[last].rate),
+            "fontSize": 14,
+            "fontWeight": 600,
+            "color": "var(--text)",
+        });
+    }
     for (at, quarter) in quarters.iter().enumerate() {
-        let filter = ReportFilter { period: domain::report::Period::Quarter(quarter.quarter), ..Default::default() };
+        let filter = ReportFilter { period: Period::Quarter(quarter.quarter), ..Default::default() };
         let words = format!(
             "{}: {} of {}\n95 %: {}",
             quarter.quarter.label(),
@@ -105,6 +112,29 @@ fn finish(spec: &mut Value, quarters: &[QuarterRate]) {
         );
         let point = &mut spec["series"][1]["data"][at];
         point["tooltip"] = json!({ "formatter": words });
-        point["link"] = routes::deals(&filter, &Default::default()).into();
+        point["link"] = routes::deals(&filter, &DealListQuery::default()).into();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::dashboard::fixture;
+
+    #[test]
+    fn the_win_rate_chart_is_plain_data() {
+        insta::assert_json_snapshot!(win_rate_chart(&fixture::dashboard().by_quarter));
+    }
+
+    #[test]
+    fn a_quarter_without_deals_leaves_a_gap() {
+        let mut quarters = fixture::dashboard().by_quarter;
+        quarters[2].rate = domain::report::Rate::new(0, 0);
+        quarters[7].rate = domain::report::Rate::new(0, 0);
+        let spec = win_rate_chart(&quarters);
+        assert_eq!(spec["series"][0]["data"].as_array().map(Vec::len), Some(6));
+        assert_eq!(spec["series"][1]["data"][2]["value"], "-");
+        assert_eq!(spec["series"][1]["data"][6]["label"]["show"], true);
+        assert!(win_rate_chart(&[]).is_object());
     }
 }

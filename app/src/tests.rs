@@ -1,0 +1,328 @@
+//! The pages rendered from given values: what a member reads, without a server.
+
+use chrono::{DateTime, Utc};
+use domain::actor::Role;
+use domain::deal::{
+    ContactRole, DealCompetitor, DealContact, DealDetail, DealListQuery, DealPage, DealSummary, Money, Outcome, Owner,
+};
+use domain::id::{ContactId, DealId, ResponseId};
+use domain::report::{Cycle, FilterOptions, Headline, Rate, ReportFilter, ReasonsBasis};
+use domain::response::{AnswerView, AnsweredQuestion, Attribution, ThemeView};
+use domain::taxonomy::Theme;
+use leptos::prelude::*;
+use leptos_router::components::Router;
+use leptos_router::location::RequestUrl;
+use uuid::Uuid;
+
+use crate::api::ApiError;
+use crate::api::context::Person;
+use crate::components::frame::Frame;
+use crate::components::notice::ErrorPage;
+use crate::components::skeleton::OverviewSkeleton;
+use crate::components::topbar::Topbar;
+use crate::pages::dashboard::{OverviewPage, fixture};
+use crate::pages::deals::DealListPage;
+use crate::pages::deals::detail::DealDetailPage;
+use crate::pages::sign_in::{SignInPage, SignInProblem};
+use crate::routes::Measure;
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().expect("an instant")
+}
+
+fn leader() -> Person {
+    Person {
+        name: "Hannah Meyer".to_owned(),
+        email: "hannah@northwind.example".to_owned(),
+        tenant: Some("Northwind Software".to_owned()),
+        place: Some("Data in EU, own schema".to_owned()),
+        role: Some(Role::Admin),
+        is_operator: false,
+    }
+}
+
+/// Renders a page in its frame at an address.
+fn render(url: &str, page: impl FnOnce() -> AnyView + Send + 'static) -> String {
+    let owner = leptos::prelude::Owner::new();
+    let html = owner.with(|| {
+        provide_context(RequestUrl::new(url));
+        leptos_meta::provide_meta_context();
+        provide_context(Some(leader()));
+        view! {
+            <Router>
+                <Frame person=Some(leader())>{page()}</Frame>
+            </Router>
+        }
+        .to_html()
+    });
+    keep(url, &html);
+    html
+}
+
+/// With `WINLOSS_PAGES` set to a folder at build time, the rendered pages are kept for looking at.
+fn keep(name: &str, html: &str) {
+    let Some(folder) = option_env!("WINLOSS_PAGES") else { return };
+    let name = name.trim_start_matches('/').replace(['/', '?', '='], "-");
+    let sprite = include_str!("components/icon/sprite.svg");
+    let page = format!(
+        "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><meta name=viewport content=\"width=device-width, \
+         initial-scale=1\"><link rel=stylesheet href=main.css></head><body>{html}{sprite}</body></html>"
+    );
+    std::fs::write(format!("{folder}/{name}.html"), page).expect("a folder to write to");
+}
+
+fn overview(url: &str, measure: Measure, change: impl FnOnce(&mut domain::report::Dashboard)) -> String {
+    let mut dashboard = fixture::dashboard();
+    change(&mut dashboard);
+    let overview = crate::charts::overview(dashboard);
+    let filter = ReportFilter { segments: vec!["Enterprise".to_owned()], ..Default::default() };
+    render(url, move || view! { <OverviewPage overview=overview filter=filter measure=Signal::stored(measure) /> }.into_any())
+}
+
+#[test]
+fn the_overview_says_the_number_how_sure_it_is_and_leads_to_its_deals() {
+    let html = overview("/app", Measure::Frequency, |_| {});
+    for words in [
+        "Win rate",
+        "38\u{a0}%",
+        "n = 142 · 30–46\u{a0}%",
+        "4\u{a0}pts on Q2 2026, within chance",
+        "$11.0M",
+        "Price and terms is named most often",
+        "Contoso CRM",
+        "Lost deals take 17 days longer than won ones",
+        "The SAP connector would have been a project of its own.",
+        "Counted in totals only",
+        "No decision counts as lost",
+        "href=\"/app/deals?segment=Enterprise&amp;outcome=won\"",
+        "href=\"/app/deals?segment=Enterprise&amp;outcome=lost_competitor&amp;outcome=lost_no_decision&amp;outcome=lost_other&amp;theme=integrations\"",
+    ] {
+        assert!(html.contains(words), "{words:?} is missing");
+    }
+    assert!(!html.contains("style="), "the policy forbids style attributes");
+}
+
+#[test]
+fn reasons_by_value_add_up_and_say_so() {
+    let html = overview("/app?reasons=value", Measure::Value, |_| {});
+    assert!(html.contains("Integrations costs most"));
+    assert!(html.contains("Adds up to $9.6M"));
+    assert!(html.contains("name=\"reasons\" value=\"value\""), "the filter form keeps the measure");
+}
+
+#[test]
+fn before_the_first_deal_the_overview_says_what_to_do() {
+    let html = overview("/app-new", Measure::Frequency, |dashboard| dashboard.options = FilterOptions::default());
+    assert!(html.contains("No deal has arrived yet") && html.contains("Open the connection"));
+}
+
+#[test]
+fn a_filter_that_is_too_narrow_can_be_cleared() {
+    let html = overview("/app-narrow", Measure::Frequency, |dashboard| {
+        dashboard.headline = Headline {
+            win_rate: Rate::default(),
+            previous: Rate::default(),
+            change: domain::report::Change::default(),
+            closed: 0,
+            won: 0,
+            lost_competitor: 0,
+            lost_no_decision: 0,
+            lost_other: 0,
+            won_cents: 0,
+            lost_cents: 0,
+            without_amount: 0,
+            coverage: Rate::default(),
+        };
+    });
+    assert!(html.contains("fits the filter") && html.contains("Clear the filter"));
+}
+
+#[test]
+fn deals_without_any_answer_still_make_a_page() {
+    let html = overview("/app-silent", Measure::Value, |dashboard| {
+        dashboard.reasons.clear();
+        dashboard.reasons_basis = ReasonsBasis { lost: 88, with_reason: 0, with_reason_cents: 0 };
+        dashboard.competitors.clear();
+        dashboard.newest.clear();
+        dashboard.cycle = Cycle::default();
+        dashboard.headline.previous = Rate::default();
+        dashboard.headline.change = domain::report::Change::default();
+    });
+    for words in ["No reasons yet", "No competitors yet", "No answers yet", "Nothing to compare in Q2 2026"] {
+        assert!(html.contains(words), "{words:?} is missing");
+    }
+}
+
+fn summary(number: u128, name: &str, outcome: Option<Outcome>, amount: i64) -> DealSummary {
+    DealSummary {
+        id: DealId::new(Uuid::from_u128(number)),
+        name: name.to_owned(),
+        account: name.split(',').next().unwrap_or(name).to_owned(),
+        outcome,
+        money: Some(Money { amount: amount.into(), currency: "EUR".to_owned() }),
+        home_cents: (number != 4).then_some(amount * 109),
+        closed_at: at("2026-09-23T16:48:00Z"),
+        cycle_days: Some(112),
+        segment: Some("Enterprise".to_owned()),
+        region: Some("Southern Europe".to_owned()),
+        owner: Some(Owner { name: "Grace Okafor".to_owned(), ..Default::default() }),
+        competitor: (outcome == Some(Outcome::LostCompetitor)).then(|| "Contoso CRM".to_owned()),
+        answers: if number == 1 { 2 } else { 0 },
+    }
+}
+
+fn deals(total: i64) -> DealPage {
+    let rows = (0..total.min(50)).map(|number| {
+        let outcome = [Some(Outcome::LostCompetitor), Some(Outcome::Won), Some(Outcome::LostNoDecision), None];
+        let at = usize::try_from(number).expect("small");
+        summary(at as u128 + 1, "Woodgrove Bank, core rollout", outcome[at % 4], 221_000 + number)
+    });
+    DealPage {
+        as_of: at("2026-10-12T08:58:00Z"),
+        data_version: 7,
+        home_currency: "USD".to_owned(),
+        rows: rows.collect(),
+        total,
+        total_cents: 1_590_000_000,
+        competitor: None,
+        options: fixture::options(),
+    }
+}
+
+fn list(url: &str, deals: DealPage, query: DealListQuery) -> String {
+    render(url, move || view! { <DealListPage deals=deals filter=ReportFilter::default() query=query /> }.into_any())
+}
+
+#[test]
+fn the_list_orders_pages_and_says_what_narrows_it() {
+    let query = DealListQuery {
+        search: Some("bank".to_owned()),
+        theme: Some(Theme::Integrations),
+        page: 2,
+        ..Default::default()
+    };
+    let html = list("/app/deals?q=bank", deals(142), query);
+    for words in [
+        "51–100 of 142\u{a0}deals",
+        "“bank”",
+        "aria-sort=\"descending\"",
+        "Lost to Contoso CRM",
+        "rel=\"next\" href=\"/app/deals?q=bank&amp;theme=integrations&amp;page=3\"",
+        "aria-label=\"Remove filter: reason\"",
+    ] {
+        assert!(html.contains(words), "{words:?} is missing");
+    }
+}
+
+#[test]
+fn an_empty_list_says_why() {
+    let searched = DealListQuery { search: Some("nobody".to_owned()), ..Default::default() };
+    assert!(list("/app/deals?q=nobody", deals(0), searched).contains("No deal fits all of this"));
+    let mut none = deals(0);
+    none.options = FilterOptions::default();
+    assert!(list("/app/deals-new", none, DealListQuery::default()).contains("No deal has arrived yet"));
+}
+
+fn detail() -> DealDetail {
+    let text = "The data model was fine. But the SAP connector would have been a project of its own.";
+    let start = text.find("the SAP").expect("in the text");
+    DealDetail {
+        summary: summary(1, "Woodgrove Bank, core rollout", Some(Outcome::LostCompetitor), 221_000),
+        external_id: "006xx".to_owned(),
+        facts: [("Rep", "Grace Okafor"), ("Segment", "Enterprise"), ("Reason in CRM", "Price")]
+            .map(|(label, value)| (label.to_owned(), value.to_owned()))
+            .to_vec(),
+        crm_reason: Some("Price".to_owned()),
+        stages: vec![("Proposal".to_owned(), at("2026-08-01T09:00:00Z"))],
+        competitors: vec![DealCompetitor {
+            id: None,
+            name: "Contoso CRM".to_owned(),
+            by_buyer: true,
+            by_crm: true,
+            is_chosen: true,
+        }],
+        contacts: vec![DealContact {
+            id: ContactId::new(Uuid::from_u128(9)),
+            name: "Elena Rossi".to_owned(),
+            title: Some("VP Operations".to_owned()),
+            role: ContactRole::Buyer,
+            invitation: Some("Answered".to_owned()),
+            since: Some(at("2026-10-12T06:41:00Z")),
+        }],
+        answers: vec![AnswerView {
+            response: ResponseId::new(Uuid::from_u128(8)),
+            buyer: Some("Elena Rossi".to_owned()),
+            buyer_title: Some("VP Operations".to_owned()),
+            attribution: Attribution::Named,
+            submitted_at: at("2026-10-12T06:41:00Z"),
+            overall: Some(2),
+            answers: vec![
+                AnsweredQuestion {
+                    key: "why".to_owned(),
+                    question: "What decided it in the end?".to_owned(),
+                    answer: text.to_owned(),
+                    is_verbatim: true,
+                    evidence: vec![(Theme::Integrations, start, start + "the SAP connector".len()), (Theme::Support, 9_000, 9_001)],
+                },
+                AnsweredQuestion {
+                    key: "reasons".to_owned(),
+                    question: "What weighed most?".to_owned(),
+                    answer: "Integrations".to_owned(),
+                    is_verbatim: false,
+                    evidence: Vec::new(),
+                },
+            ],
+            themes: vec![ThemeView { theme: Theme::Integrations, is_structured: true, sentiment: -0.7 }],
+        }],
+        withheld_answers: 1,
+    }
+}
+
+#[test]
+fn a_deal_sets_the_buyer_against_the_rep_and_marks_the_words() {
+    let html = render("/app/deals/1", || view! { <DealDetailPage deal=detail() /> }.into_any());
+    for words in [
+        "The buyer says integrations, the rep said “Price”",
+        "<mark title=\"Integrations\" class=\"trigger theme--integrations\">the SAP connector</mark>",
+        "Very negative · read in “the SAP connector”",
+        "1\u{a0}answer more counts",
+        "1 of 1\u{a0}person asked.",
+    ] {
+        assert!(html.contains(words), "{words:?} is missing");
+    }
+}
+
+#[test]
+fn an_error_says_what_to_do_and_never_what_it_was() {
+    let page = |url: &str, error: ApiError| {
+        render(url, move || {
+            let retry = Callback::new(|()| ());
+            view! {
+                <Topbar title="Overview" />
+                <main class="page" id="main">
+                    <ErrorPage error=error retry=retry />
+                </main>
+            }
+            .into_any()
+        })
+    };
+    let reference = "K742QX".to_owned();
+    assert!(page("/error", ApiError::Internal { reference }).contains("Tell us K742QX if it stays."));
+    assert!(page("/error-forbidden", ApiError::Forbidden).contains("not open to your role"));
+}
+
+#[test]
+fn loading_keeps_the_frame() {
+    let html = render("/loading", || view! { <OverviewSkeleton /> }.into_any());
+    assert!(html.contains("aria-busy=\"true\"") && html.contains("skeleton--chart"));
+}
+
+#[test]
+fn sign_in_does_not_tell_whether_an_address_is_known() {
+    let owner = leptos::prelude::Owner::new();
+    let html = owner.with(|| {
+        view! { <SignInPage email="hannah@northwind.example" problem=Some(SignInProblem::Mismatch) /> }.to_html()
+    });
+    keep("/login", &html);
+    assert!(html.contains("That did not match") && html.contains("hannah@northwind.example"));
+}
