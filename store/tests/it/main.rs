@@ -1,5 +1,17 @@
 //! Everything the store promises, against a real database for each test.
 
+#![expect(clippy::unwrap_used, reason = "a test fails where its world does")]
+
+mod account;
+mod deal;
+mod doors;
+mod inbox;
+mod isolation;
+mod link;
 mod provision;
 mod queue;
 mod report;
+mod response;
+mod scene;
+mod support;
+mod survey;

@@ -1,0 +1,158 @@
+//! Deals follow the CRM's newest word, never an older one.
+
+use domain::crm::DealEvent;
+use domain::deal::{Money, Outcome};
+use domain::tenant::{TenantSettings, Tier};
+use store::testing::fixture;
+use store::{competitor, contact, deal, settings};
+
+use crate::scene::{Scene, at, contact_event, event, event_of};
+
+#[tokio::test]
+async fn the_same_message_twice_is_as_once() {
+    let scene = Scene::new().await;
+    let first = scene.upsert(&event()).await;
+    let second = scene.upsert(&event()).await;
+    assert!(first.is_new && !second.is_new && !second.is_stale);
+    assert_eq!(first.id, second.id);
+    assert_eq!(second.outcome, Some(Outcome::LostCompetitor));
+    for table in ["deals", "contacts"] {
+        assert_eq!(scene.number(&format!("select count(*) from {{t}}.{table}")).await, 1, "{table}");
+    }
+    assert_eq!(scene.number("select home_cents from {t}.deals").await, 12_000_000);
+    assert_eq!(scene.number("select cycle_days::bigint from {t}.deals").await, 231);
+}
+
+#[tokio::test]
+async fn an_older_message_changes_nothing() {
+    let scene = Scene::new().await;
+    let newer = DealEvent { happened_at: Some(at("2026-11-21T00:00:00Z")), outcome: Some(Outcome::Won), ..event() };
+    scene.upsert(&newer).await;
+    let older = DealEvent { competitors: vec!["Acme".to_owned()], name: "Old".to_owned(), ..event() };
+    let end = scene.upsert(&older).await;
+    assert!(end.is_stale);
+    assert_eq!(end.outcome, Some(Outcome::Won));
+    assert_eq!(scene.number("select count(*) from {t}.deals where outcome = 'won' and name <> 'Old'").await, 1);
+    assert_eq!(scene.number("select count(*) from {t}.deal_competitors").await, 0);
+}
+
+#[tokio::test]
+async fn what_a_message_does_not_say_stays() {
+    let scene = Scene::new().await;
+    scene.upsert(&event()).await;
+    let bare = DealEvent {
+        name: "D-1".to_owned(),
+        account_name: "D-1".to_owned(),
+        outcome: None,
+        money: None,
+        segment: None,
+        owner: None,
+        contacts: Vec::new(),
+        created_at: None,
+        happened_at: Some(at("2026-11-22T00:00:00Z")),
+        ..event()
+    };
+    scene.upsert(&bare).await;
+    let kept = "select count(*) from {t}.deals where outcome is null and name = 'Express Logistics, roll-out'
+                and account_name = 'Express Logistics' and amount = 120000 and segment = 'Enterprise'
+                and owner_name = 'Ada Quist' and cycle_days = 231";
+    assert_eq!(scene.number(kept).await, 1);
+}
+
+#[tokio::test]
+async fn money_is_added_up_in_the_home_currency_only_at_a_known_rate() {
+    let scene = Scene::new().await;
+    let tenant = scene.open().await;
+    let rates = [("EUR".to_owned(), "1.1".parse().unwrap())].into();
+    settings::save(&tenant, &TenantSettings { rates, ..TenantSettings::default() }).await.unwrap();
+    tenant.commit().await.unwrap();
+    let money = |currency: &str| Some(Money { amount: "100.00".parse().unwrap(), currency: currency.to_owned() });
+    scene.upsert(&DealEvent { money: money("EUR"), ..event_of("D-EUR") }).await;
+    scene.upsert(&DealEvent { money: money("CHF"), ..event_of("D-CHF") }).await;
+    assert_eq!(scene.number("select home_cents from {t}.deals where currency = 'EUR'").await, 11_000);
+    let unknown = "select count(*) from {t}.deals where currency = 'CHF' and home_cents is null and amount = 100";
+    assert_eq!(scene.number(unknown).await, 1);
+}
+
+#[tokio::test]
+async fn sfdc_sf_and_salesforce_are_one_competitor() {
+    let scene = Scene::new().await;
+    for (number, name) in ["SFDC", "SF", "Salesforce", "salesforce.com", "Sales force"].into_iter().enumerate() {
+        let competitors = vec![name.to_owned(), "In-house".to_owned(), "Acme Widgets".to_owned()];
+        scene.upsert(&DealEvent { competitors, ..event_of(&format!("D-{number}")) }).await;
+    }
+    let tenant = scene.open().await;
+    let list = competitor::list(&tenant).await.unwrap();
+    let names: Vec<&str> = list.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["Acme Widgets", "Salesforce"]);
+    assert!(list[1].aliases.contains(&"SFDC".to_owned()));
+    assert_eq!(competitor::names(&tenant).await.unwrap(), ["Acme Widgets", "Salesforce"]);
+    let rows = "select count(*) from {t}.deal_competitors where competitor_id is null and raw = 'In-house'";
+    assert_eq!(scene.number(rows).await, 5);
+    assert_eq!(scene.number("select count(distinct competitor_id) from {t}.deal_competitors").await, 2);
+}
+
+#[tokio::test]
+async fn the_only_competitor_of_a_deal_lost_to_one_is_the_chosen_one() {
+    let scene = Scene::new().await;
+    scene.upsert(&DealEvent { competitors: vec!["HubSpot".to_owned(), "none".to_owned()], ..event() }).await;
+    assert_eq!(scene.number("select count(*) from {t}.deal_competitors where role = 'chosen'").await, 1);
+    let two = vec!["HubSpot".to_owned(), "Zoho".to_owned()];
+    scene.upsert(&DealEvent { competitors: two, ..event() }).await;
+    assert_eq!(scene.number("select count(*) from {t}.deal_competitors where role = 'chosen'").await, 0);
+    assert_eq!(scene.number("select count(*) from {t}.deal_competitors").await, 2);
+}
+
+#[tokio::test]
+async fn one_person_is_one_contact_even_when_the_crm_sends_the_id_later() {
+    let scene = Scene::new().await;
+    let email = "bo@express.example";
+    scene.upsert(&DealEvent { contacts: vec![contact_event(email, email)], ..event() }).await;
+    let deal = scene.upsert(&DealEvent { contacts: vec![contact_event("003", email)], ..event() }).await;
+    assert_eq!(scene.number("select count(*) from {t}.contacts where external_id = '003'").await, 1);
+    let tenant = scene.open().await;
+    assert_eq!(contact::buyers(&tenant, deal.id).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn who_opted_out_once_is_not_asked_about_any_deal() {
+    let scene = Scene::new().await;
+    scene.upsert(&event()).await;
+    scene.db.sabotage("update pool.contacts set opted_out_at = now()").await;
+    let second = scene.upsert(&event_of("D-2")).await;
+    let tenant = scene.open().await;
+    assert_eq!(contact::buyers(&tenant, second.id).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn two_messages_of_one_deal_at_once_make_one_deal() {
+    let scene = Scene::new().await;
+    let mut upserts = tokio::task::JoinSet::new();
+    for _ in 0..8 {
+        let (store, known) = (scene.db.store(), scene.tenant.clone());
+        upserts.spawn(async move {
+            let tenant = fixture::open(&store, &known).await;
+            let event = DealEvent { competitors: vec!["SFDC".to_owned()], ..event() };
+            let deal = deal::upsert(&tenant, &event, &TenantSettings::default()).await.unwrap();
+            tenant.commit().await.unwrap();
+            deal.id
+        });
+    }
+    let ids = upserts.join_all().await;
+    assert!(ids.iter().all(|id| *id == ids[0]));
+    assert_eq!(scene.number("select count(*) from {t}.deals").await, 1);
+    assert_eq!(scene.number("select count(*) from {t}.competitors").await, 1);
+}
+
+#[tokio::test]
+async fn deals_of_two_tenants_do_not_meet_even_with_the_same_crm_id() {
+    for tier in [Tier::Pool, Tier::Silo] {
+        let scene = Scene::new().await;
+        let other = fixture::tenant(&scene.db.store(), "southwind", tier).await;
+        let mine = scene.upsert(&event()).await;
+        let tenant = fixture::open(&scene.db.store(), &other).await;
+        let theirs = deal::upsert(&tenant, &event(), &TenantSettings::default()).await.unwrap();
+        assert!(theirs.is_new && theirs.id != mine.id);
+        assert_eq!(contact::buyers(&tenant, mine.id).await.unwrap(), [], "another tenant's deal has no buyers");
+    }
+}

@@ -1,0 +1,75 @@
+//! Messages are kept once, with their job, however they come.
+
+use domain::id::ConnectionId;
+use store::inbox::{self, InboxState, Incoming};
+use store::testing::fixture;
+
+use crate::scene::Scene;
+
+fn incoming(scene: &Scene, event: &str) -> Incoming {
+    let connection = ConnectionId::new(scene.tenant.id.uuid());
+    Incoming { connection, event_id: event.to_owned(), body: format!("{{\"n\": \"{event}\"}}").into_bytes() }
+}
+
+#[tokio::test]
+async fn a_message_is_kept_once_with_one_job() {
+    let scene = Scene::new().await;
+    let batch = [incoming(&scene, "b"), incoming(&scene, "a"), incoming(&scene, "b")];
+    let tenant = scene.open().await;
+    assert_eq!(inbox::accept(&tenant, &batch).await.unwrap(), [true, true, false]);
+    tenant.commit().await.unwrap();
+    let tenant = scene.open().await;
+    let again = [incoming(&scene, "a"), incoming(&scene, "c")];
+    assert_eq!(inbox::accept(&tenant, &again).await.unwrap(), [false, true]);
+    tenant.commit().await.unwrap();
+    assert_eq!(scene.number("select count(*) from {t}.inbox").await, 3);
+    assert_eq!(scene.number("select count(*) from queue.jobs where kind = 'dispatch_survey'").await, 3);
+}
+
+#[tokio::test]
+async fn nothing_is_kept_when_the_transaction_does_not_commit() {
+    let scene = Scene::new().await;
+    let tenant = scene.open().await;
+    inbox::accept(&tenant, &[incoming(&scene, "a")]).await.unwrap();
+    drop(tenant);
+    let tenant = scene.open().await;
+    assert_eq!(inbox::accept(&tenant, &[incoming(&scene, "a")]).await.unwrap(), [true]);
+}
+
+#[tokio::test]
+async fn batches_that_overlap_do_not_lock_each_other_out() {
+    let scene = Scene::new().await;
+    let mut accepts = tokio::task::JoinSet::new();
+    for turn in 0..6_usize {
+        let mut batch: Vec<Incoming> = (0..40).map(|n| incoming(&scene, &format!("e{n}"))).collect();
+        batch.rotate_left(turn * 7);
+        let (store, tenant) = (scene.db.store(), scene.tenant.clone());
+        accepts.spawn(async move {
+            let tenant = fixture::open(&store, &tenant).await;
+            let new = inbox::accept(&tenant, &batch).await.unwrap();
+            tenant.commit().await.unwrap();
+            new.into_iter().filter(|is_new| *is_new).count()
+        });
+    }
+    let new: usize = accepts.join_all().await.into_iter().sum();
+    assert_eq!(new, 40);
+    assert_eq!(scene.number("select count(*) from {t}.inbox").await, 40);
+}
+
+#[tokio::test]
+async fn two_tenants_may_use_the_same_event_id_and_see_only_their_own() {
+    let scene = Scene::new().await;
+    let other = fixture::tenant(&scene.db.store(), "southwind", domain::tenant::Tier::Pool).await;
+    let event = incoming(&scene, "a");
+    for tenant in [&scene.tenant, &other] {
+        let tenant = fixture::open(&scene.db.store(), tenant).await;
+        assert_eq!(inbox::accept(&tenant, std::slice::from_ref(&event)).await.unwrap(), [true]);
+        tenant.commit().await.unwrap();
+    }
+    let tenant = fixture::open(&scene.db.store(), &other).await;
+    inbox::finish(&tenant, event.connection, "a", InboxState::Ignored, Some("not ours")).await.unwrap();
+    tenant.commit().await.unwrap();
+    let tenant = scene.open().await;
+    let kept = inbox::load(&tenant, event.connection, "a").await.unwrap().expect("it is there");
+    assert_eq!((kept.state, kept.body), (InboxState::Waiting, event.body));
+}
