@@ -172,7 +172,8 @@ impl<S: Send + Sync + 'static> Crew<S> {
             (if is_low { (free + ahead).saturating_sub(self.buffer.len()) } else { 0 }, Vec::new())
         } else {
             let share = self.share();
-            let full = self.running.iter().filter(|(_, running)| **running >= share).map(|(tenant, _)| *tenant);
+            let full =
+                self.running.iter().filter(|(_, running)| **running >= share).map(|(tenant, _)| *tenant);
             (free, full.collect())
         };
         if count == 0 {
@@ -213,7 +214,9 @@ impl<S: Send + Sync + 'static> Crew<S> {
                 self.has_suspect &= !finished.is_suspect;
                 self.mean_seconds += RECENT * (finished.seconds - self.mean_seconds);
             }
-            Err(error) => tracing::error!(class = self.class.code(), %error, "a hand of the worker went down"),
+            Err(error) => {
+                tracing::error!(class = self.class.code(), %error, "a hand of the worker went down")
+            }
         }
         // Whoever was left out for having too many may be let in again.
         self.is_hungry |= self.has_left_out;

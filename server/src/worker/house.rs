@@ -32,7 +32,9 @@ impl House {
 
     /// Cancelled when the job's lease is lost or everything must stop.
     pub(super) fn stop_of(&self, claimed: &Claimed) -> CancellationToken {
-        self.held().get(&(claimed.id, claimed.lease)).map_or_else(CancellationToken::new, |held| held.stop.clone())
+        self.held()
+            .get(&(claimed.id, claimed.lease))
+            .map_or_else(CancellationToken::new, |held| held.stop.clone())
     }
 
     pub(super) fn let_go(&self, claimed: &Claimed) {
@@ -53,7 +55,9 @@ impl House {
             }
             match queue::extend(&store, &claimed, lease).await {
                 Ok(lost) => {
-                    for lost in lost.into_iter().map(|place| &claimed[place]).filter(|one| !one.is_completed()) {
+                    for lost in
+                        lost.into_iter().map(|place| &claimed[place]).filter(|one| !one.is_completed())
+                    {
                         self.stop_of(lost).cancel();
                     }
                 }

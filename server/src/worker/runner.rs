@@ -181,7 +181,11 @@ async fn reap(store: Store, config: RunnerConfig) {
         rest = match queue::reap(&store).await {
             Ok(reaped) => {
                 if reaped != Reaped::default() {
-                    tracing::warn!(retried = reaped.retried, dead = reaped.dead, "took jobs from workers that went away");
+                    tracing::warn!(
+                        retried = reaped.retried,
+                        dead = reaped.dead,
+                        "took jobs from workers that went away"
+                    );
                 }
                 config.reap
             }

@@ -1,4 +1,5 @@
 //! The worker runs every job once, whatever happens to it, and keeps a place free for whoever comes new.
+#![expect(clippy::unwrap_used, reason = "the functions that tests share are tests too")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -250,7 +251,8 @@ async fn who_loses_his_lease_is_stopped() {
     let running = Running::start(&Runner::new(store.clone(), Arc::clone(&seen), endless, hasty()));
     tokio::time::timeout(PATIENCE, seen.begun.notified()).await.expect("it begins");
     // As if this process had slept for longer than its lease, and another had taken the job.
-    db.sabotage("update queue.jobs set state = 'ready', lease = null, lease_until = null, started = false").await;
+    db.sabotage("update queue.jobs set state = 'ready', lease = null, lease_until = null, started = false")
+        .await;
     wait_until("the job was run again and is done", async || is_empty(&store).await).await;
     running.stop().await;
     store.shutdown().await;
@@ -328,7 +330,8 @@ async fn slow_jobs_of_one_tenant_leave_a_slot_for_another() {
     let config = RunnerConfig { lease: Duration::from_secs(60), ..hasty() };
     enqueue(&store, &loud, &(0..40).map(ingest).collect::<Vec<_>>()).await;
     let running = Running::start(&Runner::new(store.clone(), Arc::clone(&gate), handler, config));
-    wait_until("the loud one has its share", async || depth(&store, Class::Realtime).await.running >= 3).await;
+    wait_until("the loud one has its share", async || depth(&store, Class::Realtime).await.running >= 3)
+        .await;
     enqueue(&store, &quiet, &[ingest(1), ingest(2)]).await;
     wait_until("the quiet one is served", async || gate.quiet_runs.load(Ordering::SeqCst) == 2).await;
     gate.open.add_permits(100);

@@ -96,14 +96,8 @@ async fn reap_in(store: &Store, shard: &str, reaped: &mut Reaped) -> Result<(), 
 /// # Errors
 /// When a database is not there.
 pub async fn depth(store: &Store) -> Result<Vec<Depth>, StoreError> {
-    let mut depths = Class::ALL.map(|class| Depth {
-        class,
-        ready: 0,
-        later: 0,
-        running: 0,
-        dead: 0,
-        oldest_seconds: 0.0,
-    });
+    let mut depths =
+        Class::ALL.map(|class| Depth { class, ready: 0, later: 0, running: 0, dead: 0, oldest_seconds: 0.0 });
     for shard in store.shards() {
         let sql = "SELECT class, ready, later, running, dead, oldest_seconds FROM queue.depth($1)";
         for row in run(store, &shard.name, sql, [store.clock().fixed().into()]).await? {

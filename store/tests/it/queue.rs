@@ -1,4 +1,5 @@
 //! The queue is fair, loses nothing, and does nothing twice.
+#![expect(clippy::unwrap_used, reason = "the functions that tests share are tests too")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -417,7 +418,7 @@ async fn a_job_that_is_given_back_or_held_for_longer_loses_no_try() {
     let tenant = fixture::tenant(&store, "acme", Tier::Pool).await;
     enqueue(&store, &tenant, &[ingest(1)]).await;
     let unbegun = claim_one(&store).await;
-    queue::release(&store, &[unbegun.clone()]).await.unwrap();
+    queue::release(&store, std::slice::from_ref(&unbegun)).await.unwrap();
     let claimed = claim_one(&store).await;
     assert_eq!((claimed.id, claimed.attempt, claimed.crashes), (unbegun.id, 1, 0));
 
