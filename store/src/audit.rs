@@ -83,7 +83,13 @@ pub(crate) struct Trail {
 }
 
 impl Trail {
-    pub(crate) fn start(pool: PgPool, clock: Clock, keys: Keys, tasks: &TaskTracker, stop: CancellationToken) -> Self {
+    pub(crate) fn start(
+        pool: PgPool,
+        clock: Clock,
+        keys: Keys,
+        tasks: &TaskTracker,
+        stop: CancellationToken,
+    ) -> Self {
         let (sender, receiver) = mpsc::channel(ROOM);
         let trail = Self { sender, lost: Arc::default(), clock: clock.clone() };
         let writer = Writer { pool, clock, keys, lost: Arc::clone(&trail.lost), stop };

@@ -53,9 +53,13 @@ fn judge_version(number: i32) -> Findings {
     if major < 15 {
         findings.faults.push(format!("PostgreSQL {major} is too old: 15 or newer is needed"));
     } else if below(&LEAST) {
-        findings.faults.push(format!("PostgreSQL {major}.{minor} has a known hole in row security: update it"));
+        findings
+            .faults
+            .push(format!("PostgreSQL {major}.{minor} has a known hole in row security: update it"));
     } else if below(&NEWEST) {
-        findings.warnings.push(format!("PostgreSQL {major}.{minor} is not the newest minor version: update it"));
+        findings
+            .warnings
+            .push(format!("PostgreSQL {major}.{minor} is not the newest minor version: update it"));
     }
     findings
 }

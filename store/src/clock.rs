@@ -43,7 +43,7 @@ impl Clock {
     pub fn fixed(&self) -> Option<DateTime<Utc>> {
         match &self.0 {
             Source::System => None,
-                    Source::Manual(_) => Some(self.now()),
+            Source::Manual(_) => Some(self.now()),
         }
     }
 
@@ -52,9 +52,10 @@ impl Clock {
     pub fn now(&self) -> DateTime<Utc> {
         let now = match &self.0 {
             Source::System => system_now(),
-                    Source::Manual(at) => *at.lock().unwrap_or_else(PoisonError::into_inner),
+            Source::Manual(at) => *at.lock().unwrap_or_else(PoisonError::into_inner),
         };
-        DateTime::from_timestamp_micros(now.timestamp_micros()).expect("a time that was valid before rounding")
+        DateTime::from_timestamp_micros(now.timestamp_micros())
+            .expect("a time that was valid before rounding")
     }
 
     /// The day it is, in UTC.

@@ -120,11 +120,10 @@ pub async fn retire_connection(
 ) -> Result<(), StoreError> {
     let touched = control
         .connection()
-        .run("UPDATE connections SET retired_at = $3 WHERE id = $1 AND tenant_id = $2 AND retired_at IS NULL", [
-            connection.uuid().into(),
-            tenant.uuid().into(),
-            control.clock().now().into(),
-        ])
+        .run(
+            "UPDATE connections SET retired_at = $3 WHERE id = $1 AND tenant_id = $2 AND retired_at IS NULL",
+            [connection.uuid().into(), tenant.uuid().into(), control.clock().now().into()],
+        )
         .await?;
     if touched == 0 { Err(StoreError::NotFound) } else { Ok(()) }
 }
@@ -185,7 +184,11 @@ impl Connections {
     }
 
     /// Asks the database whatever is remembered: a secret may have been changed a moment ago.
-    pub(crate) async fn find_anew(&self, store: &Store, key: &str) -> Result<Option<Arc<Connection>>, StoreError> {
+    pub(crate) async fn find_anew(
+        &self,
+        store: &Store,
+        key: &str,
+    ) -> Result<Option<Arc<Connection>>, StoreError> {
         let hash = digest(key.as_bytes());
         let control = store.open_control().await?;
         // What is not there is not remembered: guesses would push out what is in use.
@@ -194,7 +197,9 @@ impl Connections {
             return Ok(None);
         };
         let found = Arc::new(found);
-        self.0.insert(hash, Arc::clone(&found)).await;
+        if found.tenant_status != TenantStatus::Provisioning {
+            self.0.insert(hash, Arc::clone(&found)).await;
+        }
         Ok(Some(found))
     }
 }

@@ -61,7 +61,11 @@ impl StoreError {
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         sort(&error).unwrap_or_else(|| {
-            if is_transient(&error) { Self::Unavailable(Box::new(error)) } else { Self::Database(Box::new(error)) }
+            if is_transient(&error) {
+                Self::Unavailable(Box::new(error))
+            } else {
+                Self::Database(Box::new(error))
+            }
         })
     }
 }
@@ -77,7 +81,11 @@ impl From<DbErr> for StoreError {
             _ => return Self::Database(Box::new(error)),
         };
         sort(&inner).unwrap_or_else(|| {
-            if is_transient(&inner) { Self::Unavailable(Box::new(error)) } else { Self::Database(Box::new(error)) }
+            if is_transient(&inner) {
+                Self::Unavailable(Box::new(error))
+            } else {
+                Self::Database(Box::new(error))
+            }
         })
     }
 }

@@ -185,7 +185,11 @@ mod tests {
     fn a_token_opens_only_whole_on_its_host_and_under_its_key() {
         let token = keys().seal_token(&claims(), "surveys.example");
         assert_eq!(token.as_str().len(), 104);
-        assert_eq!(token, keys().seal_token(&claims(), "surveys.example"), "sent again, the link is the same");
+        assert_eq!(
+            token,
+            keys().seal_token(&claims(), "surveys.example"),
+            "sent again, the link is the same"
+        );
         assert_eq!(keys().open_token(&token, "Surveys.Example"), Some(claims()));
         assert_eq!(keys().open_token(&token, "other.example"), None);
         assert_eq!(Keys::from_root(&[8; 32]).open_token(&token, "surveys.example"), None);

@@ -118,11 +118,14 @@ impl Store {
         let mut shards = BTreeMap::new();
         for shard in &config.shards {
             let pools = pools::ShardPools::new(&shard.url, shard.migrator_url.as_ref(), config.pools)?;
-            let known = Shard { name: shard.name.clone(), region: shard.region.clone(), weight: shard.weight };
+            let known =
+                Shard { name: shard.name.clone(), region: shard.region.clone(), weight: shard.weight };
             shards.insert(shard.name.clone(), (known, pools));
         }
         if shards.is_empty() || shards.len() < config.shards.len() {
-            return Err(StoreError::Refused(vec!["there must be shards, each with a name of its own".to_owned()]));
+            return Err(StoreError::Refused(vec![
+                "there must be shards, each with a name of its own".to_owned(),
+            ]));
         }
         let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
         let signals = signal::Signals::start(
@@ -252,12 +255,8 @@ impl Store {
             StoreError::Unavailable(format!("shard {} is not configured here", placement.shard).into())
         })?;
         self.record(audit::AuditEntry::of(&actor, AuditAction::Open).about(placement.tenant));
-        let parts = (
-            self.0.clock.clone(),
-            self.0.keys.clone(),
-            self.0.signals.clone(),
-            self.0.snapshots.clone(),
-        );
+        let parts =
+            (self.0.clock.clone(), self.0.keys.clone(), self.0.signals.clone(), self.0.snapshots.clone());
         TenantTx::open(pools.of(workload), placement, actor, workload, parts).await
     }
 
@@ -320,7 +319,9 @@ impl Store {
     pub(crate) fn migrator_pool(&self, shard: &str) -> Result<&PgPool, StoreError> {
         let (_, pools) = self.0.shards.get(shard).ok_or(StoreError::NotFound)?;
         pools.migrator.as_ref().ok_or_else(|| {
-            StoreError::Refused(vec![format!("the address of shard {shard} as wl_migrator is not configured")])
+            StoreError::Refused(vec![format!(
+                "the address of shard {shard} as wl_migrator is not configured"
+            )])
         })
     }
 

@@ -115,9 +115,8 @@ pub(crate) fn lazy(
 
 /// How to connect, without the statements (they carry tenants' contexts) in the log.
 pub(crate) fn options(url: &SecretString) -> Result<PgConnectOptions, StoreError> {
-    let options: PgConnectOptions = url
-        .expose_secret()
-        .parse()
-        .map_err(|_| StoreError::Refused(vec!["the database's address is not a postgres:// URL".to_owned()]))?;
+    let options: PgConnectOptions = url.expose_secret().parse().map_err(|_| {
+        StoreError::Refused(vec!["the database's address is not a postgres:// URL".to_owned()])
+    })?;
     Ok(options.disable_statement_logging())
 }

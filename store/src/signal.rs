@@ -120,7 +120,8 @@ async fn send(mut news: mpsc::Receiver<News>, pool: PgPool, origin: String, stop
             next = news.try_recv().ok();
         }
         for payload in payloads(&origin, &classes, &versions) {
-            let sent = sqlx::query("select pg_notify($1, $2)").bind(CHANNEL).bind(payload).execute(&pool).await;
+            let sent =
+                sqlx::query("select pg_notify($1, $2)").bind(CHANNEL).bind(payload).execute(&pool).await;
             if let Err(error) = sent {
                 tracing::warn!(%error, "other processes could not be told of news");
             }

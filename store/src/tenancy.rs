@@ -10,8 +10,8 @@ mod migrate;
 pub mod provision;
 mod space;
 
-pub use bootstrap::{Passwords, as_login, bootstrap, ensure_database};
 pub(crate) use bootstrap::check_context_key;
+pub use bootstrap::{Passwords, as_login, bootstrap, ensure_database};
 pub(crate) use directory::{Directory, Known, read_tenant};
 pub use directory::{find, list, set_status};
 pub use migrate::{Migrated, migrate};

@@ -4,3 +4,12 @@ mod database;
 pub mod fixture;
 
 pub use database::TestDb;
+
+use domain::id::TenantId;
+
+/// A tenant's context as the store signs it, good for some seconds (or expired, when negative), under any key id:
+/// what an attacker would have to forge.
+#[must_use]
+pub fn signed_context(keys: &crate::Keys, tenant: TenantId, kid: u8, seconds: i64) -> String {
+    keys.sign_context_until(tenant, kid, crate::clock::system_now().timestamp() + seconds)
+}

@@ -8,7 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use sea_orm::sqlx::pool::PoolConnection;
 use sea_orm::sqlx::{self, AssertSqlSafe, PgPool, Postgres, Row as _};
 use sea_orm::{
-    ConnAcquireErr, ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Value, Values,
+    ConnAcquireErr, ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Value,
+    Values,
 };
 use sea_query_sqlx::SqlxValues;
 use tokio::runtime::Handle;
@@ -17,8 +18,16 @@ use tokio::sync::Mutex;
 use crate::error::StoreError;
 
 /// Isolation: ends the transaction and proves in the same round trip that no role and no context is left.
-const COMMIT: &str = concat!("commit; ", "select current_user = session_user and ", "coalesce(current_setting('app.ctx', true), '') = ''");
-const ROLLBACK: &str = concat!("rollback; ", "select current_user = session_user and ", "coalesce(current_setting('app.ctx', true), '') = ''");
+const COMMIT: &str = concat!(
+    "commit; ",
+    "select current_user = session_user and ",
+    "coalesce(current_setting('app.ctx', true), '') = ''"
+);
+const ROLLBACK: &str = concat!(
+    "rollback; ",
+    "select current_user = session_user and ",
+    "coalesce(current_setting('app.ctx', true), '') = ''"
+);
 
 /// What is behind every door. Dropping it rolls back.
 pub(crate) struct Transaction {
@@ -43,7 +52,9 @@ impl Transaction {
     /// Makes what was done last.
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
         if self.has_failed.load(Ordering::Relaxed) {
-            return Err(StoreError::broken("a statement failed in this transaction, so it cannot be committed"));
+            return Err(StoreError::broken(
+                "a statement failed in this transaction, so it cannot be committed",
+            ));
         }
         match self.lease.get_mut().take() {
             Some(lease) => lease.end(COMMIT).await,

@@ -46,12 +46,15 @@ pub async fn insert(control: &ControlTx, id_hash: &[u8; 32], session: &Session) 
 pub async fn save(control: &ControlTx, id_hash: &[u8; 32], session: &Session) -> Result<bool, StoreError> {
     let updated = control
         .connection()
-        .run("UPDATE sessions SET data = $2, user_id = $3, expires_at = $4 WHERE id_hash = $1", [
-            id_hash.to_vec().into(),
-            session.data.clone().into(),
-            session.user.map(UserId::uuid).into(),
-            session.expires_at.into(),
-        ])
+        .run(
+            "UPDATE sessions SET data = $2, user_id = $3, expires_at = $4 WHERE id_hash = $1",
+            [
+                id_hash.to_vec().into(),
+                session.data.clone().into(),
+                session.user.map(UserId::uuid).into(),
+                session.expires_at.into(),
+            ],
+        )
         .await?;
     Ok(updated == 1)
 }
@@ -63,10 +66,10 @@ pub async fn save(control: &ControlTx, id_hash: &[u8; 32], session: &Session) ->
 pub async fn load(control: &ControlTx, id_hash: &[u8; 32]) -> Result<Option<Session>, StoreError> {
     let row = control
         .connection()
-        .one("SELECT data, user_id, expires_at FROM sessions WHERE id_hash = $1 AND expires_at > $2", [
-            id_hash.to_vec().into(),
-            control.clock().now().into(),
-        ])
+        .one(
+            "SELECT data, user_id, expires_at FROM sessions WHERE id_hash = $1 AND expires_at > $2",
+            [id_hash.to_vec().into(), control.clock().now().into()],
+        )
         .await?;
     row.map(|row| {
         let user: Option<uuid::Uuid> = row.try_get_by_index(1)?;

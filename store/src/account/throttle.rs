@@ -12,10 +12,10 @@ use crate::error::StoreError;
 pub async fn record(control: &ControlTx, key: &str) -> Result<(), StoreError> {
     control
         .connection()
-        .run("INSERT INTO login_attempts (key, at) VALUES ($1, $2)", [
-            key.to_owned().into(),
-            control.clock().now().into(),
-        ])
+        .run(
+            "INSERT INTO login_attempts (key, at) VALUES ($1, $2)",
+            [key.to_owned().into(), control.clock().now().into()],
+        )
         .await?;
     Ok(())
 }
@@ -27,10 +27,10 @@ pub async fn record(control: &ControlTx, key: &str) -> Result<(), StoreError> {
 pub async fn count(control: &ControlTx, key: &str, since: DateTime<Utc>) -> Result<i64, StoreError> {
     let row = control
         .connection()
-        .one("SELECT count(*) FROM login_attempts WHERE key = $1 AND at > $2", [
-            key.to_owned().into(),
-            since.into(),
-        ])
+        .one(
+            "SELECT count(*) FROM login_attempts WHERE key = $1 AND at > $2",
+            [key.to_owned().into(), since.into()],
+        )
         .await?;
     row.map_or(Ok(0), |row| Ok(row.try_get_by_index(0)?))
 }

@@ -39,7 +39,10 @@ impl Directory {
                 let control = store.open_control().await?;
                 // What is not there is not remembered: a tenant may come the next moment.
                 let known = Arc::new(load(&control, tenant).await?.ok_or(StoreError::NotFound)?);
-                self.0.insert(tenant, Arc::clone(&known)).await;
+                // Nor is one that is about to open.
+                if known.tenant.status != TenantStatus::Provisioning {
+                    self.0.insert(tenant, Arc::clone(&known)).await;
+                }
                 known
             }
         };

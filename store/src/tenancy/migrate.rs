@@ -40,10 +40,10 @@ pub async fn migrate(config: &StoreConfig) -> Result<Migrated, StoreError> {
     let mut migrated = Migrated::default();
     patiently("control", || space::apply::<ControlMigrator>(&control, "control", None)).await?;
     migrated.schemas += 1;
-    refuse_faults(&control).await?;
     for shard in &config.shards {
         migrate_shard(&control, shard, &mut migrated).await?;
     }
+    refuse_faults(&control).await?;
     control.close().await;
     Ok(migrated)
 }

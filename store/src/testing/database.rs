@@ -6,9 +6,9 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{DateTime, Utc};
-use secrecy::SecretString;
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::{self, AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection, Row as _};
+use secrecy::SecretString;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::OnceCell;
 
@@ -58,7 +58,8 @@ impl TestDb {
         run(&server.clone().database(&name), migration::roles::DATABASE).await;
         let start: DateTime<Utc> = "2026-11-23T12:00:00Z".parse().expect("a valid instant");
         let config = config(&server, &name, pools);
-        let store = Store::connect(&config, Clock::manual(start)).await.expect("the new database is as it must be");
+        let store =
+            Store::connect(&config, Clock::manual(start)).await.expect("the new database is as it must be");
         Self { server, name, store }
     }
 
@@ -111,15 +112,13 @@ impl Drop for TestDb {
         let (server, name) = (self.server.clone(), self.name.clone());
         // A runtime of its own: the test's may be gone, and must not be blocked.
         let dropped = std::thread::spawn(move || {
-            tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .expect("a runtime")
-                .block_on(async {
+            tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(
+                async {
                     let roles = silo_roles(&server, &name).await;
                     run(&server, &format!("drop database if exists {name} with (force)")).await;
                     drop_roles(&server, &roles).await;
-                });
+                },
+            );
         });
         if dropped.join().is_err() && !std::thread::panicking() {
             panic!("the test's database could not be dropped");
@@ -129,8 +128,9 @@ impl Drop for TestDb {
 
 #[expect(clippy::disallowed_methods, reason = "tests are configured by the environment alone")]
 fn server() -> PgConnectOptions {
-    let url = std::env::var(SERVER)
-        .unwrap_or_else(|_| panic!("{SERVER} must name a PostgreSQL server as superuser; `cargo xtask test` does"));
+    let url = std::env::var(SERVER).unwrap_or_else(|_| {
+        panic!("{SERVER} must name a PostgreSQL server as superuser; `cargo xtask test` does")
+    });
     url.parse::<PgConnectOptions>().expect("a postgres:// URL").disable_statement_logging()
 }
 
@@ -181,8 +181,7 @@ async fn ensure_template(server: &PgConnectOptions) -> String {
         let unfinished = format!("{name}_unfinished");
         run(server, &format!("drop database if exists {unfinished} with (force)")).await;
         run(server, &format!("create database {unfinished}")).await;
-        let passwords =
-            Passwords { app: PASSWORD.into(), migrator: PASSWORD.into(), bench: PASSWORD.into() };
+        let passwords = Passwords { app: PASSWORD.into(), migrator: PASSWORD.into(), bench: PASSWORD.into() };
         let superuser = url(server, &unfinished, server.get_username(), "").into();
         let config = config(server, &unfinished, PoolSizes::default());
         tenancy::bootstrap(&superuser, &passwords, &config.keys).await.expect("the template can be prepared");

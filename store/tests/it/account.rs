@@ -1,0 +1,138 @@
+//! People, their sessions, the throttle, and the connections of a CRM.
+
+use chrono::Duration;
+use domain::actor::Role;
+use domain::form::Email;
+use domain::tenant::{TenantStatus, Tier};
+use secrecy::ExposeSecret as _;
+use store::account::session::{self, Session};
+use store::account::{self, throttle};
+use store::testing::{TestDb, fixture};
+use store::{StoreError, crm, digest, tenancy};
+
+#[tokio::test]
+async fn a_person_is_found_with_every_role_it_has() {
+    let db = TestDb::new().await;
+    let store = db.store();
+    let (acme, bolt) = (
+        fixture::tenant(&store, "acme", Tier::Pool).await,
+        fixture::tenant(&store, "bolt", Tier::Silo).await,
+    );
+    let user = fixture::member(&store, &acme, "Max@Example.com", Role::Rep).await;
+    assert_eq!(
+        fixture::member(&store, &bolt, "max@example.com", Role::Leader).await,
+        user,
+        "one address, one person"
+    );
+
+    let control = store.open_control().await.unwrap();
+    let email = Email::parse("max@example.com").unwrap();
+    let found = account::find_user(&control, &email).await.unwrap().unwrap();
+    assert_eq!(found.id, user);
+    let roles: Vec<_> =
+        found.memberships.iter().map(|(tenant, role)| (tenant.slug.as_str(), *role)).collect();
+    assert_eq!(roles, [("acme", Role::Rep), ("bolt", Role::Leader)]);
+    assert!(found.password_hash.is_none() && !found.is_operator);
+
+    account::add_member(&control, acme.id, user, Role::Viewer).await.unwrap();
+    account::remove_member(&control, bolt.id, user).await.unwrap();
+    account::set_operator(&control, user, true).await.unwrap();
+    let found = account::load_user(&control, user).await.unwrap().unwrap();
+    assert_eq!(found.memberships.len(), 1);
+    assert!(found.memberships[0].1 == Role::Viewer && found.is_operator);
+    assert!(matches!(account::remove_member(&control, bolt.id, user).await, Err(StoreError::NotFound)));
+    let nobody = Email::parse("nobody@example.com").unwrap();
+    assert!(account::find_user(&control, &nobody).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_new_password_uses_up_the_invite_and_ends_every_session() {
+    let db = TestDb::new().await;
+    let store = db.store();
+    let tenant = fixture::tenant(&store, "acme", Tier::Pool).await;
+    let user = fixture::member(&store, &tenant, "max@example.com", Role::Admin).await;
+    let control = store.open_control().await.unwrap();
+    let until = db.clock().now() + Duration::days(7);
+    let first = account::invite(&control, user, until).await.unwrap();
+    let second = account::invite(&control, user, until).await.unwrap();
+    assert!(account::find_invited(&control, first.expose_secret()).await.unwrap().is_none());
+    assert!(account::find_invited(&control, second.expose_secret()).await.unwrap().is_some());
+
+    let id = digest(b"a session");
+    let session = Session { data: vec![1, 2], user: Some(user), expires_at: until };
+    assert!(session::insert(&control, &id, &session).await.unwrap());
+    account::set_password(&control, user, "$argon2id$…").await.unwrap();
+    assert!(session::load(&control, &id).await.unwrap().is_none());
+    assert!(account::find_invited(&control, second.expose_secret()).await.unwrap().is_none());
+    let found = account::load_user(&control, user).await.unwrap().unwrap();
+    assert_eq!(found.password_hash.as_deref(), Some("$argon2id$…"));
+}
+
+#[tokio::test]
+async fn a_session_lives_until_it_expires_or_is_ended() {
+    let db = TestDb::new().await;
+    let control = db.store().open_control().await.unwrap();
+    let (id, soon) = (digest(b"one"), db.clock().now() + Duration::hours(1));
+    let session = Session { data: b"first".to_vec(), user: None, expires_at: soon };
+    assert!(session::insert(&control, &id, &session).await.unwrap());
+    assert!(!session::insert(&control, &id, &session).await.unwrap(), "the id is taken");
+    let changed = Session { data: b"second".to_vec(), ..session };
+    session::save(&control, &id, &changed).await.unwrap();
+    assert_eq!(session::load(&control, &id).await.unwrap(), Some(changed));
+    assert_eq!(session::load(&control, &digest(b"two")).await.unwrap(), None);
+    db.clock().advance(Duration::hours(2));
+    assert_eq!(session::load(&control, &id).await.unwrap(), None);
+    assert_eq!(session::prune(&control).await.unwrap(), 1);
+    session::delete(&control, &id).await.unwrap();
+}
+
+#[tokio::test]
+async fn failures_are_counted_by_key_within_a_time() {
+    let db = TestDb::new().await;
+    let control = db.store().open_control().await.unwrap();
+    let begun = db.clock().now() - Duration::seconds(1);
+    for key in ["max", "max", "10.0.0.1"] {
+        throttle::record(&control, key).await.unwrap();
+    }
+    assert_eq!(throttle::count(&control, "max", begun).await.unwrap(), 2);
+    db.clock().advance(Duration::minutes(15));
+    let lately = db.clock().now() - Duration::minutes(10);
+    assert_eq!(throttle::count(&control, "max", lately).await.unwrap(), 0);
+    throttle::clear(&control, "max").await.unwrap();
+    assert_eq!(throttle::count(&control, "max", begun).await.unwrap(), 0);
+    assert_eq!(throttle::prune(&control, lately).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_connection_takes_two_secrets_and_none_when_retired() {
+    let db = TestDb::new().await;
+    let store = db.store();
+    let made = fixture::provisioned(&store, "acme", Tier::Pool).await;
+    let (tenant, webhook) = (made.tenant, made.webhook.unwrap());
+    assert!(webhook.secret.expose_secret().starts_with("whsec_"));
+    assert!(store.connection("guessed").await.unwrap().is_none());
+
+    let control = store.open_control().await.unwrap();
+    let secrets = |connection: &crm::Connection| {
+        connection.secrets.iter().map(|secret| secret.expose_secret().to_owned()).collect::<Vec<_>>()
+    };
+    let first = webhook.secret.expose_secret().to_owned();
+    let second =
+        crm::rotate_secret(&control, tenant.id, webhook.id).await.unwrap().expose_secret().to_owned();
+    let found = crm::connection_by_key(&control, &webhook.key).await.unwrap().unwrap();
+    assert_eq!(secrets(&found), [second.clone(), first]);
+    let third = crm::rotate_secret(&control, tenant.id, webhook.id).await.unwrap().expose_secret().to_owned();
+    let found = crm::connection_by_key(&control, &webhook.key).await.unwrap().unwrap();
+    assert_eq!(secrets(&found), [third, second]);
+
+    tenancy::set_status(&control, tenant.id, TenantStatus::Suspended).await.unwrap();
+    let found = crm::connection_by_key(&control, &webhook.key).await.unwrap().unwrap();
+    assert_eq!(found.tenant_status, TenantStatus::Suspended);
+    crm::retire_connection(&control, tenant.id, webhook.id).await.unwrap();
+    assert!(crm::connection_by_key(&control, &webhook.key).await.unwrap().is_none());
+    let again = crm::rotate_secret(&control, tenant.id, webhook.id).await;
+    assert!(matches!(again, Err(StoreError::NotFound)));
+    let sealed = "select count(*) from control.connections where position('whsec_'::bytea in secrets[1]) = 0";
+    control.commit().await.unwrap();
+    assert_eq!(db.number(sealed).await, 1, "no secret is legible in the table");
+}
