@@ -41,7 +41,8 @@ pub async fn members(control: &ControlTx, tenant: TenantId) -> Result<Vec<Member
                 id: UserId::new(row.try_get_by_index(0)?),
                 name: row.try_get_by_index(1)?,
                 email: Email::parse(&email).map_err(StoreError::unreadable)?,
-                role: Role::from_code(&role).ok_or_else(|| StoreError::broken("a role that does not exist"))?,
+                role: Role::from_code(&role)
+                    .ok_or_else(|| StoreError::broken("a role that does not exist"))?,
             })
         })
         .collect()

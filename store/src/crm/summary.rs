@@ -23,7 +23,10 @@ pub struct ConnectionSummary {
 ///
 /// # Errors
 /// When the database is not there.
-pub async fn connections(control: &ControlTx, tenant: TenantId) -> Result<Vec<ConnectionSummary>, StoreError> {
+pub async fn connections(
+    control: &ControlTx,
+    tenant: TenantId,
+) -> Result<Vec<ConnectionSummary>, StoreError> {
     let rows = control
         .connection()
         .all(
