@@ -92,5 +92,9 @@ pub(super) fn see_other(address: &str) -> Response {
 
 /// An answer to a script, which reads the status only.
 pub(super) fn bare(status: StatusCode) -> Response {
-    (status, [(CONTENT_TYPE, HeaderValue::from_static("text/plain"))]).into_response()
+    if status.is_success() {
+        return status.into_response();
+    }
+    (status, [(CONTENT_TYPE, HeaderValue::from_static("application/json"))], "{\"saved\":false}")
+        .into_response()
 }

@@ -12,7 +12,7 @@ use store::{StoreError, competitor};
 use super::form::{Body, Form};
 use super::gate::{self, Entered};
 use super::page::{Answer, Refusal, bare, closed_by, finish, page, see_other, site};
-use super::step::{Place, Posted, address, first_open, go_on, place};
+use super::step::{Place, Posted, go_on, place};
 use crate::state::AppState;
 
 /// Longest name that a rendering of a form may give itself.

@@ -1,0 +1,107 @@
+//! What a buyer's page weighs, and what it tells the browser not to do.
+
+use std::path::Path;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING};
+use axum::http::{Request, StatusCode};
+use axum::routing::get;
+use http_body_util::BodyExt as _;
+use tower::ServiceExt as _;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
+
+use super::scene::{Answer, COMPLETE, Scene};
+
+/// One initial window of TCP: the page is there after one round trip.
+const BUDGET: usize = 14 * 1024;
+
+#[tokio::test]
+async fn every_page_fits_one_round_trip_and_needs_nothing_else() {
+    let scene = Scene::new().await;
+    let bo = scene.invite().await;
+    let browser = scene.browser();
+    let css = compressed(stylesheet()).await;
+    for (name, page) in pages(&scene, &bo, &browser).await {
+        let html = compressed(page.text.clone()).await;
+        assert!(html + css <= BUDGET, "{name}: {html} + {css}");
+        assert!(
+            page.text.starts_with("<!doctype html>") && page.text.contains("<html lang=\"en\">"),
+            "{name}"
+        );
+        assert!(page.text.contains("name=\"viewport\"") && page.text.matches("<h1").count() == 1, "{name}");
+        assert!(!page.text.contains(" style=") && !page.text.contains("<style"), "{name}");
+        assert!(!page.text.contains("://"), "{name}: nothing from elsewhere");
+        assert!(page.text.matches("<script").count() <= 1 && !page.text.contains(".wasm"), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn every_page_has_the_headers_that_keep_it_safe() {
+    let scene = Scene::new().await;
+    let bo = scene.invite().await;
+    let browser = scene.browser();
+    for (name, page) in pages(&scene, &bo, &browser).await {
+        let header = |key: &str| page.headers.get(key).map_or("", |value| value.to_str().expect("text"));
+        let policy = header("content-security-policy");
+        assert!(
+            policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
+            "{name}: {policy}"
+        );
+        assert!(policy.contains("script-src 'self';") && !policy.contains("unsafe"), "{name}: {policy}");
+        assert_eq!(header("cache-control"), "no-store", "{name}");
+        assert_eq!(header("x-content-type-options"), "nosniff", "{name}");
+        assert!(["no-referrer", "same-origin"].contains(&header("referrer-policy")), "{name}");
+        assert_eq!(header("content-type"), "text/html; charset=utf-8", "{name}");
+    }
+}
+
+/// Every kind of page, by name.
+async fn pages(
+    scene: &Scene,
+    bo: &super::scene::Invited,
+    browser: &super::scene::Browser,
+) -> Vec<(&'static str, Answer)> {
+    let mut pages = vec![("no cookie", browser.get("/survey/decision").await)];
+    pages.push(("unknown", browser.get("/s/AAAAAAAAAAAAAAAAAAAAAAAA").await));
+    pages.push(("landing", browser.get(&bo.link()).await));
+    browser.start(bo).await;
+    pages.push(("error", browser.submit("/survey/decision", &[]).await));
+    pages.push(("nowhere", browser.get("/survey/nowhere").await));
+    for (address, fields) in COMPLETE {
+        pages.push((address, browser.get(address).await));
+        browser.submit(address, fields).await;
+    }
+    pages.push(("review", browser.get("/survey/review").await));
+    pages.push(("saved", browser.get("/survey/saved").await));
+    let sent = browser.send().await;
+    pages.push(("thanks", browser.get(sent.location()).await));
+    pages.push(("answered", browser.get(&bo.link()).await));
+    let answered = pages.last().expect("just pushed").1.status;
+    assert_eq!(answered, StatusCode::GONE);
+    assert_eq!(scene.db().number("select count(*) from pool.submissions").await, 1);
+    pages
+}
+
+/// The stylesheet with all it imports, as it is written: the built one is smaller.
+fn stylesheet() -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../style");
+    let main = std::fs::read_to_string(folder.join("survey.css")).expect("the stylesheet");
+    let imports = main.lines().filter_map(|line| line.strip_prefix("@import \"")?.split('"').next());
+    let parts: Vec<String> =
+        imports.map(|file| std::fs::read_to_string(folder.join(file)).expect("an imported file")).collect();
+    assert!(parts.len() > 10, "the imports were found");
+    parts.concat()
+}
+
+/// Its size as it goes over the wire.
+async fn compressed(text: String) -> usize {
+    let app = Router::new()
+        .route("/", get(move || async move { ([("content-type", "text/html")], text) }))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Best));
+    let request = Request::get("/").header(ACCEPT_ENCODING, "br").body(Body::empty()).expect("a request");
+    let response = app.oneshot(request).await.expect("an answer");
+    assert_eq!(response.headers()[CONTENT_ENCODING], "br");
+    response.into_body().collect().await.expect("a whole body").to_bytes().len()
+}
