@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use domain::actor::Actor;
 use domain::id::SubmissionId;
@@ -337,33 +337,5 @@ async fn slow_jobs_of_one_tenant_leave_a_slot_for_another() {
     gate.open.add_permits(100);
     wait_until("all are done", async || is_empty(&store).await).await;
     running.stop().await;
-    store.shutdown().await;
-}
-
-/// Not a test of right or wrong, but of what the figures are: `cargo test --release -- --ignored --nocapture drain`.
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "a measurement"]
-async fn drain() {
-    let db = TestDb::new().await;
-    let store = running_store(&db).await;
-    let tenant = fixture::tenant(&store, "acme", Tier::Pool).await;
-    let count = handler(|context| async move {
-        context.services.runs.fetch_add(1, Ordering::SeqCst);
-        Ok(())
-    });
-    for round in 0..3 {
-        enqueue(&store, &tenant, &(0..20_000).map(ingest).collect::<Vec<_>>()).await;
-        let seen = Arc::new(Seen::default());
-        let config = RunnerConfig::default();
-        let began = Instant::now();
-        let running = Running::start(&Runner::new(store.clone(), Arc::clone(&seen), count.clone(), config));
-        while seen.runs.load(Ordering::SeqCst) < 20_000 {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-        running.stop().await;
-        let seconds = began.elapsed().as_secs_f64();
-        println!("round {round}: {:.0} jobs/s", 20_000.0 / seconds);
-        assert!(is_empty(&store).await);
-    }
     store.shutdown().await;
 }
