@@ -12,7 +12,7 @@ pub enum Role {
     Admin,
     /// Reads every report and answer meant for leadership.
     Leader,
-    /// Sees the team's figures and the answers to his own deals.
+    /// Reads figures, and the answers whose buyers agreed to be named.
     Rep,
     /// Reads figures, never a buyer's words with a name.
     Viewer,

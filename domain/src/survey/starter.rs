@@ -23,7 +23,15 @@ pub fn win_loss() -> Template {
                 you went. There is no sales call behind this."
                 .to_owned(),
         minutes: 3,
-        sections: vec![decision(), lost_reasons(), won_reasons(), vendors(), experience(), attribution()],
+        sections: vec![
+            decision(),
+            lost_reasons(),
+            turning_point(),
+            won_reasons(),
+            vendors(),
+            experience(),
+            attribution(),
+        ],
         thanks: "Thank you. Your answer reaches the people who can act on it, in the way you chose."
             .to_owned(),
     }
@@ -81,15 +89,6 @@ fn lost_reasons() -> Section {
                 )
             },
             Question {
-                show_if: Some(Condition::Answered("reasons".to_owned())),
-                meaning: Some(Meaning::TurningPoint),
-                ..question(
-                    "tipped",
-                    "Which one weighed most?",
-                    Kind::SingleChoice { choices: theme_choices(), allows_other: false },
-                )
-            },
-            Question {
                 meaning: Some(Meaning::Verbatim),
                 ..question(
                     "story",
@@ -98,6 +97,23 @@ fn lost_reasons() -> Section {
                 )
             },
         ],
+    )
+}
+
+fn turning_point() -> Section {
+    section(
+        "turning",
+        "The turning point",
+        Some(Condition::Answered("reasons".to_owned())),
+        vec![Question {
+            help: "Skip it if they weighed alike.".to_owned(),
+            meaning: Some(Meaning::TurningPoint),
+            ..question(
+                "tipped",
+                "Which one weighed most?",
+                Kind::SingleChoice { choices: theme_choices(), allows_other: false },
+            )
+        }],
     )
 }
 
