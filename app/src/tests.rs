@@ -76,7 +76,7 @@ fn overview(url: &str, measure: Measure, change: impl FnOnce(&mut domain::report
     change(&mut dashboard);
     let overview = crate::charts::overview(dashboard);
     let filter = ReportFilter { segments: vec!["Enterprise".to_owned()], ..Default::default() };
-    render(url, move || view! { <OverviewPage overview=overview filter=filter measure=Signal::stored(measure) /> }.into_any())
+    render(url, move || view! { <OverviewPage overview=overview filter=filter measure=measure /> }.into_any())
 }
 
 #[test]
@@ -286,7 +286,7 @@ fn a_deal_sets_the_buyer_against_the_rep_and_marks_the_words() {
         "<mark title=\"Integrations\" class=\"trigger theme--integrations\">the SAP connector</mark>",
         "Very negative · read in “the SAP connector”",
         "1\u{a0}answer more counts",
-        "1 of 1\u{a0}person asked.",
+        "1\u{a0}person known, 1 asked.",
     ] {
         assert!(html.contains(words), "{words:?} is missing");
     }

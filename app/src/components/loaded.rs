@@ -19,6 +19,9 @@ pub fn Loaded<T, V>(
     skeleton: ViewFnOnce,
     /// Draws the page.
     page: V,
+    /// What else the page depends on; a change draws it again from the same data.
+    #[prop(optional)]
+    also: Option<Signal<()>>,
 ) -> impl IntoView
 where
     T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
@@ -26,7 +29,12 @@ where
 {
     let (is_pending, set_pending) = signal(false);
     let retry = Callback::new(move |()| resource.refetch());
+    // Drawn as one piece and without reactive parts inside, so that new data are patched into the elements that
+    // are there: focus, open panels and the place on the page stay.
     let draw = move || {
+        if let Some(also) = also {
+            also.track();
+        }
         let page = page.clone();
         Suspend::new(async move {
             match resource.await {

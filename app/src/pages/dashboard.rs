@@ -37,7 +37,8 @@ pub fn DashboardPage() -> impl IntoView {
     let shown = follow_changes(move || overview.refetch());
     let page = move |overview: Overview| {
         shown.set(overview.dashboard.data_version);
-        view! { <OverviewPage overview=overview filter=filter.get_untracked() measure=measure.into() /> }.into_any()
+        let (filter, measure) = (filter.get_untracked(), measure.get_untracked());
+        view! { <OverviewPage overview=overview filter=filter measure=measure /> }.into_any()
     };
     view! {
         <Loaded
@@ -45,6 +46,7 @@ pub fn DashboardPage() -> impl IntoView {
             title="Overview"
             skeleton=ViewFnOnce::from(|| view! { <OverviewSkeleton /> })
             page=page
+            also=Signal::derive(move || measure.track())
         />
     }
     .into_any()
@@ -58,7 +60,7 @@ pub fn OverviewPage(
     /// The filter they were asked with.
     filter: ReportFilter,
     /// By what reasons are counted.
-    measure: Signal<Measure>,
+    measure: Measure,
 ) -> impl IntoView {
     let Overview { dashboard, win_rate_chart, cycle_chart } = overview;
     if dashboard.options.quarters.is_empty() {
@@ -73,19 +75,17 @@ pub fn OverviewPage(
     let body = if dashboard.headline.closed == 0 {
         too_narrow(&filter, &dashboard)
     } else {
-        figures(dashboard.clone(), filter.clone(), measure, win_rate_chart, cycle_chart)
+        figures(&dashboard, &filter, measure, win_rate_chart, cycle_chart)
     };
-    let bar = move || {
-        let kept = match measure.get() {
-            Measure::Value => vec![("reasons", "value".to_owned())],
-            Measure::Frequency => Vec::new(),
-        };
-        let options = dashboard.options.clone();
-        let note = note(&dashboard);
-        view! { <FilterBar path=routes::OVERVIEW filter=filter.clone() options=options kept=kept note=note /> }
+    let kept = match measure {
+        Measure::Value => vec![("reasons", "value".to_owned())],
+        Measure::Frequency => Vec::new(),
     };
+    let note = note(&dashboard);
     view! {
-        <Topbar title="Overview">{bar}</Topbar>
+        <Topbar title="Overview">
+            <FilterBar path=routes::OVERVIEW filter=filter options=dashboard.options kept=kept note=note />
+        </Topbar>
         <main class="page stack" id="main">
             {body}
         </main>
@@ -94,26 +94,22 @@ pub fn OverviewPage(
 }
 
 fn figures(
-    dashboard: Dashboard,
-    filter: ReportFilter,
-    measure: Signal<Measure>,
+    dashboard: &Dashboard,
+    filter: &ReportFilter,
+    measure: Measure,
     win_rate_chart: String,
     cycle_chart: String,
 ) -> AnyView {
-    let reasons = {
-        let (dashboard, filter) = (dashboard.clone(), filter.clone());
-        move || loss_reasons::section(&dashboard, &filter, measure.get())
-    };
     view! {
-        {headline::section(&dashboard, &filter)}
+        {headline::section(dashboard, filter)}
         <div class="split">
-            {win_rate::section(&dashboard, &filter, win_rate_chart)}
-            {reasons}
+            {win_rate::section(dashboard, filter, win_rate_chart)}
+            {loss_reasons::section(dashboard, filter, measure)}
         </div>
-        {competitive::section(&dashboard, &filter)}
+        {competitive::section(dashboard, filter)}
         <div class="split">
-            {cycle::section(&dashboard, &filter, cycle_chart)}
-            {newest::section(&dashboard, &filter)}
+            {cycle::section(dashboard, filter, cycle_chart)}
+            {newest::section(dashboard, filter)}
         </div>
     }
     .into_any()

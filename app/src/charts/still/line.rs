@@ -11,7 +11,7 @@ const HEIGHT: f64 = 232.0;
 const TOP: f64 = 16.0;
 const BOTTOM: f64 = 180.0;
 /// The first and the last point, as shares of the width.
-const ENDS: (f64, f64) = (0.08, 0.92);
+const ENDS: (f64, f64) = (0.08, 0.89);
 
 /// Where a quarter is drawn.
 struct Place {

@@ -37,7 +37,6 @@ pub(super) fn section(dashboard: &Dashboard, filter: &ReportFilter, spec: String
                 spec=spec
                 label="Days from created to closed, of won and of lost deals"
                 test_id="cycle-chart"
-                size="chart-frame__canvas--short"
                 still=still
                 table=table(dashboard, filter)
             />

@@ -12,6 +12,8 @@ use crate::components::theme::ThemeLabel;
 use crate::components::time::Ago;
 use crate::routes;
 
+/// Answers shown.
+const SHOWN: usize = 5;
 /// Themes named in one line.
 const MOST_THEMES: usize = 3;
 
@@ -27,7 +29,7 @@ pub(super) fn section(dashboard: &Dashboard, filter: &ReportFilter) -> AnyView {
         }
         .into_any()
     } else {
-        let answers = dashboard.newest.iter().map(|answer| item(answer, now)).collect_view();
+        let answers = dashboard.newest.iter().take(SHOWN).map(|answer| item(answer, now)).collect_view();
         view! { <ol class="feed">{answers}</ol> }.into_any()
     };
     let answered = DealListQuery { answered: Some(true), ..Default::default() };

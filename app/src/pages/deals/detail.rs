@@ -100,7 +100,7 @@ fn invitations(contacts: &[DealContact]) -> AnyView {
         (_, 0) => "Nobody was asked.".to_owned(),
         (known, _) => {
             let known = i64::try_from(known).unwrap_or(0);
-            format!("{} of {} asked.", format::count(asked), format::counted(known, "person", "people"))
+            format!("{} known, {} asked.", format::counted(known, "person", "people"), format::count(asked))
         }
     };
     let rows = buyers.into_iter().map(person).collect_view();

@@ -100,10 +100,9 @@ fn who_sees(page: &Landing<'_>) -> AnyView {
         return view! { <section><h2>"Who will see what you say"</h2><p>{only}</p></section> }.into_any();
     }
     let team = match page.owner {
-        Some(owner) => format!("{owner} and who else worked with you"),
-        None => "The people who worked with you".to_owned(),
+        Some(owner) => format!("{owner} and colleagues"),
+        None => "The people you worked with".to_owned(),
     };
-    let leadership = format!("Leadership at {tenant}");
     let rows: Vec<AnyView> = offered
         .into_iter()
         .map(|attribution| {
@@ -123,7 +122,7 @@ fn who_sees(page: &Landing<'_>) -> AnyView {
                     <b>{name}</b>
                     <p class="muted">{what}</p>
                     <span class="who">
-                        {sight(sees[0], team.clone())} {sight(sees[1], leadership.clone())}
+                        {sight(sees[0], team.clone())} {sight(sees[1], "Leadership".to_owned())}
                         {sight(true, "In totals".to_owned())}
                     </span>
                 </li>

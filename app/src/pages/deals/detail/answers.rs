@@ -30,7 +30,7 @@ pub(super) fn section(deal: &DealDetail) -> AnyView {
             <p class="notice notice--below">
                 <Icon name="lock" />
                 <span>
-                    {format!("{} more {verb} in totals only, as asked by who gave it.", format::counted(count, "answer", "answers"))}
+                    {format!("{} more {verb} in totals only, as the buyer asked.", format::counted(count, "answer", "answers"))}
                 </span>
             </p>
         }
@@ -107,8 +107,9 @@ fn asked(question: &AnsweredQuestion, answer: &AnswerView) -> AnyView {
 /// What was read in the words, with the words that triggered it.
 fn codes(question: &AnsweredQuestion, answer: &AnswerView) -> Vec<AnyView> {
     let mut themes: Vec<Theme> = Vec::new();
-    for (theme, ..) in &question.evidence {
-        if !themes.contains(theme) {
+    let length = question.answer.chars().count();
+    for (theme, start, end) in &question.evidence {
+        if start < end && *start < length && !themes.contains(theme) {
             themes.push(*theme);
         }
     }
