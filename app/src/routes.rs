@@ -8,6 +8,8 @@ use domain::report::ReportFilter;
 pub const OVERVIEW: &str = "/app";
 /// The list of deals.
 pub const DEALS: &str = "/app/deals";
+/// The list of deals for a spreadsheet.
+pub const EXPORT: &str = "/app/deals.csv";
 /// The stream that says when the tenant's data changed.
 pub const EVENTS: &str = "/app/events";
 /// The tenant's set-up.
@@ -54,6 +56,14 @@ pub fn deals(filter: &ReportFilter, query: &DealListQuery) -> String {
     let mut pairs = filter.to_pairs();
     pairs.extend(query.to_pairs());
     address(DEALS, &pairs)
+}
+
+/// The same deals for a spreadsheet, on one page.
+#[must_use]
+pub fn export(filter: &ReportFilter, query: &DealListQuery) -> String {
+    let mut pairs = filter.to_pairs();
+    pairs.extend(DealListQuery { page: 1, ..query.clone() }.to_pairs());
+    address(EXPORT, &pairs)
 }
 
 /// The deals of a filter with these outcomes only.

@@ -69,7 +69,7 @@ pub fn ErrorPage(
     view! {
         <div class="empty empty--page" role="alert">
             <Icon name=icon class="empty__mark" />
-            <h1>{title}</h1>
+            <h2>{title}</h2>
             <p>{text}</p>
             <p class="row">{way_on}</p>
         </div>

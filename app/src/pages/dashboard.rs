@@ -121,10 +121,9 @@ fn note(dashboard: &Dashboard) -> AnyView {
         NoDecision::Lost => "No decision counts as lost",
         NoDecision::Apart => "No decision is left out of the win rate",
     };
-    let compared = format!(" · compared with {} · as of ", dashboard.compared_with);
     view! {
         {counting}
-        {compared}
+        " · as of "
         <Moment at=dashboard.as_of />
     }
     .into_any()
@@ -153,7 +152,7 @@ fn too_narrow(filter: &ReportFilter, dashboard: &Dashboard) -> AnyView {
     });
     view! {
         <section class="section section--bare" aria-label="Nothing found">
-            <Empty icon="search" title=title text=text>
+            <Empty icon="search" title=title text=text is_under_page=true>
                 {clear}
                 <a href=routes::OVERVIEW>"Look at the last 12 months"</a>
             </Empty>

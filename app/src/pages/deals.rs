@@ -62,7 +62,7 @@ pub fn DealListPage(
     let words = query.search.clone().unwrap_or_default();
     let kept = DealListQuery { page: 1, ..query.clone() }.to_pairs();
     let narrowed = narrowed(&deals, &filter, &query);
-    let note = summary(&deals);
+    let note = summary(&deals, &filter, &query);
     let body = if deals.rows.is_empty() {
         nothing(&deals, &filter, &query)
     } else {
@@ -91,8 +91,9 @@ pub fn DealListPage(
     .into_any()
 }
 
-/// "142 deals · $15.9M"
-fn summary(deals: &DealPage) -> AnyView {
+/// "142 deals · $15.9M · CSV"
+fn summary(deals: &DealPage, filter: &ReportFilter, query: &DealListQuery) -> AnyView {
+    let export = routes::export(filter, query);
     let currency = &deals.home_currency;
     view! {
         {format::counted(deals.total, "deal", "deals")}
@@ -100,6 +101,10 @@ fn summary(deals: &DealPage) -> AnyView {
         <abbr title=format::money_exact(deals.total_cents, currency)>
             {format::money(deals.total_cents, currency)}
         </abbr>
+        " · "
+        <a href=export rel="external" download>
+            "CSV"
+        </a>
     }
     .into_any()
 }
@@ -165,6 +170,7 @@ fn nothing(deals: &DealPage, filter: &ReportFilter, query: &DealListQuery) -> An
                 icon="deals"
                 title="No deal has arrived yet"
                 text="Closed deals come from your CRM, through the connection that an admin sets up."
+                is_under_page=true
             >
                 <a class="button" href=routes::OVERVIEW>
                     "What to do first"
@@ -183,7 +189,12 @@ fn nothing(deals: &DealPage, filter: &ReportFilter, query: &DealListQuery) -> An
     };
     let word = if deals.total > 0 { "Go to the first page" } else { "Clear the filter" };
     view! {
-        <Empty icon="search" title=title text="Take a part of the filter away, or choose a longer period.">
+        <Empty
+            icon="search"
+            title=title
+            text="Take a part of the filter away, or choose a longer period."
+            is_under_page=true
+        >
             <a class="button" href=way_on>
                 {word}
             </a>

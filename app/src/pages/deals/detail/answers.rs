@@ -67,7 +67,20 @@ fn card(answer: &AnswerView) -> AnyView {
     });
     let title = answer.buyer_title.as_ref().map(|title| format!(", {title}"));
     let overall = answer.overall.map(|overall| format!(" · {overall} of 5 overall"));
-    let questions = answer.answers.iter().map(|question| asked(question, answer)).collect_view();
+    let (said, chosen): (Vec<_>, Vec<_>) = answer.answers.iter().partition(|question| question.is_verbatim);
+    let said = said.into_iter().map(|question| asked(question, answer)).collect_view();
+    let chosen = (!chosen.is_empty()).then(|| {
+        let pairs = chosen
+            .into_iter()
+            .map(|question| {
+                view! {
+                    <dt>{question.question.clone()}</dt>
+                    <dd>{question.answer.clone()}</dd>
+                }
+            })
+            .collect_view();
+        view! { <dl class="facts facts--answers">{pairs}</dl> }
+    });
     view! {
         <article class="card" aria-label=label>
             <header class="card__head">
@@ -85,7 +98,8 @@ fn card(answer: &AnswerView) -> AnyView {
                     {overall}
                 </span>
             </header>
-            {questions}
+            {said}
+            {chosen}
         </article>
     }
     .into_any()

@@ -5,15 +5,32 @@ use domain::deal::{DealCompetitor, DealDetail, Outcome};
 use leptos::prelude::*;
 
 use crate::components::time::Moment;
+use crate::format;
 
 pub(super) fn facts(deal: &DealDetail) -> AnyView {
-    let facts = deal
-        .facts
-        .iter()
+    let summary = &deal.summary;
+    let rep = summary.owner.as_ref().map(|owner| match &owner.team {
+        Some(team) => format!("{}, {team}", owner.name),
+        None => owner.name.clone(),
+    });
+    let amount = summary.money.as_ref().map(|money| {
+        let exact = format::money_exact(format::own_cents(money), &money.currency);
+        if summary.home_cents.is_none() { format!("{exact}, no rate to the home currency") } else { exact }
+    });
+    let known = [("Rep", rep), ("Segment", summary.segment.clone()), ("Region", summary.region.clone()), ("Amount", amount)];
+    let known = known.into_iter().filter_map(|(label, value)| Some((label.to_owned(), value?)));
+    let mut all = known.collect::<Vec<_>>();
+    for (label, value) in &deal.facts {
+        if !all.iter().any(|(known, _)| known == label) {
+            all.push((label.clone(), value.clone()));
+        }
+    }
+    let facts = all
+        .into_iter()
         .map(|(label, value)| {
             view! {
-                <dt>{label.clone()}</dt>
-                <dd>{value.clone()}</dd>
+                <dt>{label}</dt>
+                <dd>{value}</dd>
             }
         })
         .collect_view();
