@@ -70,7 +70,7 @@ pub(super) fn tell(cast: &Cast, now: DateTime<Utc>) -> Vec<Scene> {
         .collect()
 }
 
-/// Minutes ago that a deal closed: more of them near the end of quarters, and never at night.
+/// Minutes ago that a deal closed: on working days, in the hours of an office, more near the end of quarters.
 fn closing_age(dice: &mut StdRng, now: DateTime<Utc>) -> i64 {
     loop {
         let age = dice.random_range(1..DAYS);
@@ -78,7 +78,9 @@ fn closing_age(dice: &mut StdRng, now: DateTime<Utc>) -> i64 {
         let rush = if days_to_quarter_end(day) < 14 { 1.0 } else { 0.55 };
         let is_weekday = day.weekday().number_from_monday() <= 5;
         if is_weekday && dice.random_bool(rush) {
-            return age * 1440 + dice.random_range(0..480);
+            let closed = day.and_hms_opt(8, 0, 0).expect("a time of day").and_utc()
+                + Duration::minutes(dice.random_range(0..600));
+            return (now - closed).num_minutes();
         }
     }
 }
