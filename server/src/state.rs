@@ -1,6 +1,7 @@
 //! What every handler can reach.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::FromRef;
 use domain::id::ConnectionId;
@@ -36,6 +37,8 @@ pub struct AppState {
     pub passwords: Passwords,
     /// The sessions' table.
     pub sessions: Arc<Sessions>,
+    /// How often a quiet stream says that it is still there, and looks whether its session is.
+    pub heartbeat: Duration,
     /// Connections that were asked anew a moment ago.
     pub second_looks: Arc<DefaultKeyedRateLimiter<ConnectionId>>,
 }
@@ -50,6 +53,7 @@ impl AppState {
             leptos: site.leptos_options(),
             site: Arc::new(site),
             lifecycle,
+            heartbeat: Duration::from_secs(15),
             batcher: Batcher::new(store.clone()),
             passwords: Passwords::new(),
             sessions: Arc::new(Sessions::new(store.clone(), session.clone())),

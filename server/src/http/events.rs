@@ -4,7 +4,6 @@
 //! with the session, with the tenant's suspension and with the process.
 
 use std::convert::Infallible;
-use std::time::Duration;
 
 use app::api::context::Visitor;
 use axum::extract::State;
@@ -23,9 +22,6 @@ use tower_sessions::Session;
 use super::auth::SignedIn;
 use super::error::HttpError;
 use crate::state::AppState;
-
-/// How often a quiet stream says that it is still there, and looks whether the session is.
-const HEARTBEAT: Duration = Duration::from_secs(15);
 
 /// The route.
 pub(super) fn routes() -> Router<AppState> {
@@ -77,7 +73,7 @@ async fn next(listener: &mut Listener) -> Option<Event> {
     loop {
         tokio::select! {
             () = stopping.cancelled() => return None,
-            () = tokio::time::sleep(HEARTBEAT) => {
+            () = tokio::time::sleep(listener.state.heartbeat) => {
                 return is_signed_in(listener).await.then(|| Event::default().comment("still here"));
             }
             received = listener.changes.recv() => match received {
