@@ -12,7 +12,7 @@ use store::{StoreError, competitor};
 use super::form::{Body, Form};
 use super::gate::{self, Entered};
 use super::page::{Answer, Refusal, bare, closed_by, finish, page, see_other, site};
-use super::step::{Place, Posted, go_on, place};
+use super::step::{Place, Posted, go_on, narrow, place};
 use crate::state::AppState;
 
 /// Longest name that a rendering of a form may give itself.
@@ -218,7 +218,9 @@ impl View<'_> {
             return Err(Refusal::Closed(Closed::NoSection, None));
         };
         let vendors = self.vendors(questions).await?;
-        let mut fields = Fields::of_answers(questions, answers, &vendors);
+        let narrowed: Vec<Question> = questions.iter().map(|one| narrow(one, self.path, answers)).collect();
+        let questions: Vec<&Question> = narrowed.iter().collect();
+        let mut fields = Fields::of_answers(&questions, answers, &vendors);
         for question in self.open_others {
             fields.tick_other(question);
         }
@@ -228,7 +230,7 @@ impl View<'_> {
             &SectionForm {
                 survey: self.entered.survey(),
                 section: here,
-                questions,
+                questions: &questions,
                 fields: &fields,
                 errors: self.errors,
                 vendors: &vendors,

@@ -2,7 +2,8 @@
 
 use domain::form::FieldErrors;
 use domain::survey::{
-    AnswerSet, Facts, Kind, Path, Question, Section, Template, check_answers, path, read_section,
+    Answer, AnswerSet, Facts, Kind, Meaning, Path, Question, Section, Template, check_answers, path,
+    read_section,
 };
 
 use super::form::Form;
@@ -150,6 +151,37 @@ impl<'a> Posted<'a> {
             (None, Some(_)) => address(&self.section.key),
             (None, None) => go_on(&self.path, &self.merged),
         }
+    }
+}
+
+/// The question as it is shown: which reason weighed most is asked among those that the buyer gave.
+pub(super) fn narrow(question: &Question, path: &Path<'_>, answers: &AnswerSet) -> Question {
+    let mut question = question.clone();
+    if question.meaning == Some(Meaning::TurningPoint) {
+        let asked = path.sections().iter().flat_map(|(_, questions)| questions);
+        let reasons = asked.filter(|one| one.meaning == Some(Meaning::Reasons)).map(|one| one.key.as_str());
+        let given: Vec<&String> =
+            reasons.chain([question.key.as_str()]).flat_map(|key| chosen(answers, key)).collect();
+        match &mut question.kind {
+            Kind::SingleChoice { choices, .. }
+                if choices.iter().any(|choice| given.contains(&&choice.key)) =>
+            {
+                choices.retain(|choice| given.contains(&&choice.key));
+            }
+            Kind::SingleChoice { .. }
+            | Kind::MultipleChoice { .. }
+            | Kind::Rating { .. }
+            | Kind::LongText { .. }
+            | Kind::CompetitorPick { .. } => {}
+        }
+    }
+    question
+}
+
+fn chosen<'a>(answers: &'a AnswerSet, question: &str) -> &'a [String] {
+    match answers.get(question) {
+        Some(Answer::Chosen { keys, .. }) => keys,
+        Some(Answer::Rated { .. } | Answer::Text { .. } | Answer::Vendors { .. }) | None => &[],
     }
 }
 

@@ -24,13 +24,8 @@ async fn a_buyer_goes_from_the_link_to_the_thanks() {
     let cookie = started.headers[SET_COOKIE].to_str().unwrap();
     assert!(cookie.starts_with("survey=") && cookie.contains("; HttpOnly; SameSite=Lax"), "{cookie}");
 
-    let next = [
-        "/survey/reasons",
-        "/survey/reasons?more",
-        "/survey/vendors",
-        "/survey/attribution",
-        "/survey/review",
-    ];
+    let next =
+        ["/survey/reasons", "/survey/turning", "/survey/vendors", "/survey/attribution", "/survey/review"];
     for ((address, fields), next) in COMPLETE.into_iter().zip(next) {
         let page = browser.get(address).await;
         assert!(!page.text.contains(bo.token.as_str()), "the token is in no page after the start");

@@ -206,15 +206,7 @@ impl Browser {
 pub(crate) const COMPLETE: [(&str, &[(&str, &str)]); 5] = [
     ("/survey/decision", &[("q.clarity", "terms"), ("q.overall", "4")]),
     ("/survey/reasons", &[("q.reasons", "pricing"), ("q.reasons", "integrations"), ("q.story", "Too dear.")]),
-    (
-        "/survey/reasons?more",
-        &[
-            ("q.reasons", "pricing"),
-            ("q.reasons", "integrations"),
-            ("q.tipped", "pricing"),
-            ("q.story", "Too dear."),
-        ],
-    ),
+    ("/survey/turning", &[("q.tipped", "pricing")]),
     ("/survey/vendors", &[("q.considered", "Contoso"), ("q.chosen", "Fabrikam")]),
     ("/survey/attribution", &[("q.attribution", "leadership")]),
 ];

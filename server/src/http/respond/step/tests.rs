@@ -4,7 +4,7 @@ use axum::body::Bytes;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue};
 use domain::deal::Outcome;
-use domain::survey::{Answer, starter};
+use domain::survey::{Answer, Condition, starter};
 
 use super::*;
 
@@ -37,7 +37,8 @@ fn complete(template: &Template) -> AnswerSet {
     let mut draft = AnswerSet::new();
     for (key, body) in [
         ("decision", "asked=clarity+overall&q.clarity=early&q.overall=5"),
-        ("reasons", "asked=reasons+tipped+story&q.reasons=pricing&q.tipped=pricing"),
+        ("reasons", "asked=reasons+story&q.reasons=pricing"),
+        ("turning", "asked=tipped&q.tipped=pricing"),
         ("vendors", "asked=considered+chosen&q.chosen.other=Contoso"),
         ("attribution", "asked=attribution&q.attribution=named"),
     ] {
@@ -53,7 +54,7 @@ fn next_walks_the_path_and_ends_at_the_review() {
     let facts = lost();
     let path = path(&template, &facts, &draft);
     assert_eq!(go_on(&path, &draft), REVIEW);
-    assert_eq!(place(&template, &path, &draft, "vendors"), Place::Open(2));
+    assert_eq!(place(&template, &path, &draft, "vendors"), Place::Open(3));
     assert_eq!(place(&template, &path, &draft, "strengths"), Place::Elsewhere);
     assert_eq!(place(&template, &path, &draft, "nothing"), Place::Nowhere);
     assert_eq!(
@@ -75,19 +76,27 @@ fn a_later_section_waits_for_the_first_open_one() {
     assert_eq!(draft.get("chosen"), Some(&Answer::Vendors { names: vec!["X".to_owned()] }));
 }
 
+/// The starter survey with the turning point on the page of the reasons.
+fn with_more() -> Template {
+    let mut template = starter::win_loss();
+    let at = template.sections.iter().position(|section| section.key == "turning").expect("it is there");
+    let mut tipped = template.sections.remove(at).questions.remove(0);
+    tipped.show_if = Some(Condition::Answered("reasons".to_owned()));
+    template.sections[at - 1].questions.push(tipped);
+    template
+}
+
 #[test]
 fn a_question_that_comes_up_on_the_same_page_is_asked_before_going_on() {
-    let template = starter::win_loss();
-    let draft = post(
-        &template,
-        &AnswerSet::new(),
-        "decision",
-        "asked=clarity+overall&q.clarity=early&q.overall=5",
-        false,
-    )
-    .0;
+    let template = with_more();
+    let first = "asked=clarity+overall&q.clarity=early&q.overall=5";
+    let draft = post(&template, &AnswerSet::new(), "decision", first, false).0;
     let (draft, next) = post(&template, &draft, "reasons", "asked=reasons+story&q.reasons=pricing", false);
     assert_eq!(next, "/survey/reasons?more");
+    assert_eq!(
+        post(&template, &draft, "reasons", "asked=reasons+story&q.reasons=timing", true).1,
+        "/survey/reasons?more&change"
+    );
     let body = "asked=reasons+tipped+story&q.reasons=pricing";
     let (_, next) = post(&template, &draft, "reasons", body, false);
     assert_eq!(next, "/survey/vendors", "it may stay unanswered");
@@ -95,7 +104,7 @@ fn a_question_that_comes_up_on_the_same_page_is_asked_before_going_on() {
 
 #[test]
 fn a_hidden_question_cannot_be_answered() {
-    let template = starter::win_loss();
+    let template = with_more();
     let facts = lost();
     let body = "asked=tipped+story+overall&q.tipped=pricing&q.story=hello&q.overall=1";
     let posted = Posted::read(&template, &facts, &AnswerSet::new(), "reasons", &form(body)).expect("exists");
@@ -104,6 +113,31 @@ fn a_hidden_question_cannot_be_answered() {
     let posted = Posted::read(&template, &won, &AnswerSet::new(), "reasons", &form(body)).expect("exists");
     assert!(posted.keys().is_empty() && posted.merged.is_empty());
     assert_eq!(posted.next(&template, &won, &AnswerSet::new(), false), "/survey/decision?elsewhere");
+}
+
+#[test]
+fn the_turning_point_is_asked_among_the_reasons_that_were_given() {
+    let template = starter::win_loss();
+    let facts = lost();
+    let first = "asked=clarity+overall&q.clarity=early&q.overall=5";
+    let draft = post(&template, &AnswerSet::new(), "decision", first, false).0;
+    let labels = |draft: &AnswerSet| {
+        let path = path(&template, &facts, draft);
+        match narrow(template.question("tipped").expect("it is there"), &path, draft).kind {
+            Kind::SingleChoice { choices, .. } => {
+                choices.into_iter().map(|choice| choice.key).collect::<Vec<_>>()
+            }
+            other => panic!("{other:?}"),
+        }
+    };
+    let (two, next) =
+        post(&template, &draft, "reasons", "asked=reasons+story&q.reasons=timing&q.reasons=pricing", false);
+    assert_eq!(
+        (next.as_str(), labels(&two)),
+        ("/survey/turning", vec!["pricing".to_owned(), "timing".to_owned()])
+    );
+    let (own, _) = post(&template, &draft, "reasons", "asked=reasons+story&q.reasons.other=colour", false);
+    assert_eq!(labels(&own).len(), 12, "a reason in own words stands in no list");
 }
 
 #[test]
