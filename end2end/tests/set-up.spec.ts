@@ -1,0 +1,38 @@
+// The pages of admins and of the platform's operator, and addresses that lead nowhere.
+
+import { enterAs, enterAsOperator } from "../support/people.ts";
+import { expect, test, visit } from "../support/test.ts";
+
+test("an admin sees the team and the connections", async ({ page, context, hydrates }) => {
+  await enterAs(context, "northwind", "admin");
+  await visit(page, "/admin", hydrates);
+  const team = page.getByRole("table", { name: "Team" });
+  for (const name of ["Hannah Meyer", "Marcus Lind", "Ada Quist", "Petra Holm"]) {
+    await expect(team).toContainText(name);
+  }
+  await expect(page.getByRole("table", { name: "Connections" })).toContainText("Standard Webhooks");
+  expect(await page.content()).not.toContain("whsec_");
+});
+
+test("the operator sees tenants and queues, and no customer's content", async ({ page, context, hydrates }) => {
+  await enterAsOperator(context);
+  await visit(page, "/ops", hydrates);
+  const tenants = page.getByRole("table", { name: "Tenants" });
+  for (const name of ["Northwind Software", "Corvid Analytics", "Halden Systems", "Meridian Cloud"]) {
+    await expect(tenants).toContainText(name);
+  }
+  await expect(page.getByRole("table", { name: "Jobs by class" })).toBeVisible();
+  await expect(page.getByText("No job was given up")).toBeVisible();
+});
+
+test("an address that leads nowhere says so, in and out", async ({ page, context, newWindow, faults }) => {
+  faults.allowStatus(404);
+  const answer = await (await newWindow()).goto("/nowhere");
+  expect(answer?.status()).toBe(404);
+
+  await enterAs(context, "northwind", "viewer");
+  for (const path of ["/app/nowhere", "/nowhere"]) {
+    expect((await page.goto(path))?.status(), path).toBe(404);
+    await expect(page.getByRole("link", { name: /overview|sign in/i }).last()).toBeVisible();
+  }
+});

@@ -1,0 +1,104 @@
+// Signing in and out, and what each role gets to see.
+
+import { enterAs, enterAsOperator } from "../support/people.ts";
+import { person, stack } from "../support/stack.ts";
+import { expect, test, visit } from "../support/test.ts";
+
+test("a stranger is asked to sign in and lands where he wanted to go", async ({ page }) => {
+  const { email, password } = person("halden", "leader");
+  await page.goto("/app/deals?outcome=won");
+  await expect(page).toHaveURL(/\/login\?next=/);
+  await page.getByLabel("Work e-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/app\/deals\?outcome=won$/);
+  await expect(page.getByRole("heading", { level: 1, name: "Deals" })).toBeVisible();
+});
+
+test("a wrong password and an unknown address get the same words", async ({ page, faults }) => {
+  faults.allowStatus(401);
+  const tries = [
+    { email: person("halden", "viewer").email, password: "not this one" },
+    { email: "nobody@halden.example", password: stack().operator.password },
+  ];
+  for (const { email, password } of tries) {
+    await page.goto("/login");
+    await page.getByLabel("Work e-mail").fill(email);
+    await page.getByLabel("Password").fill(password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByRole("alert")).toContainText("That did not match");
+    await expect(page.getByLabel("Work e-mail")).toHaveValue(email);
+    await expect(page.getByLabel("Password")).toHaveValue("");
+  }
+});
+
+test("after signing out the pages are closed", async ({ page, hydrates }) => {
+  const { email, password } = person("halden", "rep");
+  await page.goto("/login");
+  await page.getByLabel("Work e-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/app$/);
+  await visit(page, "/app", hydrates);
+  await page.getByLabel(/, account$/).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/login$/);
+  await page.goto("/app");
+  await expect(page).toHaveURL(/\/login/);
+});
+
+test("each role sees the places that are open to it", async ({ newWindow, hydrates }) => {
+  const places = {
+    admin: ["Overview", "Deals", "Admin"],
+    leader: ["Overview", "Deals"],
+    rep: ["Overview", "Deals"],
+    viewer: ["Overview", "Deals"],
+  };
+  for (const role of ["admin", "leader", "rep", "viewer"] as const) {
+    const page = await newWindow();
+    await enterAs(page.context(), "halden", role);
+    await visit(page, "/app", hydrates);
+    const links = page.getByRole("navigation", { name: "Main" }).getByRole("link");
+    await expect(links).toHaveText(places[role]);
+  }
+});
+
+test("the set-up is closed to who is no admin", async ({ page, context, faults }) => {
+  faults.allowStatus(403);
+  await enterAs(context, "halden", "rep");
+  const answer = await page.goto("/admin");
+  expect(answer?.status()).toBe(403);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+});
+
+test("the platform's console is closed to members, and reports are closed to operators", async ({
+  page,
+  context,
+  newWindow,
+  faults,
+}) => {
+  faults.allow(/status of (403|404) /);
+  await enterAs(context, "halden", "admin");
+  expect([403, 404]).toContain((await page.goto("/ops"))?.status());
+
+  const operator = await newWindow();
+  await enterAsOperator(operator.context());
+  expect([403, 404]).toContain((await operator.goto("/app"))?.status());
+});
+
+test("a session is of no use to a page from elsewhere", async ({ context, page }) => {
+  await enterAs(context, "halden", "viewer");
+  const answer = await page.request.post("/logout", {
+    headers: { "sec-fetch-site": "cross-site", origin: "https://evil.example" },
+    maxRedirects: 0,
+  });
+  expect(answer.status()).toBe(403);
+  expect((await page.request.get("/app")).status()).toBe(200);
+});
+
+test("the cookie of a session is closed to scripts and other sites", async ({ page, context }) => {
+  await enterAs(context, "halden", "viewer");
+  await page.goto("/app");
+  const [cookie] = await context.cookies();
+  expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax" });
+});
