@@ -219,7 +219,9 @@ pub async fn redeem(
             LinkState::Answered => Redeemed::Already,
             // The row is open and yet it was not this deal and version: not a send of ours.
             LinkState::Open => Redeemed::Closed(LinkState::Unknown),
-            state @ (LinkState::Expired | LinkState::Withdrawn | LinkState::Unknown) => Redeemed::Closed(state),
+            state @ (LinkState::Expired | LinkState::Withdrawn | LinkState::Unknown) => {
+                Redeemed::Closed(state)
+            }
         });
     }
     response::keep(tenant, submission, facts).await?;

@@ -66,7 +66,10 @@ pub struct AnswerNotice {
 ///
 /// # Errors
 /// When the database is not there.
-pub async fn of_response(tenant: &TenantTx, response: ResponseId) -> Result<Option<AnswerNotice>, StoreError> {
+pub async fn of_response(
+    tenant: &TenantTx,
+    response: ResponseId,
+) -> Result<Option<AnswerNotice>, StoreError> {
     // Isolation: the name comes through the view that leaves out whoever chose to be pooled.
     let row = sql::one(
         tenant,

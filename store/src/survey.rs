@@ -99,8 +99,9 @@ pub async fn publish(
     template: &Template,
     by: Option<UserId>,
 ) -> Result<VersionId, StoreError> {
-    check_template(template)
-        .map_err(|errors| StoreError::Refused(errors.iter().map(|(at, what)| format!("{at}: {what}")).collect()))?;
+    check_template(template).map_err(|errors| {
+        StoreError::Refused(errors.iter().map(|(at, what)| format!("{at}: {what}")).collect())
+    })?;
     let tenant_id: Value = tenant.tenant().uuid().into();
     // The survey's row is locked, so that two who publish at once get two numbers.
     sql::one(

@@ -23,7 +23,9 @@ pub(super) async fn run(
     };
     let (state, reason) = match parse_event(&received.body) {
         Ok(CrmEvent::Deal(event)) => (InboxState::Done, dispatch(&tenant, &event, &context.services).await?),
-        Ok(CrmEvent::Other { kind }) => (InboxState::Ignored, Some(format!("events of the kind \"{kind}\" are not read"))),
+        Ok(CrmEvent::Other { kind }) => {
+            (InboxState::Ignored, Some(format!("events of the kind \"{kind}\" are not read")))
+        }
         // It was read before it was accepted, so it comes from another version of us.
         Err(malformed) => (InboxState::Rejected, Some(malformed.to_string())),
     };

@@ -38,10 +38,7 @@ pub(super) async fn run(context: &JobContext<Services>, response: ResponseId) ->
 }
 
 /// Whom the buyer's choice allows to be told: his seller, or those who lead; of a pooled answer nobody.
-async fn recipients(
-    context: &JobContext<Services>,
-    answer: &AnswerNotice,
-) -> Result<Vec<Member>, JobError> {
+async fn recipients(context: &JobContext<Services>, answer: &AnswerNotice) -> Result<Vec<Member>, JobError> {
     if answer.buyer.is_none() {
         return Ok(Vec::new());
     }

@@ -58,7 +58,8 @@ impl InvitationMail<'_> {
     /// When a template is broken.
     pub fn mail(&self, post: &Post) -> Result<Mail, MailError> {
         let asker = self.sender.map(str::trim).filter(|name| !name.is_empty()).unwrap_or(self.tenant);
-        let who = if asker == self.tenant { asker.to_owned() } else { format!("{asker}, for {}", self.tenant) };
+        let who =
+            if asker == self.tenant { asker.to_owned() } else { format!("{asker}, for {}", self.tenant) };
         let until = day(self.expires_at);
         let facts = vec![
             ("Who asks", who.clone()),

@@ -7,7 +7,7 @@ use domain::form::{Email, clean_text};
 use lettre::Message;
 use lettre::address::Address;
 use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
-use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
+use lettre::message::{Body, Mailbox, MultiPart, MultiPartKind, SinglePart};
 use sha2::{Digest as _, Sha256};
 
 use super::MailError;
@@ -68,8 +68,11 @@ impl Mail {
         if let Some(reply_to) = &self.reply_to {
             builder = builder.reply_to(mailbox(from_name, reply_to)?);
         }
-        let parts =
-            MultiPart::alternative().singlepart(text_part(&self.text)).singlepart(SinglePart::html(self.html.clone()));
+        let parts = MultiPart::builder()
+            .kind(MultiPartKind::Alternative)
+            .boundary(format!("part-{}", self.fingerprint()))
+            .singlepart(text_part(&self.text))
+            .singlepart(SinglePart::html(self.html.clone()));
         builder.multipart(parts).map_err(|error| MailError::Broken(Box::new(error)))
     }
 }
@@ -82,14 +85,20 @@ fn mailbox(name: &str, email: &Email) -> Result<Mailbox, MailError> {
 
 /// A text that cannot break a header: one line, no control characters.
 fn one_line(text: &str, limit: usize) -> String {
-    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect();
     clean_text(&words.join(" "), limit)
 }
 
 /// The part after the `@`: a host name without a port, whatever the site is reached by.
 fn message_host(host: &str) -> String {
-    let name: String =
-        host.split(':').next().unwrap_or_default().chars().filter(|c| c.is_ascii_alphanumeric() || ".-".contains(*c)).collect();
+    let name: String = host
+        .split(':')
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || ".-".contains(*c))
+        .collect();
     if name.is_empty() { "localhost".to_owned() } else { name }
 }
 

@@ -53,7 +53,13 @@ pub(super) fn render(name: &str, values: &impl Serialize) -> Result<Texts, MailE
     let values = Value::from(Serde(values));
     let part = |file: &str| -> Result<String, MailError> {
         let template = TEMPLATES.get_template(&format!("{name}/{file}"));
-        template.and_then(|template| template.render(values.clone())).map_err(|error| MailError::Broken(Box::new(error)))
+        template
+            .and_then(|template| template.render(values.clone()))
+            .map_err(|error| MailError::Broken(Box::new(error)))
     };
-    Ok(Texts { subject: part("subject.txt")?.trim().to_owned(), text: part("body.txt")?, html: part("body.html")? })
+    Ok(Texts {
+        subject: part("subject.txt")?.trim().to_owned(),
+        text: part("body.txt")?,
+        html: part("body.html")?,
+    })
 }

@@ -1,7 +1,7 @@
 //! The mails: how they read, and both ways out, the SMTP one against real SMTP dialogues.
 
 mod node;
-mod sink;
+pub(crate) mod sink;
 
 use chrono::DateTime;
 use domain::form::Email;
@@ -86,15 +86,19 @@ async fn a_folder_takes_whole_files_and_the_same_mail_once() {
     post.send(&mail).await.unwrap();
     post.send(&mail).await.unwrap();
     post.send(&alert().mail(&post).unwrap()).await.unwrap();
-    let mut names: Vec<String> =
-        std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     assert_eq!(names.len(), 2, "{names:?}");
     assert!(names[0].starts_with("alert-") && names[1].starts_with("invitation-"), "{names:?}");
     let text = std::fs::read_to_string(folder.join(&names[1])).unwrap();
     assert!(text.contains("To: \"Bo Buyer\" <bo@express.example>"), "{text}");
     assert!(text.contains("Reply-To: \"Hannah Meyer\" <hannah@northwind.example>"));
-    assert!(text.contains("\r\nhttps://surveys.example/s/AQEGnZ0m5tYl0f3JtkJ1nq2X7sB9QyVb4cL8hKdTzW1uRoPgMvEiNjSxAaCwDfHk\r\n"));
+    assert!(text.contains(
+        "\r\nhttps://surveys.example/s/AQEGnZ0m5tYl0f3JtkJ1nq2X7sB9QyVb4cL8hKdTzW1uRoPgMvEiNjSxAaCwDfHk\r\n"
+    ));
     std::fs::remove_dir_all(folder).unwrap();
 }
 
@@ -169,7 +173,8 @@ async fn fifty_mails_at_once_all_arrive() {
     for number in 0..50 {
         let post = post.clone();
         sends.spawn(async move {
-            let mail = InvitationMail { cause: format!("invitation {number}"), ..invitation() }.mail(&post).unwrap();
+            let mail =
+                InvitationMail { cause: format!("invitation {number}"), ..invitation() }.mail(&post).unwrap();
             post.send(&mail).await.unwrap();
         });
     }

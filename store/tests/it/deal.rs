@@ -26,13 +26,17 @@ async fn the_same_message_twice_is_as_once() {
 #[tokio::test]
 async fn an_older_message_changes_nothing() {
     let scene = Scene::new().await;
-    let newer = DealEvent { happened_at: Some(at("2026-11-21T00:00:00Z")), outcome: Some(Outcome::Won), ..event() };
+    let newer =
+        DealEvent { happened_at: Some(at("2026-11-21T00:00:00Z")), outcome: Some(Outcome::Won), ..event() };
     scene.upsert(&newer).await;
     let older = DealEvent { competitors: vec!["Acme".to_owned()], name: "Old".to_owned(), ..event() };
     let end = scene.upsert(&older).await;
     assert!(end.is_stale);
     assert_eq!(end.outcome, Some(Outcome::Won));
-    assert_eq!(scene.number("select count(*) from {t}.deals where outcome = 'won' and name <> 'Old'").await, 1);
+    assert_eq!(
+        scene.number("select count(*) from {t}.deals where outcome = 'won' and name <> 'Old'").await,
+        1
+    );
     assert_eq!(scene.number("select count(*) from {t}.deal_competitors").await, 0);
 }
 
@@ -66,18 +70,22 @@ async fn money_is_added_up_in_the_home_currency_only_at_a_known_rate() {
     let rates = [("EUR".to_owned(), "1.1".parse().unwrap())].into();
     settings::save(&tenant, &TenantSettings { rates, ..TenantSettings::default() }).await.unwrap();
     tenant.commit().await.unwrap();
-    let money = |currency: &str| Some(Money { amount: "100.00".parse().unwrap(), currency: currency.to_owned() });
+    let money =
+        |currency: &str| Some(Money { amount: "100.00".parse().unwrap(), currency: currency.to_owned() });
     scene.upsert(&DealEvent { money: money("EUR"), ..event_of("D-EUR") }).await;
     scene.upsert(&DealEvent { money: money("CHF"), ..event_of("D-CHF") }).await;
     assert_eq!(scene.number("select home_cents from {t}.deals where currency = 'EUR'").await, 11_000);
-    let unknown = "select count(*) from {t}.deals where currency = 'CHF' and home_cents is null and amount = 100";
+    let unknown =
+        "select count(*) from {t}.deals where currency = 'CHF' and home_cents is null and amount = 100";
     assert_eq!(scene.number(unknown).await, 1);
 }
 
 #[tokio::test]
 async fn sfdc_sf_and_salesforce_are_one_competitor() {
     let scene = Scene::new().await;
-    for (number, name) in ["SFDC", "SF", "Salesforce", "salesforce.com", "Sales force"].into_iter().enumerate() {
+    for (number, name) in
+        ["SFDC", "SF", "Salesforce", "salesforce.com", "Sales force"].into_iter().enumerate()
+    {
         let competitors = vec![name.to_owned(), "In-house".to_owned(), "Acme Widgets".to_owned()];
         scene.upsert(&DealEvent { competitors, ..event_of(&format!("D-{number}")) }).await;
     }
@@ -153,6 +161,10 @@ async fn deals_of_two_tenants_do_not_meet_even_with_the_same_crm_id() {
         let tenant = fixture::open(&scene.db.store(), &other).await;
         let theirs = deal::upsert(&tenant, &event(), &TenantSettings::default()).await.unwrap();
         assert!(theirs.is_new && theirs.id != mine.id);
-        assert_eq!(contact::buyers(&tenant, mine.id).await.unwrap(), [], "another tenant's deal has no buyers");
+        assert_eq!(
+            contact::buyers(&tenant, mine.id).await.unwrap(),
+            [],
+            "another tenant's deal has no buyers"
+        );
     }
 }

@@ -61,7 +61,12 @@ async fn another_tenants_link_is_not_found() {
         let now = scene.db.clock().now();
         let version = survey::active(&tenant).await.unwrap().expect("seeded").version;
         let wanted = Invite {
-            deal: bo.deal, contact: bo.contact, version, send_after: now, expires_at: now, host: HOST,
+            deal: bo.deal,
+            contact: bo.contact,
+            version,
+            send_after: now,
+            expires_at: now,
+            host: HOST,
         };
         assert!(matches!(link::invite(&tenant, &wanted).await, Err(StoreError::NotFound)));
         assert_eq!(state(&scene, &bo).await, LinkState::Open, "nothing was changed");
@@ -108,7 +113,9 @@ async fn a_send_that_does_not_commit_leaves_the_link_open_and_the_draft_there() 
     let scene = Scene::new().await;
     let bo = scene.invite(&event()).await;
     let tenant = scene.open_as(bo.invitation).await;
-    draft::save(&tenant, bo.invitation, &section("decision", "clarity", chosen("early")), &Write::Post).await.unwrap();
+    draft::save(&tenant, bo.invitation, &section("decision", "clarity", chosen("early")), &Write::Post)
+        .await
+        .unwrap();
     tenant.commit().await.unwrap();
     let tenant = scene.open_as(bo.invitation).await;
     link::redeem(&tenant, &scene.submission(&bo, answers("named")), &lost()).await.unwrap();
@@ -176,7 +183,9 @@ async fn reopening_does_not_take_back_an_answer() {
     let scene = Scene::new().await;
     let bo = scene.invite(&event()).await;
     scene.send(&bo, answers("named")).await;
-    scene.upsert(&DealEvent { outcome: None, happened_at: Some(at("2026-11-21T00:00:00Z")), ..event() }).await;
+    scene
+        .upsert(&DealEvent { outcome: None, happened_at: Some(at("2026-11-21T00:00:00Z")), ..event() })
+        .await;
     assert_eq!(state(&scene, &bo).await, LinkState::Answered);
     let again = DealEvent { happened_at: Some(at("2026-11-22T00:00:00Z")), ..event() };
     scene.upsert(&again).await;
@@ -184,7 +193,12 @@ async fn reopening_does_not_take_back_an_answer() {
     let buyers = contact::buyers(&tenant, bo.deal).await.unwrap();
     let now = scene.db.clock().now();
     let wanted = Invite {
-        deal: bo.deal, contact: buyers[0], version: bo.version, send_after: now, expires_at: now, host: HOST,
+        deal: bo.deal,
+        contact: buyers[0],
+        version: bo.version,
+        send_after: now,
+        expires_at: now,
+        host: HOST,
     };
     assert_eq!(link::invite(&tenant, &wanted).await.unwrap(), None, "who answered is not asked again");
 }
@@ -239,7 +253,8 @@ async fn an_autosave_never_undoes_what_was_written_since() {
     let bo = scene.invite(&event()).await;
     let save = async |name: &str, words: &str, write: Write| {
         let tenant = scene.open_as(bo.invitation).await;
-        let saved = draft::save(&tenant, bo.invitation, &section(name, name, text(words)), &write).await.unwrap();
+        let saved =
+            draft::save(&tenant, bo.invitation, &section(name, name, text(words)), &write).await.unwrap();
         tenant.commit().await.unwrap();
         saved
     };
@@ -250,7 +265,11 @@ async fn an_autosave_never_undoes_what_was_written_since() {
     assert_eq!(save("a", "old", auto("two", 0)).await, Saved::Stale, "another page, rendered before");
     assert_eq!(save("a", "4", Write::Post).await, Saved::Yes { revision: 4 });
     assert_eq!(save("a", "late", auto("one", 0)).await, Saved::Stale, "it was under way when the post came");
-    assert_eq!(save("a", "5", auto("three", 4)).await, Saved::Yes { revision: 5 }, "a page that saw the post");
+    assert_eq!(
+        save("a", "5", auto("three", 4)).await,
+        Saved::Yes { revision: 5 },
+        "a page that saw the post"
+    );
     let tenant = scene.open_as(bo.invitation).await;
     let draft = draft::load(&tenant, bo.invitation).await.unwrap().expect("it is there");
     assert_eq!(draft.answers.get("a"), text("5").as_ref());
@@ -288,8 +307,10 @@ async fn what_a_buyer_wrote_lies_sealed_until_it_is_a_response() {
     draft::save(&tenant, bo.invitation, &draft, &Write::Post).await.unwrap();
     tenant.commit().await.unwrap();
     let legible = |table: &str| {
-        format!("select count(*) from {{t}}.{table} where position('{secret}'::bytea in sealed) > 0
-                 or position('story'::bytea in sealed) > 0")
+        format!(
+            "select count(*) from {{t}}.{table} where position('{secret}'::bytea in sealed) > 0
+                 or position('story'::bytea in sealed) > 0"
+        )
     };
     assert_eq!(scene.number("select count(*) from {t}.drafts").await, 1);
     assert_eq!(scene.number(&legible("drafts")).await, 0);

@@ -33,9 +33,13 @@ async fn a_response_is_written_once_and_its_submission_is_gone() {
         tenant.commit().await.unwrap();
     }
     assert_eq!(scene.number("select data_version from {t}.settings").await, version + 1);
-    for (table, rows) in
-        [("responses", 1), ("answers", 8), ("submissions", 0), ("response_themes", 2), ("deal_competitors", 2)]
-    {
+    for (table, rows) in [
+        ("responses", 1),
+        ("answers", 8),
+        ("submissions", 0),
+        ("response_themes", 2),
+        ("deal_competitors", 2),
+    ] {
         assert_eq!(scene.number(&format!("select count(*) from {{t}}.{table}")).await, rows, "{table}");
     }
     assert_eq!(scene.number("select sum(weight)::bigint from {t}.response_themes").await, 10_000);
@@ -82,12 +86,15 @@ async fn the_buyers_names_for_salesforce_are_one_and_strangers_stay_words() {
     let scene = Scene::new().await;
     write(&scene, "D-1", "named").await;
     let tenant = scene.open().await;
-    let names: Vec<String> = competitor::list(&tenant).await.unwrap().into_iter().map(|one| one.name).collect();
+    let names: Vec<String> =
+        competitor::list(&tenant).await.unwrap().into_iter().map(|one| one.name).collect();
     assert_eq!(names, ["Salesforce"], "a stranger named by a buyer is for a person to file");
-    let chosen = "select count(*) from {t}.deal_competitors d join {t}.competitors c on c.id = d.competitor_id
+    let chosen =
+        "select count(*) from {t}.deal_competitors d join {t}.competitors c on c.id = d.competitor_id
                   where d.role = 'chosen' and d.source = 'buyer' and c.name = 'Salesforce'";
     assert_eq!(scene.number(chosen).await, 1);
-    let stranger = "select count(*) from {t}.deal_competitors where raw = 'Nobody Knows Ltd' and competitor_id is null";
+    let stranger =
+        "select count(*) from {t}.deal_competitors where raw = 'Nobody Knows Ltd' and competitor_id is null";
     assert_eq!(scene.number(stranger).await, 1);
 }
 
@@ -119,7 +126,12 @@ async fn invite_number(scene: &Scene, deal: DealId, number: usize) -> crate::sce
     let version = store::survey::active(&tenant).await.unwrap().expect("seeded").version;
     let now = scene.db.clock().now();
     let wanted = Invite {
-        deal, contact, version, send_after: now, expires_at: now + Duration::days(1), host: crate::scene::HOST,
+        deal,
+        contact,
+        version,
+        send_after: now,
+        expires_at: now + Duration::days(1),
+        host: crate::scene::HOST,
     };
     let invitation = link::invite(&tenant, &wanted).await.unwrap().expect("new");
     let (_, token) = link::outgoing(&tenant, invitation, crate::scene::HOST).await.unwrap().expect("there");
@@ -173,7 +185,12 @@ async fn the_views_name_a_buyer_only_as_he_allowed() {
     for (deal, attribution) in [("D-1", "named"), ("D-2", "leadership"), ("D-3", "pooled")] {
         write(&scene, deal, attribution).await;
     }
-    for (view, rows) in [("named_responses", 1), ("leadership_responses", 2), ("named_answers", 8), ("leadership_answers", 16)] {
+    for (view, rows) in [
+        ("named_responses", 1),
+        ("leadership_responses", 2),
+        ("named_answers", 8),
+        ("leadership_answers", 16),
+    ] {
         assert_eq!(scene.number(&format!("select count(*) from {{t}}.{view}")).await, rows, "{view}");
         let pooled = format!(
             "select count(*) from {{t}}.{view} v join {{t}}.responses r on r.id = v.response_id where r.attribution = 'pooled'"

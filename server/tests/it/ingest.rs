@@ -1,0 +1,357 @@
+//! From a CRM's message to the mail, and from an answer to a response: each once, whatever fails on the way.
+
+mod stage;
+
+use chrono::Duration;
+use domain::actor::Role;
+use domain::id::ConnectionId;
+use domain::job::Job;
+use domain::tenant::{TenantSettings, TenantStatus, Tier};
+use server::worker::Ran;
+use stage::{Stage, answers, event, event_with};
+use store::settings;
+use store::testing::fixture;
+
+use crate::mail::sink::{Manners, Sink};
+
+#[tokio::test]
+async fn a_closed_deal_leads_to_one_mail_after_the_delay() {
+    let stage = Stage::new().await;
+    stage.receive("evt-1", &event("lost")).await;
+    stage.run().await;
+    assert_eq!(stage.number("select count(*) from pool.invitations where state = 'waiting'").await, 1);
+    stage.advance(Duration::hours(71)).await;
+    assert_eq!(stage.mails().len(), 0, "new tenants wait three days");
+    stage.advance(Duration::hours(2)).await;
+    let mails = stage.mails();
+    assert_eq!(mails.len(), 1);
+    assert!(mails[0].contains("Bo Buyer") && mails[0].contains("/s/"), "{}", mails[0]);
+    assert_eq!(stage.number("select count(*) from pool.invitations where state = 'sent'").await, 1);
+    stage.receive("evt-2", &event("lost")).await;
+    stage.advance(Duration::days(4)).await;
+    assert_eq!(stage.mails().len(), 1, "a second message about the deal asks nobody twice");
+    assert_eq!(stage.number("select count(*) from pool.inbox where state = 'done'").await, 2);
+}
+
+#[tokio::test]
+async fn only_buyers_are_asked_and_each_address_once() {
+    let stage = Stage::at_once().await;
+    let contacts = r#"[{"external_id": "1", "name": "Bo", "email": "bo@x.example", "role": "buyer"},
+        {"external_id": "2", "name": "Bo again", "email": "BO@x.example", "role": "buyer"},
+        {"external_id": "3", "name": "Sal", "email": "sal@t.example", "role": "sales"},
+        {"external_id": "4", "name": "Int", "email": "int@t.example", "role": "champion"},
+        {"external_id": "5", "name": "None", "email": "not an address"},
+        {"external_id": "6", "name": "Cy", "email": "cy@x.example"}]"#;
+    stage.receive("evt-1", &event_with("lost", contacts, "2026-11-20T09:30:00Z")).await;
+    stage.run().await;
+    let mails = stage.mails();
+    assert_eq!(mails.len(), 2, "{mails:?}");
+}
+
+#[tokio::test]
+async fn a_deal_that_reopens_stops_what_is_not_sent() {
+    let stage = Stage::new().await;
+    stage.receive("evt-1", &event("lost")).await;
+    stage.run().await;
+    stage.receive("evt-2", &event_with("reopened", "[]", "2026-11-21T00:00:00Z")).await;
+    stage.advance(Duration::days(5)).await;
+    assert_eq!(stage.mails().len(), 0);
+    assert_eq!(stage.number("select count(*) from pool.invitations where state = 'withdrawn'").await, 1);
+    stage.receive("evt-3", &event_with("lost", "[]", "2026-11-22T00:00:00Z")).await;
+    stage.run().await;
+    stage.advance(Duration::days(2)).await;
+    assert_eq!(stage.mails().len(), 0, "the delay begins anew");
+    stage.advance(Duration::days(2)).await;
+    assert_eq!(stage.mails().len(), 1);
+}
+
+#[tokio::test]
+async fn an_invitation_that_is_put_off_is_sent_at_its_new_time() {
+    let stage = Stage::new().await;
+    stage.receive("evt-1", &event("lost")).await;
+    stage.advance(Duration::hours(1)).await;
+    // Re-opened and closed again before the first job was due: it fires early and must wait.
+    stage.receive("evt-2", &event_with("reopened", "[]", "2026-11-21T00:00:00Z")).await;
+    stage.run().await;
+    stage.clock().advance(Duration::hours(48));
+    stage.receive("evt-3", &event_with("lost", "[]", "2026-11-22T00:00:00Z")).await;
+    stage.run().await;
+    stage.advance(Duration::hours(30)).await;
+    assert_eq!(stage.mails().len(), 0);
+    stage.advance(Duration::hours(60)).await;
+    assert_eq!(stage.mails().len(), 1);
+}
+
+#[tokio::test]
+async fn an_older_message_that_comes_late_changes_nothing() {
+    let stage = Stage::at_once().await;
+    stage.receive("evt-2", &event_with("won", "[]", "2026-11-22T00:00:00Z")).await;
+    stage.receive("evt-1", &event("reopened")).await;
+    stage.run().await;
+    assert_eq!(stage.number("select count(*) from pool.deals where outcome = 'won'").await, 1);
+    let said = "select count(*) from pool.inbox where reason = 'a newer event of this deal was read before'";
+    assert_eq!(stage.number(said).await, 1);
+}
+
+#[tokio::test]
+async fn what_is_no_deal_is_laid_aside_with_its_reason() {
+    let stage = Stage::at_once().await;
+    stage.receive("evt-1", r#"{"type": "contact.created", "data": {}}"#).await;
+    stage.receive("evt-2", r#"{"type": "deal.closed", "data": {"outcome": "lost"}}"#).await;
+    stage.receive("evt-3", "not json").await;
+    let ran = stage.run().await;
+    assert_eq!((ran.retried, ran.dead), (0, 0));
+    assert_eq!(stage.number("select count(*) from pool.inbox where state = 'ignored'").await, 1);
+    assert_eq!(
+        stage.number("select count(*) from pool.inbox where state = 'rejected' and reason <> ''").await,
+        2
+    );
+    assert_eq!(stage.number("select count(*) from pool.deals").await, 0);
+}
+
+#[tokio::test]
+async fn who_opts_out_before_the_mail_gets_none() {
+    let stage = Stage::new().await;
+    stage.receive("evt-1", &event("lost")).await;
+    stage.run().await;
+    stage.db.sabotage("update pool.contacts set opted_out_at = now()").await;
+    stage.advance(Duration::days(4)).await;
+    assert_eq!(stage.mails().len(), 0);
+}
+
+#[tokio::test]
+async fn a_mail_that_left_before_a_crash_is_the_same_mail_again() {
+    let stage = Stage::at_once().await;
+    stage.receive("evt-1", &event("lost")).await;
+    stage.run().await;
+    let sent = stage.mails();
+    // As if the worker had died between the sending and the commit.
+    stage
+        .db
+        .sabotage("delete from pool.effects; update pool.invitations set state = 'waiting', sent_at = null")
+        .await;
+    stage.enqueue(Job::SendMail { invitation: stage.invitation().await }).await;
+    stage.run().await;
+    assert_eq!(stage.mails(), sent, "the same link, the same file, the same message id");
+    stage.enqueue(Job::SendMail { invitation: stage.invitation().await }).await;
+    stage.run().await;
+    assert_eq!(stage.mails(), sent);
+}
+
+#[tokio::test]
+async fn a_mail_server_that_says_later_gets_the_mail_later_and_once() {
+    let manners = Manners { recipients: vec!["451 4.7.1 grey", "421 4.3.2 busy"], ..Manners::default() };
+    let sink = Sink::start(manners).await;
+    let stage = Stage::with_smtp(&sink.url()).await;
+    stage.receive("evt-1", &event("lost")).await;
+    let ran = stage.run().await;
+    assert_eq!((ran.retried, sink.delivered().len()), (1, 0));
+    stage.advance(Duration::minutes(5)).await;
+    stage.advance(Duration::minutes(5)).await;
+    assert_eq!(sink.delivered().len(), 1);
+    stage.advance(Duration::hours(5)).await;
+    assert_eq!(sink.delivered().len(), 1);
+    assert_eq!(stage.number("select count(*) from pool.invitations where state = 'sent'").await, 1);
+}
+
+#[tokio::test]
+async fn a_mail_that_is_refused_for_good_waits_for_a_person() {
+    let sink = Sink::start(Manners { recipients: vec!["550 5.1.1 nobody here"], ..Manners::default() }).await;
+    let stage = Stage::with_smtp(&sink.url()).await;
+    stage.receive("evt-1", &event("lost")).await;
+    assert_eq!(stage.run().await.dead, 1);
+    assert_eq!(stage.number("select count(*) from pool.invitations where state = 'waiting'").await, 1);
+    let told = "select count(*) from queue.dead where kind = 'send_mail' and last_error not like '%@%'";
+    assert_eq!(stage.number(told).await, 1);
+}
+
+#[tokio::test]
+async fn an_answer_becomes_a_response_with_alerts_and_rollups() {
+    let stage = Stage::at_once().await;
+    stage.receive("evt-1", &event("lost")).await;
+    stage.run().await;
+    stage.answer(answers("named")).await;
+    let ran = stage.run().await;
+    assert_eq!((ran.retried, ran.dead), (0, 0));
+    assert_eq!(stage.number("select count(*) from pool.responses").await, 1);
+    assert_eq!(stage.number("select count(*) from pool.submissions").await, 0);
+    let fresh =
+        "select count(*) from pool.settings where rollups_version = data_version and data_version > 0";
+    assert_eq!(stage.number(fresh).await, 1, "the rollups have caught up");
+    assert_eq!(stage.number("select count(*) from queue.jobs").await, 0, "nothing is left to do");
+}
+
+#[tokio::test]
+async fn a_classifier_that_fails_delays_an_answer_and_never_loses_it() {
+    let stage = Stage::at_once().await;
+    stage.receive("evt-1", &event("lost")).await;
+    stage.run().await;
+    stage.answer(answers("named")).await;
+    stage.classifier.break_down(true);
+    for _ in 0..3 {
+        stage.advance(Duration::minutes(2)).await;
+        assert_eq!(stage.number("select count(*) from pool.responses").await, 0);
+        assert_eq!(stage.number("select count(*) from pool.submissions").await, 1);
+    }
+    stage.classifier.break_down(false);
+    stage.advance(Duration::minutes(10)).await;
+    assert_eq!(stage.number("select count(*) from pool.responses").await, 1);
+    assert_eq!(stage.number("select count(*) from pool.submissions").await, 0);
+}
+
+#[tokio::test]
+async fn a_classifier_that_counts_wrongly_is_not_believed() {
+    let stage = Stage::at_once().await;
+    stage.receive("evt-1", &event("lost")).await;
+    stage.run().await;
+    stage.answer(answers("named")).await;
+    stage.classifier.swallow(true);
+    assert_eq!(stage.run().await.retried, 1);
+    stage.classifier.swallow(false);
+    stage.advance(Duration::minutes(5)).await;
+    assert_eq!(stage.number("select count(*) from pool.responses").await, 1);
+}
+
+#[tokio::test]
+async fn an_answer_is_kept_when_the_deal_changes_before_it_is_read() {
+    for outcome in ["won", "reopened"] {
+        let stage = Stage::at_once().await;
+        stage.receive("evt-1", &event("lost")).await;
+        stage.run().await;
+        stage.answer(answers("named")).await;
+        stage.classifier.break_down(true);
+        stage.run().await;
+        stage.receive("evt-2", &event_with(outcome, "[]", "2026-11-22T00:00:00Z")).await;
+        stage.run().await;
+        stage.classifier.break_down(false);
+        stage.advance(Duration::minutes(10)).await;
+        assert_eq!(stage.number("select count(*) from pool.responses").await, 1, "{outcome}");
+    }
+}
+
+#[tokio::test]
+async fn the_seller_is_told_of_a_named_answer_once() {
+    let stage = Stage::at_once().await;
+    fixture::member(&stage.db.store(), &stage.tenant, "ada@tenant.example", Role::Rep).await;
+    fixture::member(&stage.db.store(), &stage.tenant, "lee@tenant.example", Role::Leader).await;
+    stage.receive("evt-1", &event("lost")).await;
+    stage.run().await;
+    stage.answer(answers("named")).await;
+    stage.run().await;
+    let alerts = stage.alerts();
+    assert_eq!(alerts.len(), 1, "{alerts:?}");
+    assert!(alerts[0].contains("ada@tenant.example"));
+    let unfolded = alerts[0].replace("\r\n ", " ");
+    assert!(
+        unfolded
+            .contains("Subject: Bo Buyer answered about Express Logistics: price and terms, integrations")
+    );
+    assert!(!alerts[0].contains("far too expensive"), "the buyer's words stay in the house");
+    let response = stage.response().await;
+    stage.db.sabotage("delete from pool.effects where kind <> 'alert_mail'").await;
+    stage.enqueue(Job::EvaluateAlerts { response }).await;
+    stage.run().await;
+    assert_eq!(stage.alerts(), alerts);
+}
+
+#[tokio::test]
+async fn an_answer_for_leadership_is_told_to_those_who_lead_only() {
+    let stage = Stage::at_once().await;
+    for (email, role) in [("ada@tenant.example", Role::Rep), ("lee@tenant.example", Role::Leader)] {
+        fixture::member(&stage.db.store(), &stage.tenant, email, role).await;
+    }
+    stage.receive("evt-1", &event("lost")).await;
+    stage.run().await;
+    stage.answer(answers("leadership")).await;
+    stage.run().await;
+    let alerts = stage.alerts();
+    assert!(
+        alerts.iter().any(|alert| alert.contains("To: \"Max Member\" <lee@tenant.example>")),
+        "{alerts:?}"
+    );
+    assert!(alerts.iter().all(|alert| !alert.contains("<ada@tenant.example>")));
+    assert_eq!(alerts.len(), 2, "the leader and the tenant's first admin");
+}
+
+#[tokio::test]
+async fn a_pooled_answer_is_told_to_nobody() {
+    let stage = Stage::at_once().await;
+    fixture::member(&stage.db.store(), &stage.tenant, "ada@tenant.example", Role::Admin).await;
+    stage.receive("evt-1", &event("lost")).await;
+    stage.run().await;
+    stage.answer(answers("pooled")).await;
+    stage.run().await;
+    assert_eq!(stage.number("select count(*) from pool.responses").await, 1);
+    assert_eq!(stage.alerts().len(), 0);
+}
+
+#[tokio::test]
+async fn a_seller_of_another_tenant_is_not_told() {
+    let stage = Stage::at_once().await;
+    let other = fixture::tenant(&stage.db.store(), "southwind", Tier::Pool).await;
+    fixture::member(&stage.db.store(), &other, "ada@tenant.example", Role::Rep).await;
+    stage.receive("evt-1", &event("lost")).await;
+    stage.run().await;
+    stage.answer(answers("named")).await;
+    stage.run().await;
+    assert_eq!(stage.alerts().len(), 0);
+}
+
+#[tokio::test]
+async fn while_a_tenant_is_suspended_its_work_waits() {
+    let stage = Stage::at_once().await;
+    stage.receive("evt-1", &event("lost")).await;
+    stage.set_status(TenantStatus::Suspended).await;
+    let ran: Ran = stage.run().await;
+    assert_eq!((ran.done, ran.dead, stage.mails().len()), (0, 0, 0));
+    stage.set_status(TenantStatus::Active).await;
+    stage.advance(Duration::hours(2)).await;
+    assert_eq!(stage.mails().len(), 1);
+}
+
+#[tokio::test]
+async fn a_tenant_without_a_survey_invites_nobody_and_says_so() {
+    let stage = Stage::at_once().await;
+    stage.db.sabotage("update pool.survey_templates set active_version_id = null").await;
+    stage.receive("evt-1", &event("lost")).await;
+    stage.run().await;
+    assert_eq!(
+        stage.number("select count(*) from pool.inbox where reason = 'no survey is published'").await,
+        1
+    );
+}
+
+#[tokio::test]
+async fn a_job_about_something_that_is_not_there_ends_quietly() {
+    let stage = Stage::at_once().await;
+    let nothing = stage.db.clock().new_id();
+    for job in [
+        Job::SendMail { invitation: nothing.into() },
+        Job::IngestResponse { submission: nothing.into() },
+        Job::EvaluateAlerts { response: nothing.into() },
+        Job::DispatchSurvey { connection: ConnectionId::new(nothing), event: "gone".to_owned() },
+    ] {
+        stage.enqueue(job).await;
+    }
+    let ran = stage.run().await;
+    assert_eq!((ran.done, ran.retried, ran.dead), (4, 0, 0));
+}
+
+#[tokio::test]
+async fn the_mail_is_sent_in_the_name_the_tenant_chose() {
+    let stage = Stage::at_once().await;
+    let tenant = stage.open().await;
+    let chosen = TenantSettings {
+        sender_name: Some("Hannah Meyer".to_owned()),
+        reply_to: Some("hannah@northwind.example".to_owned()),
+        invite_delay_hours: 0,
+        ..TenantSettings::default()
+    };
+    settings::save(&tenant, &chosen).await.unwrap();
+    tenant.commit().await.unwrap();
+    stage.receive("evt-1", &event("won")).await;
+    stage.run().await;
+    let mail = &stage.mails()[0];
+    assert!(mail.contains("From: \"Hannah Meyer\" <surveys@winloss.example>"), "{mail}");
+    assert!(mail.contains("Reply-To: \"Hannah Meyer\" <hannah@northwind.example>"));
+}
