@@ -87,7 +87,10 @@ impl Cli {
             }
             Command::Doctor => return Ok(doctor::run(config()).await),
             Command::Demo(args) => {
-                telemetry::start(&crate::config::LogConfig { filter: "warn".to_owned(), ..Default::default() });
+                telemetry::start(&crate::config::LogConfig {
+                    filter: "warn".to_owned(),
+                    ..Default::default()
+                });
                 lifecycle.listen_to_signals()?;
                 demo::run(&args, lifecycle).await?;
             }

@@ -113,15 +113,11 @@ impl Config {
         let worker = WorkerConfig::read(&mut Section::open(&mut sources, "worker", &mut problems));
         sources.complain_about_the_rest(&mut problems);
         match (database, http, keys, log, mail, session, worker) {
-            (
-                Some(database),
-                Some(http),
-                Some(keys),
-                Some(log),
-                Some(mail),
-                Some(session),
-                Some(worker),
-            ) if problems.is_empty() => Ok(Self { database, http, keys, log, mail, session, worker }),
+            (Some(database), Some(http), Some(keys), Some(log), Some(mail), Some(session), Some(worker))
+                if problems.is_empty() =>
+            {
+                Ok(Self { database, http, keys, log, mail, session, worker })
+            }
             _ => Err(ConfigError(problems.into_sorted())),
         }
     }

@@ -46,7 +46,13 @@ pub struct AppState {
 impl AppState {
     /// Puts the parts together.
     #[must_use]
-    pub fn new(store: Store, http: HttpConfig, session: SessionConfig, site: Site, lifecycle: Lifecycle) -> Self {
+    pub fn new(
+        store: Store,
+        http: HttpConfig,
+        session: SessionConfig,
+        site: Site,
+        lifecycle: Lifecycle,
+    ) -> Self {
         let one_a_second = Quota::per_second(std::num::NonZeroU32::MIN);
         Self {
             http: Arc::new(http),

@@ -69,12 +69,8 @@ pub fn state(config: &Config, store: Store, lifecycle: Lifecycle) -> anyhow::Res
 pub fn runner(config: &Config, store: Store) -> anyhow::Result<Runner<Services>> {
     let services = Services { post: post(config)?, classifier: LexiconClassifier::port() };
     let worker = &config.worker;
-    let concurrency = Concurrency {
-        realtime: worker.realtime,
-        near: worker.near,
-        bulk: worker.bulk,
-        batch: worker.batch,
-    };
+    let concurrency =
+        Concurrency { realtime: worker.realtime, near: worker.near, bulk: worker.bulk, batch: worker.batch };
     let runner_config = RunnerConfig { concurrency, ..RunnerConfig::default() };
     Ok(Runner::new(store, Arc::new(services), jobs::handler(), runner_config))
 }

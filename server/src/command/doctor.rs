@@ -117,7 +117,9 @@ fn check_address(config: &Config, report: &mut Report) {
 fn check_site(config: &Config, report: &mut Report) {
     match Site::open(&config.http.site) {
         Ok(site) => match site.missing() {
-            missing if missing.is_empty() => report.add("site files", Verdict::Ok, config.http.site.display().to_string()),
+            missing if missing.is_empty() => {
+                report.add("site files", Verdict::Ok, config.http.site.display().to_string())
+            }
             missing => report.add("site files", Verdict::Fail, format!("missing: {}", missing.join(", "))),
         },
         Err(error) => report.add("site files", Verdict::Fail, format!("{error:#}")),
@@ -162,8 +164,8 @@ async fn check_database(config: &Config, report: &mut Report) {
         Err(error) => report.add("database", Verdict::Fail, chain(&error)),
     }
     let database = &config.database;
-    let has_migrator =
-        database.control_migrator_url.is_some() && database.shards.iter().all(|shard| shard.migrator_url.is_some());
+    let has_migrator = database.control_migrator_url.is_some()
+        && database.shards.iter().all(|shard| shard.migrator_url.is_some());
     if !has_migrator {
         let words = "wl_migrator is not configured: this process can neither migrate nor set up silos";
         report.add("migrator", Verdict::Warn, words);

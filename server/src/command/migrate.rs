@@ -21,7 +21,12 @@ pub struct MigrateArgs {
     #[arg(long, value_name = "PASSWORD", requires = "bootstrap", env = "WINLOSS_BOOTSTRAP_APP_PASSWORD")]
     pub app_password: Option<SecretString>,
     /// The password of the login wl_migrator, with --bootstrap.
-    #[arg(long, value_name = "PASSWORD", requires = "bootstrap", env = "WINLOSS_BOOTSTRAP_MIGRATOR_PASSWORD")]
+    #[arg(
+        long,
+        value_name = "PASSWORD",
+        requires = "bootstrap",
+        env = "WINLOSS_BOOTSTRAP_MIGRATOR_PASSWORD"
+    )]
     pub migrator_password: Option<SecretString>,
 }
 
@@ -41,7 +46,9 @@ pub async fn run(config: &Config, args: &MigrateArgs) -> anyhow::Result<()> {
             // Nothing signs in as this yet, so nobody needs to know it.
             bench: URL_SAFE_NO_PAD.encode(Clock::system().random::<24>()).into(),
         };
-        tenancy::bootstrap(superuser, &passwords, &stores.keys).await.context("cannot prepare the database")?;
+        tenancy::bootstrap(superuser, &passwords, &stores.keys)
+            .await
+            .context("cannot prepare the database")?;
         say("the database is prepared: roles, logins and grants");
     }
     let migrated = tenancy::migrate(&stores).await.context("cannot migrate")?;

@@ -29,11 +29,8 @@ impl HttpConfig {
         let what = "how people reach the site, such as \"https://feedback.example\"";
         let public_url = section.required("public_url", public_url, what);
         let site = section.text("site").map_or_else(|| PathBuf::from("site"), PathBuf::from);
-        let trusted_proxies = section.list(
-            "trusted_proxies",
-            "addresses or networks such as \"10.0.0.0/8\"",
-            Network::parse,
-        );
+        let trusted_proxies =
+            section.list("trusted_proxies", "addresses or networks such as \"10.0.0.0/8\"", Network::parse);
         Some(Self { listen, public_url: public_url?, site, trusted_proxies })
     }
 }
@@ -123,10 +120,15 @@ mod tests {
     #[test]
     fn a_public_url_is_a_scheme_and_a_host() {
         let url = PublicUrl::parse("https://Feedback.Example/").expect("valid");
-        assert_eq!((url.as_str(), url.host(), url.is_https()), ("https://feedback.example", "feedback.example", true));
+        assert_eq!(
+            (url.as_str(), url.host(), url.is_https()),
+            ("https://feedback.example", "feedback.example", true)
+        );
         let url = PublicUrl::parse("http://127.0.0.1:3000").expect("valid");
         assert_eq!((url.host(), url.is_https()), ("127.0.0.1:3000", false));
-        for bad in ["", "feedback.example", "ftp://a.b", "https://a.b/x", "https://a.b?x=1", "https://u:p@a.b"] {
+        for bad in
+            ["", "feedback.example", "ftp://a.b", "https://a.b/x", "https://a.b?x=1", "https://u:p@a.b"]
+        {
             assert_eq!(PublicUrl::parse(bad), None, "{bad}");
         }
     }

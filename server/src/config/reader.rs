@@ -101,10 +101,14 @@ impl<'a> Section<'a> {
 
     /// A PostgreSQL address.
     pub(super) fn database_url(&mut self, name: &'static str) -> Option<SecretString> {
-        self.parse(name, "a PostgreSQL address such as \"postgres://user:password@host:5432/winloss\"", |text| {
-            let rest = text.strip_prefix("postgres://").or_else(|| text.strip_prefix("postgresql://"))?;
-            (rest.len() > 1).then(|| SecretString::from(text.to_owned()))
-        })
+        self.parse(
+            name,
+            "a PostgreSQL address such as \"postgres://user:password@host:5432/winloss\"",
+            |text| {
+                let rest = text.strip_prefix("postgres://").or_else(|| text.strip_prefix("postgresql://"))?;
+                (rest.len() > 1).then(|| SecretString::from(text.to_owned()))
+            },
+        )
     }
 
     /// A number within bounds, or the default.
@@ -130,9 +134,12 @@ impl<'a> Section<'a> {
         let texts: Vec<Option<String>> = match &value {
             Value::Array(_, values) => values.iter().map(text_of).collect(),
             other => match text_of(other) {
-                Some(text) => {
-                    text.split(',').map(str::trim).filter(|t| !t.is_empty()).map(|t| Some(t.to_owned())).collect()
-                }
+                Some(text) => text
+                    .split(',')
+                    .map(str::trim)
+                    .filter(|t| !t.is_empty())
+                    .map(|t| Some(t.to_owned()))
+                    .collect(),
                 None => vec![None],
             },
         };
@@ -157,7 +164,11 @@ impl<'a> Section<'a> {
     ) -> Option<Vec<Option<T>>> {
         let Setting { value, place } = self.take(name)?;
         let Value::Array(_, values) = value else {
-            self.complain(name, Some(&place), format!("must be tables, [[{}.{name}]], in the file", self.path));
+            self.complain(
+                name,
+                Some(&place),
+                format!("must be tables, [[{}.{name}]], in the file", self.path),
+            );
             return Some(vec![None]);
         };
         let mut list = Vec::new();

@@ -60,7 +60,12 @@ pub fn session_layer(state: &AppState) -> SessionManagerLayer<Sessions> {
 }
 
 /// Begins a session under a new id, so that an id somebody planted before is worth nothing.
-async fn begin_session(state: &AppState, session: &Session, user: UserId, tenant: Option<TenantId>) -> Result<(), HttpError> {
+async fn begin_session(
+    state: &AppState,
+    session: &Session,
+    user: UserId,
+    tenant: Option<TenantId>,
+) -> Result<(), HttpError> {
     let now = state.store.clock().now();
     session.cycle_id().await.map_err(session_failed)?;
     let signed_in = SignedIn { user, tenant, since: now, seen: now };

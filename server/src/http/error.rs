@@ -81,10 +81,13 @@ impl HttpError {
     /// The page's heading and what to do, for people.
     const fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::NotFound => ("This page does not exist", "The address may be cut off, or the page was moved."),
-            Self::Forbidden => {
-                ("You have no access to this page", "Your role does not include it. An admin of your team can change that.")
+            Self::NotFound => {
+                ("This page does not exist", "The address may be cut off, or the page was moved.")
             }
+            Self::Forbidden => (
+                "You have no access to this page",
+                "Your role does not include it. An admin of your team can change that.",
+            ),
             Self::CrossSite => (
                 "This form came from somewhere else",
                 "For your safety, forms are taken from our own pages only. Please open the page again and retry.",
@@ -95,9 +98,10 @@ impl HttpError {
             Self::TooLarge => ("That was too much at once", "Please shorten the text and send it again."),
             Self::Gone => ("This is no longer here", "Its time is over."),
             Self::TooMany { .. } => ("Too many tries", "Please wait some minutes and try again."),
-            Self::Suspended => {
-                ("This workspace is paused", "Nothing is lost. Please ask your admin or our support when it opens again.")
-            }
+            Self::Suspended => (
+                "This workspace is paused",
+                "Nothing is lost. Please ask your admin or our support when it opens again.",
+            ),
             Self::Unavailable => {
                 ("We are not available for a moment", "Nothing is lost. Please try again in a few seconds.")
             }
@@ -157,7 +161,9 @@ impl From<StoreError> for HttpError {
                 tracing::warn!(cause = chain(&error), "the database does not answer");
                 Self::Unavailable
             }
-            StoreError::Conflict { .. } | StoreError::LeaseLost | StoreError::Database(_) => Self::internal(&error),
+            StoreError::Conflict { .. } | StoreError::LeaseLost | StoreError::Database(_) => {
+                Self::internal(&error)
+            }
         }
     }
 }

@@ -9,8 +9,8 @@ use app::api::context::Visitor;
 use axum::extract::State;
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
-use axum::{Extension, Router};
 use axum::routing::get;
+use axum::{Extension, Router};
 use domain::actor::{Actor, Permission};
 use domain::id::TenantId;
 use futures_util::stream::{self, Stream};
@@ -42,7 +42,9 @@ async fn stream_changes(
     session: Session,
     Extension(visitor): Extension<Visitor>,
 ) -> Result<Response, HttpError> {
-    let (Some(tenant), Some(role)) = (&visitor.tenant, visitor.role) else { return Err(HttpError::Forbidden) };
+    let (Some(tenant), Some(role)) = (&visitor.tenant, visitor.role) else {
+        return Err(HttpError::Forbidden);
+    };
     let actor = Actor::Member { user: visitor.user, role };
     if !actor.allows(Permission::ViewReports) {
         return Err(HttpError::Forbidden);

@@ -41,7 +41,9 @@ async fn export(
     Extension(visitor): Extension<Visitor>,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, HttpError> {
-    let (Some(tenant), Some(role)) = (&visitor.tenant, visitor.role) else { return Err(HttpError::Forbidden) };
+    let (Some(tenant), Some(role)) = (&visitor.tenant, visitor.role) else {
+        return Err(HttpError::Forbidden);
+    };
     let actor = Actor::Member { user: visitor.user, role };
     if !actor.allows(Permission::ViewDeals) {
         return Err(HttpError::Forbidden);
@@ -49,7 +51,8 @@ async fn export(
     let pairs = || pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let deals = {
         let tenant = state.store.open_tenant(tenant.id, actor, Workload::Reporting).await?;
-        store::deal::export(&tenant, &ReportFilter::from_pairs(pairs()), &DealListQuery::from_pairs(pairs())).await?
+        store::deal::export(&tenant, &ReportFilter::from_pairs(pairs()), &DealListQuery::from_pairs(pairs()))
+            .await?
     };
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
@@ -96,7 +99,8 @@ fn row(deal: &DealSummary) -> [String; COLUMNS.len()] {
 /// Quotes what needs it, and takes from a text what a spreadsheet would run as a formula.
 fn write(cell: &str, out: &mut String) {
     let is_number = cell.parse::<f64>().is_ok();
-    let is_formula = !is_number && cell.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%'])
+    let is_formula = !is_number
+        && cell.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%'])
         || cell.starts_with(['\t', '\r', '\n']);
     let is_quoted = is_formula || cell.contains([',', '"', '\r', '\n', ';']);
     if !is_quoted {

@@ -43,12 +43,7 @@ impl Context {
     }
 
     fn new(state: &AppState, audience: Audience, nonce: Option<Nonce>) -> Self {
-        Self {
-            audience,
-            options: state.leptos.clone(),
-            stylesheet: state.site.asset("survey.css"),
-            nonce,
-        }
+        Self { audience, options: state.leptos.clone(), stylesheet: state.site.asset("survey.css"), nonce }
     }
 
     /// Renders a member's document.
@@ -72,7 +67,8 @@ pub fn html(status: StatusCode, text: String) -> Response {
 /// The page of an error.
 #[must_use]
 pub fn error(context: &Context, error: HttpError, reference: Option<&str>) -> String {
-    let reference = reference.map(|reference| format!("If you write to us about it, please name {reference}."));
+    let reference =
+        reference.map(|reference| format!("If you write to us about it, please name {reference}."));
     match context.audience {
         Audience::Member => context.document(error.heading(), || {
             view! {

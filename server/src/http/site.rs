@@ -73,9 +73,10 @@ impl Site {
             .precompressed_br()
             .precompressed_gzip();
         let files = ServiceBuilder::new()
-            .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, move |response: &http::Response<_>| {
-                response.status().is_success().then(|| forever.clone())
-            }))
+            .layer(SetResponseHeaderLayer::overriding(
+                header::CACHE_CONTROL,
+                move |response: &http::Response<_>| response.status().is_success().then(|| forever.clone()),
+            ))
             .service(files);
         let mut routes = Router::new().nest_service("/pkg", files);
         for name in self.public_files() {

@@ -70,7 +70,10 @@ async fn receive(
     let connection = match state.store.connection(&key).await {
         Ok(connection) => connection,
         Err(error) => {
-            tracing::warn!(cause = super::error::chain(&error), "a webhook's connection could not be looked up");
+            tracing::warn!(
+                cause = super::error::chain(&error),
+                "a webhook's connection could not be looked up"
+            );
             return come_again("the service is not available at the moment; please send it again");
         }
     };

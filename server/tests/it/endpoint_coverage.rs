@@ -49,8 +49,11 @@ impl Endpoint {
     }
 
     async fn call(&self, browser: &Browser) -> axum::http::StatusCode {
-        let headers =
-            [("content-type", "application/json"), ("accept", "application/json"), ("sec-fetch-site", "same-origin")];
+        let headers = [
+            ("content-type", "application/json"),
+            ("accept", "application/json"),
+            ("sec-fetch-site", "same-origin"),
+        ];
         let body = if self.method == Method::POST { Body::from(ARGUMENTS) } else { Body::empty() };
         let response = browser.open(self.method.clone(), &self.address(), &headers, body).await;
         response.status()
@@ -73,7 +76,13 @@ fn served(app: &TestApp) -> BTreeMap<String, BTreeSet<String>> {
         let Some((id, rest)) = part.split_once("): ") else { continue };
         let Some(path) = ids.get(id) else { continue };
         let methods = all.entry(path.clone()).or_default();
-        for (name, method) in [("get: ", "GET"), ("post: ", "POST"), ("put: ", "PUT"), ("delete: ", "DELETE"), ("patch: ", "PATCH")] {
+        for (name, method) in [
+            ("get: ", "GET"),
+            ("post: ", "POST"),
+            ("put: ", "PUT"),
+            ("delete: ", "DELETE"),
+            ("patch: ", "PATCH"),
+        ] {
             let state = rest.split(name).nth(1).unwrap_or("None");
             if !state.starts_with("None") {
                 methods.insert(method.to_owned());

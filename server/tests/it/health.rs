@@ -19,9 +19,7 @@ async fn a_process_is_ready_while_its_database_answers() {
     assert_eq!(answer.status, 503);
     assert_eq!(browser.get("/health/live").await.status, 200);
     // The pools notice by trying.
-    let is_ready = async {
-        while browser.get("/health/ready").await.status != 200 {}
-    };
+    let is_ready = async { while browser.get("/health/ready").await.status != 200 {} };
     tokio::time::timeout(PATIENCE, is_ready).await.expect("ready again");
 }
 

@@ -9,7 +9,17 @@ const FORBIDDEN: [(&str, &[&str]); 7] = [
     (
         "domain",
         &[
-            "app", "axum", "entity", "leptos", "migration", "rand", "reqwest", "sea-orm", "server", "sqlx", "store",
+            "app",
+            "axum",
+            "entity",
+            "leptos",
+            "migration",
+            "rand",
+            "reqwest",
+            "sea-orm",
+            "server",
+            "sqlx",
+            "store",
             "tokio",
         ],
     ),

@@ -6,8 +6,8 @@ use domain::actor::Role;
 use domain::tenant::{TenantStatus, Tier};
 use store::tenancy;
 
-use crate::support::{Answer, TestApp};
 use crate::support::crm::lost_deal;
+use crate::support::{Answer, TestApp};
 
 /// The directives of an answer's policy, by name.
 fn directive<'a>(answer: &'a Answer, name: &str) -> &'a str {
@@ -25,7 +25,17 @@ async fn every_answer_says_what_it_may_not_be_used_for() {
     let app = TestApp::at("https://feedback.example").await;
     let (tenant, _) = app.tenant("northwind", Tier::Pool).await;
     let member = app.signed_in_as(&tenant, Role::Admin).await;
-    for path in ["/login", "/app", "/admin", "/nowhere", "/s/unknown", "/survey/review", "/welcome/x", "/health/live", "/hooks/in/x"] {
+    for path in [
+        "/login",
+        "/app",
+        "/admin",
+        "/nowhere",
+        "/s/unknown",
+        "/survey/review",
+        "/welcome/x",
+        "/health/live",
+        "/hooks/in/x",
+    ] {
         let answer = member.get(path).await;
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
@@ -49,7 +59,10 @@ async fn a_members_page_runs_our_scripts_only() {
     for path in ["/login", "/app", "/app/deals", "/nowhere"] {
         let answer = browser.get(path).await;
         let scripts = directive(&answer, "script-src").to_owned();
-        assert!(!scripts.contains("unsafe-inline") && !scripts.contains("'unsafe-eval'"), "{path}: {scripts}");
+        assert!(
+            !scripts.contains("unsafe-inline") && !scripts.contains("'unsafe-eval'"),
+            "{path}: {scripts}"
+        );
         assert_eq!(directive(&answer, "object-src"), "'none'");
         assert_eq!(directive(&answer, "base-uri"), "'none'");
         assert_eq!(directive(&answer, "form-action"), "'self'");
@@ -101,7 +114,11 @@ async fn somebody_elses_deal_is_not_found() {
     app.run_jobs().await;
     let id = their_deal(&app).await;
     let browser = app.signed_in_as(&ours, Role::Admin).await;
-    for path in [format!("/app/deals/{id}"), "/app/deals/00000000-0000-0000-0000-000000000000".to_owned(), "/app/deals/x".to_owned()] {
+    for path in [
+        format!("/app/deals/{id}"),
+        "/app/deals/00000000-0000-0000-0000-000000000000".to_owned(),
+        "/app/deals/x".to_owned(),
+    ] {
         let answer = browser.get(&path).await;
         assert_eq!(answer.status, 404, "{path}");
         assert!(!answer.text().contains("Express Logistics"));
@@ -110,7 +127,11 @@ async fn somebody_elses_deal_is_not_found() {
 
 /// The id of the only deal, put together from two numbers.
 async fn their_deal(app: &TestApp) -> uuid::Uuid {
-    let half = |part: u32| format!("select ('x' || substr(replace(id::text, '-', ''), {part}, 16))::bit(64)::bigint from pool.deals");
+    let half = |part: u32| {
+        format!(
+            "select ('x' || substr(replace(id::text, '-', ''), {part}, 16))::bit(64)::bigint from pool.deals"
+        )
+    };
     let (high, low) = (app.db.number(&half(1)).await, app.db.number(&half(17)).await);
     uuid::Uuid::from_u64_pair(high.cast_unsigned(), low.cast_unsigned())
 }
@@ -200,10 +221,15 @@ async fn pages_are_compressed_for_whoever_asks() {
 async fn a_form_that_is_too_large_is_refused() {
     let app = TestApp::start().await;
     let huge = "x".repeat(600 * 1024);
-    assert_eq!(app.browser().post_form("/login", &[("email", "a@b.example"), ("password", &huge)]).await.status, 422);
+    assert_eq!(
+        app.browser().post_form("/login", &[("email", "a@b.example"), ("password", &huge)]).await.status,
+        422
+    );
     let (tenant, _) = app.tenant("northwind", Tier::Pool).await;
     let browser = app.signed_in_as(&tenant, Role::Leader).await;
-    let answer = browser.post_json("/api/report/dashboard", &serde_json::json!({"filter": {"segments": [huge]}})).await;
+    let answer = browser
+        .post_json("/api/report/dashboard", &serde_json::json!({"filter": {"segments": [huge]}}))
+        .await;
     assert!(answer.status.is_client_error(), "{}", answer.status);
 }
 

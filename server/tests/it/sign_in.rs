@@ -32,7 +32,8 @@ async fn a_member_signs_in_and_out() {
     assert_eq!(page.status, 200);
     assert!(page.text().contains("name=\"password\""));
     assert!(browser.cookie("wl").is_none(), "looking at the form makes no session");
-    let answer = browser.post_form("/login", &[("email", " Bo@Northwind.Example "), ("password", PASSWORD)]).await;
+    let answer =
+        browser.post_form("/login", &[("email", " Bo@Northwind.Example "), ("password", PASSWORD)]).await;
     assert_eq!((answer.status.as_u16(), answer.location()), (303, "/app"));
     assert_eq!(browser.get("/").await.location(), "/app");
     assert_eq!(browser.get("/login").await.location(), "/app");
@@ -63,7 +64,8 @@ async fn an_unknown_address_and_a_wrong_password_look_the_same() {
     control.commit().await.unwrap();
     let mut pages = Vec::new();
     for email in [BO, "nobody@northwind.example", "new@northwind.example"] {
-        let answer = app.browser().post_form("/login", &[("email", email), ("password", "wrong wrong wrong")]).await;
+        let answer =
+            app.browser().post_form("/login", &[("email", email), ("password", "wrong wrong wrong")]).await;
         assert_eq!(answer.status, 401);
         let nonce = answer.header("content-security-policy").split("nonce-").nth(1).unwrap();
         let nonce = nonce.split('\'').next().unwrap().to_owned();
@@ -127,7 +129,10 @@ async fn people_who_type_it_right_are_not_slowed_down() {
 #[tokio::test]
 async fn the_next_page_is_one_of_ours_or_the_start() {
     let app = app_with_bo().await;
-    assert_eq!(app.browser().get("/app/deals?outcome=won").await.location(), "/login?next=%2Fapp%2Fdeals%3Foutcome%3Dwon");
+    assert_eq!(
+        app.browser().get("/app/deals?outcome=won").await.location(),
+        "/login?next=%2Fapp%2Fdeals%3Foutcome%3Dwon"
+    );
     for (next, leads_to) in [
         ("/app/deals?outcome=won", "/app/deals?outcome=won"),
         ("//evil.example/", "/app"),
@@ -218,9 +223,13 @@ async fn the_table_of_sessions_signs_nobody_in() {
     let app = app_with_bo().await;
     let browser = app.signed_in(BO).await;
     let cookie = browser.cookie("wl").unwrap();
-    let holds = format!("select count(*) from control.sessions where encode(data, 'escape') like '%{cookie}%'");
+    let holds =
+        format!("select count(*) from control.sessions where encode(data, 'escape') like '%{cookie}%'");
     assert_eq!(app.db.number(&holds).await, 0);
-    assert_eq!(app.db.number("select count(*) from control.sessions where octet_length(id_hash) = 32").await, 1);
+    assert_eq!(
+        app.db.number("select count(*) from control.sessions where octet_length(id_hash) = 32").await,
+        1
+    );
 }
 
 #[tokio::test]
@@ -257,7 +266,10 @@ async fn a_new_admin_comes_in_by_the_mailed_link_once() {
     let app = app_with_bo().await;
     let email = domain::form::Email::parse("new@northwind.example").unwrap();
     let control = app.store().open_control().await.unwrap();
-    let tenant = store::tenancy::find(&control, &domain::tenant::Slug::parse("northwind").unwrap()).await.unwrap().unwrap();
+    let tenant = store::tenancy::find(&control, &domain::tenant::Slug::parse("northwind").unwrap())
+        .await
+        .unwrap()
+        .unwrap();
     let user = account::ensure_user(&control, &email, "Nora New").await.unwrap();
     account::add_member(&control, tenant.id, user, Role::Admin).await.unwrap();
     let token = account::invite(&control, user, app.clock().now() + Duration::days(7)).await.unwrap();
@@ -293,7 +305,9 @@ async fn of_two_who_use_the_link_at_once_one_wins() {
     let path = format!("/welcome/{}", token.expose_secret());
     let tries = (0..4).map(|n| {
         let (browser, path) = (app.browser(), path.clone());
-        async move { browser.post_form(&path, &[("password", &format!("a long sentence {n}"))]).await.status.as_u16() }
+        async move {
+            browser.post_form(&path, &[("password", &format!("a long sentence {n}"))]).await.status.as_u16()
+        }
     });
     let mut statuses = futures_util::future::join_all(tries).await;
     statuses.sort_unstable();

@@ -144,7 +144,8 @@ impl TestApp {
     /// The database takes no connections any more and drops those it has.
     pub(crate) async fn cut_database(&self) {
         // Of this database only: roles are shared with the other tests.
-        let limit = "do $$ begin execute format('alter database %I connection limit 0', current_database()); end $$";
+        let limit =
+            "do $$ begin execute format('alter database %I connection limit 0', current_database()); end $$";
         self.db.sabotage(limit).await;
         let cut = "select pg_terminate_backend(pid) from pg_stat_activity
                    where datname = current_database() and usename = 'wl_app'";
@@ -153,7 +154,8 @@ impl TestApp {
 
     /// The database is back.
     pub(crate) async fn mend_database(&self) {
-        let limit = "do $$ begin execute format('alter database %I connection limit -1', current_database()); end $$";
+        let limit =
+            "do $$ begin execute format('alter database %I connection limit -1', current_database()); end $$";
         self.db.sabotage(limit).await;
     }
 

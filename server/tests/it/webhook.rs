@@ -107,7 +107,8 @@ async fn what_is_not_signed_by_the_connection_is_refused_with_the_same_words() {
         assert!(is_unauthorized(answer), "{} {}", answer.status, answer.text());
         assert_eq!(answer.body, answers[0].body);
     }
-    let unsigned = app.browser().send(Method::POST, &format!("/hooks/in/{}", crm.key), &[], Body::from("{}")).await;
+    let unsigned =
+        app.browser().send(Method::POST, &format!("/hooks/in/{}", crm.key), &[], Body::from("{}")).await;
     assert!(is_unauthorized(&unsigned));
     assert_eq!(kept(&app).await, 0);
 }

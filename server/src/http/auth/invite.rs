@@ -22,9 +22,7 @@ use crate::state::AppState;
 const LONGEST_TOKEN: usize = 200;
 
 pub(super) fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/welcome/{token}", get(show).post(accept))
-        .layer(DefaultBodyLimit::max(8 * 1024))
+    Router::new().route("/welcome/{token}", get(show).post(accept)).layer(DefaultBodyLimit::max(8 * 1024))
 }
 
 #[derive(Deserialize, Default)]
@@ -79,7 +77,12 @@ async fn find(state: &AppState, token: &str) -> Result<Option<UserAccount>, Http
     Ok(account::find_invited(&control, token).await?)
 }
 
-fn form(state: &AppState, nonce: Nonce, person: Option<&UserAccount>, problem: Option<&'static str>) -> Response {
+fn form(
+    state: &AppState,
+    nonce: Nonce,
+    person: Option<&UserAccount>,
+    problem: Option<&'static str>,
+) -> Response {
     let context = page::Context::member(state, nonce);
     let Some(person) = person else {
         let text = context.document("This link is used up", || {

@@ -68,7 +68,9 @@ async fn show(
 ) -> Response {
     let next = destination.map(|Query(destination)| destination.next).unwrap_or_default();
     match visitor {
-        Some(Extension(visitor)) => Redirect::to(&after_sign_in(&next, visitor.tenant.is_some())).into_response(),
+        Some(Extension(visitor)) => {
+            Redirect::to(&after_sign_in(&next, visitor.tenant.is_some())).into_response()
+        }
         None => form(&state, nonce, "", &next, None),
     }
 }
@@ -177,13 +179,7 @@ async fn sign_out(
     Ok(Redirect::to("/login"))
 }
 
-fn form(
-    state: &AppState,
-    nonce: Nonce,
-    email: &str,
-    next: &str,
-    problem: Option<SignInProblem>,
-) -> Response {
+fn form(state: &AppState, nonce: Nonce, email: &str, next: &str, problem: Option<SignInProblem>) -> Response {
     let status = match problem {
         None => StatusCode::OK,
         Some(SignInProblem::TooMany) => StatusCode::TOO_MANY_REQUESTS,
@@ -194,9 +190,8 @@ fn form(
     let email: String = email.chars().take(254).collect();
     let next = local_path(next).unwrap_or_default().to_owned();
     let context = page::Context::member(state, nonce);
-    let text = context.document("Sign in", || {
-        view! { <SignInPage email=email next=next problem=problem /> }.into_any()
-    });
+    let text = context
+        .document("Sign in", || view! { <SignInPage email=email next=next problem=problem /> }.into_any());
     page::html(status, text)
 }
 
@@ -235,7 +230,9 @@ mod tests {
         for good in ["/app", "/app/deals?outcome=lost&q=a%20b", "/"] {
             assert_eq!(local_path(good), Some(good));
         }
-        for bad in ["", "app", "//evil.example", "/\\evil.example", "https://evil.example", "/a\nb", "/ä", "/\t/x"] {
+        for bad in
+            ["", "app", "//evil.example", "/\\evil.example", "https://evil.example", "/a\nb", "/ä", "/\t/x"]
+        {
             assert_eq!(local_path(bad), None, "{bad:?}");
         }
         assert_eq!(after_sign_in("//evil.example", true), "/app");

@@ -166,7 +166,8 @@ async fn flush(store: &Store, tenant: TenantId, batch: Vec<Waiting>) {
             let mut results = Vec::with_capacity(incoming.len());
             for one in &incoming {
                 let result = write(store, tenant, std::slice::from_ref(one)).await;
-                results.push(result.map(|new| kept(new.first().copied().unwrap_or(true))).map_err(|e| sort(&e)));
+                results
+                    .push(result.map(|new| kept(new.first().copied().unwrap_or(true))).map_err(|e| sort(&e)));
             }
             results
         }

@@ -56,8 +56,7 @@ impl<'a> Envelope<'a> {
 
         let mut signatures = headers.get_all(SIGNATURE).iter().filter_map(|value| value.to_str().ok());
         let first = signatures.next().ok_or(Unsigned)?;
-        let signatures =
-            signatures.fold(Cow::Borrowed(first), |all, one| Cow::Owned(format!("{all} {one}")));
+        let signatures = signatures.fold(Cow::Borrowed(first), |all, one| Cow::Owned(format!("{all} {one}")));
         let id = one(headers, &ID).ok_or(Malformed("the header webhook-id must be there once"))?;
         let is_usable =
             (1..=LONGEST_ID).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic() && b != b'.');
@@ -103,7 +102,8 @@ impl<'a> Envelope<'a> {
         let text = text.strip_prefix("whsec_").unwrap_or(text);
         // A secret that is no base64 was not made by us; its bytes are as good a key as any.
         let key = STANDARD.decode(text).unwrap_or_else(|_| text.as_bytes().to_vec());
-        let mut mac = <Hmac<Sha256> as hmac::Mac>::new_from_slice(&key).expect("HMAC takes a key of any length");
+        let mut mac =
+            <Hmac<Sha256> as hmac::Mac>::new_from_slice(&key).expect("HMAC takes a key of any length");
         for part in [self.id.as_bytes(), b".", self.timestamp.as_bytes(), b".", body] {
             mac.update(part);
         }

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 use store::Clock;
 
-use super::browser::{Answer, Browser};
 use super::TestApp;
+use super::browser::{Answer, Browser};
 
 /// A CRM with the key and a secret of a connection.
 #[derive(Clone)]
