@@ -16,6 +16,8 @@ const DEEPEST_CONDITION: usize = 16;
 const MOST_SECTIONS: usize = 100;
 const MOST_QUESTIONS: usize = 500;
 const MOST_CHOICES: usize = 200;
+/// Keys that a section cannot have: the addresses of the survey's own pages.
+const TAKEN: [&str; 5] = ["review", "send", "thanks", "saved", "autosave"];
 
 /// Whether the template may be published.
 ///
@@ -40,6 +42,9 @@ pub fn check_template(template: &Template) -> Result<(), FieldErrors> {
     for section in &template.sections {
         if !is_key(&section.key) {
             errors.add(&section.key, "a key is 1 to 40 lower-case letters, digits or underscores");
+        }
+        if TAKEN.contains(&section.key.as_str()) {
+            errors.add(&section.key, "this key is taken by a page of every survey");
         }
         if !sections.insert(section.key.as_str()) {
             errors.add(&section.key, "two sections have this key");
