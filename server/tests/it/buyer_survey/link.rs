@@ -178,9 +178,9 @@ async fn a_suspended_tenants_survey_is_closed_for_now_and_opens_again() {
 
 async fn set_status(scene: &Scene, status: TenantStatus) {
     let store = scene.app.store();
-    let control = store.open_control().await.unwrap();
-    tenancy::set_status(&control, scene.tenant.id, status).await.unwrap();
-    control.commit().await.unwrap();
+    let control = store.open_control().await.expect("the database answers");
+    tenancy::set_status(&control, scene.tenant.id, status).await.expect("the database answers");
+    control.commit().await.expect("the database answers");
     store.forget(scene.tenant.id).await;
 }
 

@@ -74,16 +74,21 @@ impl Scene {
             panic!("not a deal")
         };
         let tx = fixture::open(&self.app.store(), tenant).await;
-        let known = settings::load(&tx).await.unwrap();
-        let deal = deal::upsert(&tx, &event, &known).await.unwrap().id;
-        let version = survey::active(&tx).await.unwrap().expect("a survey is published").version;
-        let contact = contact::buyers(&tx, deal).await.unwrap()[0];
+        let known = settings::load(&tx).await.expect("the database answers");
+        let deal = deal::upsert(&tx, &event, &known).await.expect("the database answers").id;
+        let version =
+            survey::active(&tx).await.expect("the database answers").expect("a survey is published").version;
+        let contact = contact::buyers(&tx, deal).await.expect("the database answers")[0];
         let now = self.app.clock().now();
         let expires_at = now + Duration::days(30);
         let wanted = Invite { deal, contact, version, send_after: now, expires_at, host: HOST };
-        let invitation = link::invite(&tx, &wanted).await.unwrap().expect("nobody was invited before");
-        let (_, token) = link::outgoing(&tx, invitation, HOST).await.unwrap().expect("it is there");
-        tx.commit().await.unwrap();
+        let invitation = link::invite(&tx, &wanted)
+            .await
+            .expect("the database answers")
+            .expect("nobody was invited before");
+        let (_, token) =
+            link::outgoing(&tx, invitation, HOST).await.expect("the database answers").expect("it is there");
+        tx.commit().await.expect("the database answers");
         Invited { deal, invitation, token }
     }
 
