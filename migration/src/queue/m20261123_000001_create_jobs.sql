@@ -13,7 +13,8 @@
 -- that starts before that transaction has committed: its work would be lost.
 --
 -- Invariant: nothing is counted, everything is looked up; so no counter can drift from the rows.
--- Invariant: the plans are forced to follow the indexes, because the statistics of a queue are always wrong.
+-- Invariant: no plan depends on statistics, which are always wrong for a queue. Jobs are found by `id = ANY (..)` or
+-- by lateral look-ups, for which only one index fits; the table itself is never a side of a join.
 
 CREATE SCHEMA IF NOT EXISTS queue;
 
@@ -150,7 +151,7 @@ RETURNS TABLE (
 )
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_mergejoin = off SET enable_nestloop = off SET jit = off
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -162,17 +163,18 @@ DECLARE
     v_rooms integer[];
     v_depth integer;
     v_ids bigint[];
+    v_twins bigint[];
+    v_tried jsonb;
 BEGIN
     -- A claim that a crash of the server forgets leaves the jobs ready, and `complete` refuses its lease.
     SET LOCAL synchronous_commit = off;
 
     UPDATE queue.jobs AS job SET state = 'ready'
-    FROM (
+    WHERE job.id = ANY (ARRAY(
         SELECT due.id FROM queue.jobs AS due
         WHERE due.class = p_class AND due.state = 'later' AND due.run_at <= v_now
         ORDER BY due.run_at LIMIT 1000 FOR UPDATE SKIP LOCKED
-    ) AS due
-    WHERE job.id = due.id;
+    ));
 
     IF NOT EXISTS (SELECT FROM queue.jobs AS job WHERE job.class = p_class AND job.state = 'ready') THEN
         RETURN;
@@ -198,7 +200,10 @@ BEGIN
                    WHERE held.class = p_class AND held.tenant_id = active.tenant_id AND held.state = 'running'
                )::integer AS room
         FROM active
-        LEFT JOIN queue.lanes AS known ON known.class = p_class AND known.tenant_id = active.tenant_id
+        LEFT JOIN LATERAL (
+            SELECT * FROM queue.lanes AS lane
+            WHERE lane.class = p_class AND lane.tenant_id = active.tenant_id OFFSET 0
+        ) AS known ON true
         WHERE active.tenant_id IS NOT NULL AND active.tenant_id <> ALL (p_except)
     ), served AS (
         SELECT * FROM lane WHERE lane.room > 0 ORDER BY lane.start, lane.tenant_id LIMIT p_count
@@ -239,13 +244,15 @@ BEGIN
 
     UPDATE queue.classes AS class SET vtime = v_clock WHERE class.class = p_class AND class.vtime < v_clock;
 
-    RETURN QUERY
+    -- Of those that ask for the same, the first is kept; the others, also those outside this claim, are folded into
+    -- it. Each of them was committed before, so the run that follows sees what they were enqueued for.
     WITH locked AS MATERIALIZED (
-        SELECT job.id, job.tenant_id, job.kind, job.dedup_key, pick.place
+        SELECT job.*, pick.place
         FROM unnest(v_ids) WITH ORDINALITY AS pick (id, place)
-        JOIN queue.jobs AS job ON job.id = pick.id
-        WHERE job.state = 'ready'
-        FOR UPDATE OF job SKIP LOCKED
+        CROSS JOIN LATERAL (
+            SELECT job.id, job.tenant_id, job.kind, job.dedup_key FROM queue.jobs AS job
+            WHERE job.id = pick.id AND job.state = 'ready' FOR UPDATE SKIP LOCKED
+        ) AS job
     ), keeper AS MATERIALIZED (
         SELECT ranked.* FROM (
             SELECT locked.*, row_number() OVER (
@@ -257,30 +264,40 @@ BEGIN
         ) AS ranked
         WHERE ranked.rank = 1
     ), twin AS MATERIALIZED (
-        SELECT other.id, keeper.id AS keeper, other.attempt, other.crashes
+        SELECT keeper.id AS keeper, other.*
         FROM keeper
-        JOIN queue.jobs AS other
-          ON other.tenant_id = keeper.tenant_id AND other.kind = keeper.kind AND other.dedup_key = keeper.dedup_key
-        WHERE other.state <> 'running' AND other.dedup_key IS NOT NULL AND other.id <> keeper.id
-        FOR UPDATE OF other SKIP LOCKED
-    ), folded AS (
-        DELETE FROM queue.jobs AS job USING twin WHERE job.id = twin.id
-    ), inherited AS MATERIALIZED (
-        SELECT twin.keeper, max(twin.attempt) AS attempt, max(twin.crashes) AS crashes FROM twin GROUP BY twin.keeper
-    ), taken AS (
-        UPDATE queue.jobs AS job
-        SET state = 'running', lease = p_lease, lease_until = v_now + p_hold,
-            attempt = greatest(job.attempt, mine.attempt) + 1,
-            crashes = greatest(job.crashes, mine.crashes),
-            -- A job that has brought a worker down before is marked by itself, just before it runs.
-            started = greatest(job.crashes, mine.crashes) = 0
+        CROSS JOIN LATERAL (
+            SELECT job.id, job.attempt, job.crashes FROM queue.jobs AS job
+            WHERE job.tenant_id = keeper.tenant_id AND job.kind = keeper.kind AND job.dedup_key = keeper.dedup_key
+              AND job.state <> 'running' AND job.dedup_key IS NOT NULL AND job.id <> keeper.id
+            FOR UPDATE SKIP LOCKED
+        ) AS other
+    )
+    SELECT (SELECT array_agg(keeper.id) FROM keeper), (SELECT array_agg(twin.id) FROM twin),
+           (SELECT jsonb_agg(to_jsonb(twin)) FROM twin WHERE twin.attempt > 0)
+    INTO v_ids, v_twins, v_tried;
+
+    DELETE FROM queue.jobs AS job WHERE job.id = ANY (v_twins);
+    -- What was tried before is not forgotten with the row that remembered it.
+    IF v_tried IS NOT NULL THEN
+        UPDATE queue.jobs AS job SET attempt = greatest(job.attempt, tried.attempt),
+                                     crashes = greatest(job.crashes, tried.crashes)
         FROM (
-            SELECT keeper.id, keeper.place, inherited.attempt, inherited.crashes
-            FROM keeper LEFT JOIN inherited ON inherited.keeper = keeper.id
-        ) AS mine
-        WHERE job.id = mine.id
-        RETURNING job.id, job.tenant_id, job.payload, job.attempt, job.max_attempts, job.crashes, job.created_at,
-                  mine.place
+            SELECT one.keeper, max(one.attempt) AS attempt, max(one.crashes) AS crashes
+            FROM jsonb_to_recordset(v_tried) AS one (keeper bigint, attempt smallint, crashes smallint)
+            GROUP BY one.keeper
+        ) AS tried
+        WHERE job.id = tried.keeper AND job.id = ANY (v_ids);
+    END IF;
+
+    RETURN QUERY
+    WITH taken AS (
+        UPDATE queue.jobs AS job
+        SET state = 'running', lease = p_lease, lease_until = v_now + p_hold, attempt = job.attempt + 1,
+            -- A job that has brought a worker down before is marked by itself, just before it runs.
+            started = job.crashes = 0
+        WHERE job.id = ANY (v_ids)
+        RETURNING job.*
     ), charged AS (
         INSERT INTO queue.lanes AS lane (class, tenant_id, vtime)
         SELECT p_class, given.tenant_id, served.start + given.count * served.cost
@@ -291,7 +308,8 @@ BEGIN
     )
     SELECT taken.id, taken.tenant_id, taken.payload, taken.attempt, taken.max_attempts, taken.crashes,
            taken.created_at
-    FROM taken ORDER BY taken.place;
+    FROM taken
+    ORDER BY row_number() OVER (PARTITION BY taken.tenant_id ORDER BY taken.run_at, taken.id), taken.run_at, taken.id;
 END $$;
 
 -- Marks a job that has crashed before as running now; false means that the lease was lost.
@@ -304,53 +322,47 @@ BEGIN
 END $$;
 
 -- Ends jobs that have no effect in a tenant's schema; returns those that were still held.
-CREATE FUNCTION queue.complete_many(p_ids bigint[], p_leases uuid[]) RETURNS SETOF bigint
-LANGUAGE sql SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+CREATE FUNCTION queue.complete_many(p_ids bigint[], p_lease uuid) RETURNS SETOF bigint
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off
 AS $$
-    DELETE FROM queue.jobs AS job
-    USING unnest(p_ids, p_leases) AS done (id, lease)
-    WHERE job.id = done.id AND job.lease = done.lease AND job.state = 'running'
-    RETURNING job.id;
-$$;
+BEGIN
+    RETURN QUERY
+    DELETE FROM queue.jobs AS job WHERE job.id = ANY (p_ids) AND job.lease = p_lease RETURNING job.id;
+END $$;
 
 -- Gives back jobs that were not run; the try does not count.
-CREATE FUNCTION queue.release(p_ids bigint[], p_leases uuid[]) RETURNS bigint
+CREATE FUNCTION queue.release(p_ids bigint[], p_lease uuid) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off
 AS $$
 DECLARE
     v_count bigint;
 BEGIN
     UPDATE queue.jobs AS job
     SET state = 'ready', attempt = greatest(job.attempt - 1, 0), lease = NULL, lease_until = NULL, started = false
-    FROM unnest(p_ids, p_leases) AS back (id, lease)
-    WHERE job.id = back.id AND job.lease = back.lease AND job.state = 'running';
+    WHERE job.id = ANY (p_ids) AND job.lease = p_lease;
     GET DIAGNOSTICS v_count = ROW_COUNT;
     RETURN v_count;
 END $$;
 
 -- Lengthens leases; returns the jobs that are no longer held. A job that is being completed right now is skipped.
-CREATE FUNCTION queue.extend(p_ids bigint[], p_leases uuid[], p_hold interval, p_now timestamptz)
+CREATE FUNCTION queue.extend(p_ids bigint[], p_lease uuid, p_hold interval, p_now timestamptz)
 RETURNS SETOF bigint
 LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+SET search_path = pg_catalog, pg_temp SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off
 AS $$
 BEGIN
     SET LOCAL synchronous_commit = off;
-    WITH held AS (
-        SELECT job.id FROM unnest(p_ids, p_leases) AS mine (id, lease)
-        JOIN queue.jobs AS job ON job.id = mine.id AND job.lease = mine.lease
-        WHERE job.state = 'running'
-        FOR NO KEY UPDATE OF job SKIP LOCKED
-    )
     UPDATE queue.jobs AS job SET lease_until = coalesce(p_now, clock_timestamp()) + p_hold
-    FROM held WHERE job.id = held.id;
+    WHERE job.id = ANY (ARRAY(
+        SELECT held.id FROM queue.jobs AS held
+        WHERE held.id = ANY (p_ids) AND held.lease = p_lease FOR NO KEY UPDATE SKIP LOCKED
+    ));
     RETURN QUERY
-    SELECT mine.id FROM unnest(p_ids, p_leases) AS mine (id, lease)
-    WHERE NOT EXISTS (
-        SELECT FROM queue.jobs AS job WHERE job.id = mine.id AND job.lease = mine.lease AND job.state = 'running'
-    );
+    SELECT unnest(p_ids)
+    EXCEPT
+    SELECT job.id FROM queue.jobs AS job WHERE job.id = ANY (p_ids) AND job.lease = p_lease;
 END $$;
 
 -- Moves one job out of `running`: back to waiting, or to the dead when it cannot be helped.

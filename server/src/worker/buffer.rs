@@ -5,6 +5,9 @@ use std::collections::{HashMap, VecDeque};
 use domain::id::TenantId;
 use store::queue::Claimed;
 
+/// How many suspects may wait without keeping others from being claimed.
+const SUSPECTS_ASIDE: usize = 50;
+
 /// What a crew has claimed and not begun.
 #[derive(Default)]
 pub(super) struct Buffer {
@@ -12,20 +15,22 @@ pub(super) struct Buffer {
     turns: VecDeque<TenantId>,
     jobs: HashMap<TenantId, VecDeque<Claimed>>,
     suspects: VecDeque<Claimed>,
+    /// All but the suspects.
     count: usize,
 }
 
 impl Buffer {
-    pub(super) const fn len(&self) -> usize {
-        self.count
+    /// How many wait for a slot. Suspects wait for each other, so a few of them do not count.
+    pub(super) fn len(&self) -> usize {
+        self.count + self.suspects.len().saturating_sub(SUSPECTS_ASIDE)
     }
 
     pub(super) fn push(&mut self, claimed: Claimed) {
-        self.count += 1;
         if claimed.is_suspect() {
             self.suspects.push_back(claimed);
             return;
         }
+        self.count += 1;
         let jobs = self.jobs.entry(claimed.tenant).or_default();
         if jobs.is_empty() {
             self.turns.push_back(claimed.tenant);
@@ -50,9 +55,7 @@ impl Buffer {
 
     /// The next job that brought a worker down before.
     pub(super) fn pop_suspect(&mut self) -> Option<Claimed> {
-        let claimed = self.suspects.pop_front()?;
-        self.count -= 1;
-        Some(claimed)
+        self.suspects.pop_front()
     }
 
     /// Everything, to be given back.

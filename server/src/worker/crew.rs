@@ -1,7 +1,7 @@
 //! The crew of one class: claims, runs as many jobs at once as there are slots, and records how they ended.
 //!
-//! Quick jobs are claimed ahead, by a few milliseconds of work, so that no slot waits for a claim. Slow jobs are
-//! claimed when a slot is free, and no tenant may have the last quarter of the slots: whoever comes new finds one.
+//! Jobs are claimed ahead, but only as many as keep the slots busy during the next claim: a newcomer waits behind
+//! them. Of slow jobs no tenant may have the last quarter of the slots, so that whoever comes new finds one.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -20,11 +20,13 @@ use super::buffer::Buffer;
 use super::house::House;
 use super::runner::Runner;
 
-/// How much work is claimed ahead: it must bridge the next claim, and a newcomer waits behind it.
-const AHEAD: Duration = Duration::from_millis(10);
-/// How many jobs one claim takes at most.
-const CLAIM_AT_ONCE: usize = 500;
-/// How much the newest duration counts in the running mean.
+/// Jobs below this free their slots so soon that none has to be kept free.
+const QUICK_SECONDS: f64 = 0.01;
+/// How many claims' time is bridged by jobs that were claimed ahead.
+const BRIDGE: f64 = 2.0;
+/// How many jobs one claim takes at most: more save little, and a newcomer waits until they are through.
+const CLAIM_AT_ONCE: usize = 200;
+/// How much the newest duration counts in a running mean.
 const RECENT: f64 = 0.1;
 /// How long stopped jobs get to give themselves back.
 const LAST_WORDS: Duration = Duration::from_secs(3);
@@ -42,8 +44,12 @@ pub(super) struct Crew<S> {
     hands: JoinSet<Finished>,
     running: HashMap<TenantId, usize>,
     has_suspect: bool,
-    mean_seconds: f64,
+    /// How long a job takes, and how long a claim: running means.
+    job_seconds: f64,
+    claim_seconds: f64,
+    /// Whether there may be jobs that nobody has claimed.
     is_hungry: bool,
+    /// Whether the last claim left out tenants that had enough.
     has_left_out: bool,
 }
 
@@ -54,7 +60,8 @@ struct Finished {
     seconds: f64,
 }
 
-type Claim = Result<Vec<Claimed>, StoreError>;
+/// What a claim brought, and the seconds it took.
+type Claim = (Result<Vec<Claimed>, StoreError>, f64);
 
 /// Works until `soft`, then waits for running jobs until `hard`, and gives back what is left.
 pub(super) async fn work<S: Send + Sync + 'static>(
@@ -79,7 +86,8 @@ pub(super) async fn work<S: Send + Sync + 'static>(
         hands: JoinSet::new(),
         running: HashMap::new(),
         has_suspect: false,
-        mean_seconds: 2.0 * AHEAD.as_secs_f64(),
+        job_seconds: 2.0 * QUICK_SECONDS,
+        claim_seconds: 0.003,
         is_hungry: true,
         has_left_out: false,
     };
@@ -136,7 +144,7 @@ impl<S: Send + Sync + 'static> Crew<S> {
     }
 
     fn is_quick(&self) -> bool {
-        self.mean_seconds < AHEAD.as_secs_f64()
+        self.job_seconds < QUICK_SECONDS
     }
 
     /// How many slots one tenant may have.
@@ -165,16 +173,22 @@ impl<S: Send + Sync + 'static> Crew<S> {
 
     fn begin_claim(&mut self, claims: &mut JoinSet<Claim>) {
         let free = self.slots - self.hands.len();
-        let (count, full) = if self.is_quick() {
-            let ahead = (AHEAD.as_secs_f64() / self.mean_seconds.max(1e-6) * self.slots as f64) as usize;
-            let ahead = ahead.min(CLAIM_AT_ONCE);
-            let is_low = self.buffer.len() * 2 <= ahead;
-            (if is_low { (free + ahead).saturating_sub(self.buffer.len()) } else { 0 }, Vec::new())
+        let ahead = BRIDGE * self.claim_seconds / self.job_seconds.max(1e-6) * self.slots as f64;
+        let ahead = (ahead as usize).min(CLAIM_AT_ONCE);
+        let share = self.share();
+        let mut full = Vec::new();
+        if !self.is_quick() {
+            let running = self.running.iter().filter(|(_, running)| **running >= share);
+            full.extend(running.map(|(tenant, _)| *tenant));
+        }
+        let is_low = self.buffer.len() * 2 <= ahead && (ahead > 0 || full.is_empty());
+        let count = if is_low {
+            full.clear();
+            (free + ahead).saturating_sub(self.buffer.len())
+        } else if full.is_empty() {
+            0
         } else {
-            let share = self.share();
-            let full =
-                self.running.iter().filter(|(_, running)| **running >= share).map(|(tenant, _)| *tenant);
-            (free, full.collect())
+            free
         };
         if count == 0 {
             return;
@@ -183,13 +197,16 @@ impl<S: Send + Sync + 'static> Crew<S> {
         self.has_left_out = !full.is_empty();
         let (store, class, lease) = (self.runner.store.clone(), self.class, self.runner.config.lease);
         claims.spawn(async move {
-            queue::claim_except(&store, class, count.min(CLAIM_AT_ONCE), lease, &full).await
+            let began = Instant::now();
+            let claimed = queue::claim_except(&store, class, count.min(CLAIM_AT_ONCE), lease, &full).await;
+            (claimed, began.elapsed().as_secs_f64())
         });
     }
 
     fn take_in(&mut self, claim: Result<Claim, JoinError>) {
         match claim {
-            Ok(Ok(claimed)) => {
+            Ok((Ok(claimed), seconds)) => {
+                self.claim_seconds += RECENT * (seconds - self.claim_seconds);
                 // There may be more where these came from.
                 self.is_hungry |= !claimed.is_empty();
                 for claimed in claimed {
@@ -197,7 +214,7 @@ impl<S: Send + Sync + 'static> Crew<S> {
                     self.buffer.push(claimed);
                 }
             }
-            Ok(Err(error)) => tracing::warn!(class = self.class.code(), %error, "cannot claim jobs"),
+            Ok((Err(error), _)) => tracing::warn!(class = self.class.code(), %error, "cannot claim jobs"),
             Err(error) => tracing::error!(class = self.class.code(), %error, "a claim broke off"),
         }
     }
@@ -212,10 +229,10 @@ impl<S: Send + Sync + 'static> Crew<S> {
                     }
                 }
                 self.has_suspect &= !finished.is_suspect;
-                self.mean_seconds += RECENT * (finished.seconds - self.mean_seconds);
+                self.job_seconds += RECENT * (finished.seconds - self.job_seconds);
             }
             Err(error) => {
-                tracing::error!(class = self.class.code(), %error, "a hand of the worker went down")
+                tracing::error!(class = self.class.code(), %error, "a hand of the worker went down");
             }
         }
         // Whoever was left out for having too many may be let in again.

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use domain::id::TenantId;
 use domain::job::{Class, Job};
 use domain::placement::Shard;
-use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult, Statement, Value};
+use sea_orm::{QueryResult, Value};
 use uuid::Uuid;
 
 use super::finish::{Failure, settle};
@@ -128,12 +128,11 @@ async fn claim_in(
     let queue = store.open_queue(shard).await?;
     let rows = queue
         .connection()
-        .query_all_raw(Statement::from_sql_and_values(
-            DbBackend::Postgres,
+        .all(
             "SELECT id, tenant_id, payload, attempt, max_attempts, crashes, created_at
              FROM queue.claim($1, $2, $3, make_interval(secs => $4), $5, $6)",
             values,
-        ))
+        )
         .await?;
     queue.commit().await?;
     let name: Arc<str> = shard.into();

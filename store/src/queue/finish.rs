@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use domain::job::back_off;
-use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult, Statement, Value};
+use domain::job::{Class, back_off};
+use sea_orm::{QueryResult, Value};
 use uuid::Uuid;
 
 use super::claim::Claimed;
@@ -109,8 +109,13 @@ pub(super) async fn settle(
 /// When a database is not there; then some of them will run again.
 pub async fn complete_many(store: &Store, claimed: &[Claimed]) -> Result<usize, StoreError> {
     let mut ended = 0;
-    for (shard, [ids, leases]) in by_shard(claimed) {
-        ended += run(store, shard, "SELECT queue.complete_many($1, $2)", [ids, leases]).await?.len();
+    for (shard, leases) in by_lease(claimed) {
+        let queue = store.open_queue(shard).await?;
+        for (lease, ids) in leases {
+            let values: [Value; 2] = [ids.into(), lease.into()];
+            ended += queue.connection().all("SELECT queue.complete_many($1, $2)", values).await?.len();
+        }
+        queue.commit().await?;
     }
     Ok(ended)
 }
@@ -120,10 +125,15 @@ pub async fn complete_many(store: &Store, claimed: &[Claimed]) -> Result<usize, 
 /// # Errors
 /// When a database is not there; then the leases run out.
 pub async fn release(store: &Store, claimed: &[Claimed]) -> Result<(), StoreError> {
-    for (shard, [ids, leases]) in by_shard(claimed) {
-        run(store, shard, "SELECT queue.release($1, $2)", [ids, leases]).await?;
+    for (shard, leases) in by_lease(claimed) {
+        let queue = store.open_queue(shard).await?;
+        for (lease, ids) in leases {
+            let values: [Value; 2] = [ids.into(), lease.into()];
+            queue.connection().all("SELECT queue.release($1, $2)", values).await?;
+        }
+        queue.commit().await?;
     }
-    for class in domain::job::Class::ALL {
+    for class in Class::ALL {
         if claimed.iter().any(|one| one.job.class() == class) {
             store.wake().ring(class);
         }
@@ -137,26 +147,30 @@ pub async fn release(store: &Store, claimed: &[Claimed]) -> Result<(), StoreErro
 /// When a database is not there.
 pub async fn extend(store: &Store, claimed: &[Claimed], hold: Duration) -> Result<Vec<usize>, StoreError> {
     let mut lost = Vec::new();
-    for (shard, [ids, leases]) in by_shard(claimed) {
-        let values = [ids, leases, hold.as_secs_f64().into(), store.clock().fixed().into()];
-        let sql = "SELECT queue.extend($1, $2, make_interval(secs => $3), $4)";
-        for row in run(store, shard, sql, values).await? {
-            let id: i64 = row.try_get_by_index(0)?;
-            lost.extend(claimed.iter().position(|one| one.id == id && &*one.shard == shard));
+    for (shard, leases) in by_lease(claimed) {
+        let queue = store.open_queue(shard).await?;
+        for (lease, ids) in leases {
+            let values: [Value; 4] =
+                [ids.into(), lease.into(), hold.as_secs_f64().into(), store.clock().fixed().into()];
+            let sql = "SELECT queue.extend($1, $2, make_interval(secs => $3), $4)";
+            for row in queue.connection().all(sql, values).await? {
+                let id: i64 = row.try_get_by_index(0)?;
+                lost.extend(claimed.iter().position(|one| one.id == id && one.lease == lease));
+            }
         }
+        queue.commit().await?;
     }
+    lost.sort_unstable();
     Ok(lost)
 }
 
-/// The ids and the leases of jobs, for each shard.
-fn by_shard(claimed: &[Claimed]) -> impl Iterator<Item = (&str, [Value; 2])> {
-    let mut shards: BTreeMap<&str, (Vec<i64>, Vec<Uuid>)> = BTreeMap::new();
+/// The ids of jobs under each lease, for each shard: what one claim took is one statement.
+fn by_lease(claimed: &[Claimed]) -> BTreeMap<&str, BTreeMap<Uuid, Vec<i64>>> {
+    let mut shards: BTreeMap<&str, BTreeMap<Uuid, Vec<i64>>> = BTreeMap::new();
     for one in claimed {
-        let (ids, leases) = shards.entry(&*one.shard).or_default();
-        ids.push(one.id);
-        leases.push(one.lease);
+        shards.entry(&*one.shard).or_default().entry(one.lease).or_default().push(one.id);
     }
-    shards.into_iter().map(|(shard, (ids, leases))| (shard, [ids.into(), leases.into()]))
+    shards
 }
 
 /// One statement behind a shard's queue door.
@@ -167,8 +181,7 @@ pub(super) async fn run(
     values: impl IntoIterator<Item = Value> + Send,
 ) -> Result<Vec<QueryResult>, StoreError> {
     let queue = store.open_queue(shard).await?;
-    let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, values);
-    let rows = queue.connection().query_all_raw(statement).await?;
+    let rows = queue.connection().all(sql, values).await?;
     queue.commit().await?;
     Ok(rows)
 }
