@@ -40,6 +40,12 @@ impl MigratorTrait for TenantMigrator {
     }
 }
 
+/// The texts of the tenant tables alone, in order: the bare work of making a silo.
+#[must_use]
+pub fn tenant_texts() -> Vec<&'static str> {
+    tenant::ALL.iter().map(|file| file.up).chain([tenant_table::GUARD]).collect()
+}
+
 /// Every text that shapes a database, in order: what a cached template database is keyed by.
 #[must_use]
 pub fn texts() -> Vec<&'static str> {

@@ -10,7 +10,6 @@ mod cache;
 mod load;
 mod newest;
 
-
 pub(crate) use cache::Snapshots;
 pub(crate) use newest::readable;
 
@@ -34,7 +33,8 @@ pub async fn dashboard(tenant: &TenantTx, filter: &ReportFilter) -> Result<Dashb
     let today = tenant.clock().today();
     let mut figures = snapshot.figures(filter, state.settings.no_decision, today);
     if filter.is_plain() && state.rollups_version == state.data_version && !figures.by_quarter.is_empty() {
-        figures.by_quarter = rollup::by_quarter(tenant, &figures.by_quarter, state.settings.no_decision).await?;
+        figures.by_quarter =
+            rollup::by_quarter(tenant, &figures.by_quarter, state.settings.no_decision).await?;
     }
     Ok(Dashboard {
         as_of: tenant.clock().now(),
@@ -61,6 +61,16 @@ pub async fn dashboard(tenant: &TenantTx, filter: &ReportFilter) -> Result<Dashb
 pub async fn options(tenant: &TenantTx) -> Result<FilterOptions, StoreError> {
     let version = data_version(tenant).await?;
     Ok(snapshot(tenant, version).await?.options())
+}
+
+/// The columns that the overview is computed from: what measurements look at.
+///
+/// # Errors
+/// When the database is not there.
+#[cfg(feature = "testing")]
+pub async fn columns(tenant: &TenantTx) -> Result<Arc<Snapshot>, StoreError> {
+    let version = data_version(tenant).await?;
+    snapshot(tenant, version).await
 }
 
 /// The version of the tenant's data: grows with every change that reports can show.

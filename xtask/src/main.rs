@@ -59,7 +59,11 @@ enum Command {
         release: bool,
     },
     /// Measure floors, peers and ours in one run, and print the table.
-    Bench,
+    Bench {
+        /// Only these; all of them when none is named.
+        #[arg(value_enum)]
+        parts: Vec<bench::Part>,
+    },
     /// Find or install everything that the other commands need.
     Setup,
     /// Run a throw-away PostgreSQL for tests until Ctrl-C, and print its address.
@@ -101,7 +105,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             let profile = if release { Profile::Release } else { Profile::Debug };
             site::build(&workspace, profile).map(drop)
         }
-        Command::Bench => bench::run(&workspace),
+        Command::Bench { parts } => bench::run(&workspace, &parts),
         Command::Setup => setup::run(&workspace),
         Command::Postgres { data } => postgres::serve(&data),
     }

@@ -8,6 +8,7 @@
 pub(crate) mod fingerprint;
 mod publish;
 mod script;
+mod shed;
 mod style;
 mod wasm;
 

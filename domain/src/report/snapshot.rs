@@ -13,6 +13,7 @@ mod tally;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+pub use tally::View;
 
 use super::{
     CompetitorRecord, Cycle, FilterOptions, Headline, QuarterRate, Reason, ReasonsBasis, ReportFilter,
@@ -250,10 +251,16 @@ impl Snapshot {
             + (self.segment_names.texts.len() + self.region_names.texts.len() + self.rep_names.len()) * 96
     }
 
+    /// The deals that a filter lets through, for one tile or for all.
+    #[must_use]
+    pub fn view(&self, filter: &ReportFilter, no_decision: NoDecision, today: NaiveDate) -> View<'_> {
+        View::new(self, filter, no_decision, today)
+    }
+
     /// Everything of the overview for one filter.
     #[must_use]
     pub fn figures(&self, filter: &ReportFilter, no_decision: NoDecision, today: NaiveDate) -> Figures {
-        tally::figures(self, filter, no_decision, today)
+        self.view(filter, no_decision, today).figures()
     }
 
     /// What can be filtered by.

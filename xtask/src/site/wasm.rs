@@ -4,13 +4,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use walrus::Module;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::process;
-use crate::progress::{silent_step, step};
+use crate::progress::{note, silent_step, step};
 use crate::site::fingerprint::digest;
-use crate::site::{Profile, Site};
+use crate::site::{Profile, Site, shed};
 use crate::toolchain::{TARGET, WasmToolchain};
+
+/// What the bindings call their files.
+const NAME: &str = "winloss";
 
 /// What the compiler already writes must not be refused, and nothing newer may come in.
 const WASM_FEATURES: [&str; 8] = [
@@ -60,7 +64,15 @@ fn bind(site: &Site<'_>, compiled: &Path, wasm: &Path, script: &Path) -> anyhow:
     }
     let is_release = site.profile == Profile::Release;
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(compiled).web(true)?.typescript(false).out_name("winloss");
+    if is_release {
+        let mut module = Module::from_file(compiled)?;
+        let count = shed::async_hydration(&mut module)?;
+        note(format!("shed {count} functions that never run"));
+        bindgen.input_module(NAME, module);
+    } else {
+        bindgen.input_path(compiled).out_name(NAME);
+    }
+    bindgen.web(true)?.typescript(false);
     bindgen.remove_name_section(is_release).remove_producers_section(is_release);
     bindgen.generate(&folder)?;
     // One file, with the snippets that crates bring: each import of its own would be a round trip.

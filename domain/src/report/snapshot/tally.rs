@@ -1,5 +1,7 @@
 //! The walk over the columns.
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 
 use super::{Figures, NO_CYCLE, QUARTERS, Snapshot, TREND};
@@ -60,33 +62,82 @@ impl Sieve {
     }
 }
 
-pub(super) fn figures(
-    all: &Snapshot,
-    filter: &ReportFilter,
-    no_decision: NoDecision,
-    today: NaiveDate,
-) -> Figures {
-    let sieve = Sieve::new(all, filter, no_decision);
-    let (from, to) = filter.period.days(today);
-    let (before_from, before_to) = filter.period.previous_days(today);
-    let now = all.rows(key_of_day(from), key_of_day(to));
-    let before = all.rows(key_of_day(before_from), key_of_day(before_to));
-    let previous = win_rate(all, &sieve, before.clone());
-    let headline = headline(all, &sieve, now.clone(), previous);
-    let (reasons, reasons_basis) = reasons(all, &sieve, now.clone(), before.clone());
-    let last = Quarter::of(to.min(today.max(from)));
-    Figures {
-        headline,
-        by_quarter: by_quarter(all, &sieve, last),
-        reasons,
-        reasons_basis,
-        competitors: competitors(all, &sieve, now.clone(), before, last),
-        cycle: cycle(all, &sieve, now),
-        options: all.options(),
+/// One filter over a snapshot: every tile of the overview, each computed when it is asked for.
+pub struct View<'a> {
+    all: &'a Snapshot,
+    sieve: Sieve,
+    now: Range<usize>,
+    before: Range<usize>,
+    /// The last quarter of the series.
+    last: Quarter,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(
+        all: &'a Snapshot,
+        filter: &ReportFilter,
+        no_decision: NoDecision,
+        today: NaiveDate,
+    ) -> Self {
+        let (from, to) = filter.period.days(today);
+        let (before_from, before_to) = filter.period.previous_days(today);
+        Self {
+            all,
+            sieve: Sieve::new(all, filter, no_decision),
+            now: all.rows(key_of_day(from), key_of_day(to)),
+            before: all.rows(key_of_day(before_from), key_of_day(before_to)),
+            last: Quarter::of(to.min(today.max(from))),
+        }
+    }
+
+    /// The key figures.
+    #[must_use]
+    pub fn headline(&self) -> Headline {
+        let previous = win_rate(self.all, &self.sieve, self.before.clone());
+        headline(self.all, &self.sieve, self.now.clone(), previous)
+    }
+
+    /// The win rate by quarter, oldest first.
+    #[must_use]
+    pub fn by_quarter(&self) -> Vec<QuarterRate> {
+        by_quarter(self.all, &self.sieve, self.last)
+    }
+
+    /// Why deals were lost, and what that rests on.
+    #[must_use]
+    pub fn reasons(&self) -> (Vec<Reason>, ReasonsBasis) {
+        reasons(self.all, &self.sieve, self.now.clone(), self.before.clone())
+    }
+
+    /// The record against each competitor.
+    #[must_use]
+    pub fn competitors(&self) -> Vec<CompetitorRecord> {
+        competitors(self.all, &self.sieve, self.now.clone(), self.before.clone(), self.last)
+    }
+
+    /// How long deals took.
+    #[must_use]
+    pub fn cycle(&self) -> Cycle {
+        cycle(self.all, &self.sieve, self.now.clone())
+    }
+
+    /// All of it.
+    #[must_use]
+    pub fn figures(&self) -> Figures {
+        let (reasons, reasons_basis) = self.reasons();
+        Figures {
+            headline: self.headline(),
+            by_quarter: self.by_quarter(),
+            reasons,
+            reasons_basis,
+            competitors: self.competitors(),
+            cycle: self.cycle(),
+            options: self.all.options(),
+        }
     }
 }
 
-fn win_rate(all: &Snapshot, sieve: &Sieve, rows: std::ops::Range<usize>) -> Rate {
+fn win_rate(all: &Snapshot, sieve: &Sieve, rows: Range<usize>) -> Rate {
     let mut rate = Rate::default();
     for row in rows.filter(|row| sieve.passes(all, *row)) {
         sieve.count(&mut rate, all.outcomes[row]);
@@ -94,7 +145,7 @@ fn win_rate(all: &Snapshot, sieve: &Sieve, rows: std::ops::Range<usize>) -> Rate
     rate
 }
 
-fn headline(all: &Snapshot, sieve: &Sieve, rows: std::ops::Range<usize>, previous: Rate) -> Headline {
+fn headline(all: &Snapshot, sieve: &Sieve, rows: Range<usize>, previous: Rate) -> Headline {
     let mut rate = Rate::default();
     let mut coverage = Rate::default();
     let mut ended = [0_i64; 4];
@@ -138,7 +189,7 @@ fn series(last: Quarter, length: usize) -> Vec<Quarter> {
     quarters
 }
 
-fn quarter_rows(all: &Snapshot, quarter: Quarter) -> std::ops::Range<usize> {
+fn quarter_rows(all: &Snapshot, quarter: Quarter) -> Range<usize> {
     all.rows(key_of_day(quarter.first_day()), key_of_day(quarter.next().first_day()) - 1)
 }
 
@@ -154,8 +205,8 @@ fn by_quarter(all: &Snapshot, sieve: &Sieve, last: Quarter) -> Vec<QuarterRate> 
 fn reasons(
     all: &Snapshot,
     sieve: &Sieve,
-    rows: std::ops::Range<usize>,
-    before: std::ops::Range<usize>,
+    rows: Range<usize>,
+    before: Range<usize>,
 ) -> (Vec<Reason>, ReasonsBasis) {
     let mut deals = [0_i64; Theme::ALL.len()];
     let mut previous = [0_i64; Theme::ALL.len()];
@@ -215,8 +266,8 @@ fn rounded(value: i128, divisor: i128) -> i64 {
 fn competitors(
     all: &Snapshot,
     sieve: &Sieve,
-    rows: std::ops::Range<usize>,
-    before: std::ops::Range<usize>,
+    rows: Range<usize>,
+    before: Range<usize>,
     last: Quarter,
 ) -> Vec<CompetitorRecord> {
     let mut met = vec![0_i64; all.vendors.len()];
@@ -268,7 +319,7 @@ fn competitors(
     records
 }
 
-fn cycle(all: &Snapshot, sieve: &Sieve, rows: std::ops::Range<usize>) -> Cycle {
+fn cycle(all: &Snapshot, sieve: &Sieve, rows: Range<usize>) -> Cycle {
     let (mut won, mut lost) = (Counts::default(), Counts::default());
     for row in rows.filter(|row| sieve.wants(all.outcomes[*row]) && sieve.passes(all, *row)) {
         if all.cycles[row] != NO_CYCLE {
