@@ -185,8 +185,10 @@ pub async fn start(tenant: &TenantTx, invitation: InvitationId) -> Result<LinkSt
     if started > 0 { Ok(LinkState::Open) } else { closed(tenant, invitation).await }
 }
 
-/// The hard gate: lets exactly one send of an invitation through, keeps its answers sealed and enqueues their
-/// ingestion, all in the caller's transaction. `facts` is what the answers were checked against.
+/// The hard gate: lets exactly one send of an invitation through.
+///
+/// Keeps its answers sealed and enqueues their ingestion, all in the caller's transaction. `facts` is what the
+/// answers were checked against.
 ///
 /// # Errors
 /// When the database is not there; then nothing was kept, and the buyer may send again.

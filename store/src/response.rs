@@ -2,15 +2,18 @@
 //!
 //! **Invariant:** reports see a response only as a whole: the response, its answers, themes and vendors are
 //! written, and its sealed submission deleted, in one transaction, and only from an [`Enriched`].
+//! **Invariant:** the words of a buyer who chose to be pooled are never legible in a row.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use domain::competitor::AliasTable;
 use domain::deal::Outcome;
 use domain::id::{DealId, ResponseId, SubmissionId};
-use domain::response::{DealContext, Enriched, NamedVendor, Submission, VendorRole};
-use domain::survey::{Facts, Template};
+use domain::response::{Attribution, DealContext, Enriched, NamedVendor, Submission, VendorRole};
+use domain::survey::{Answer, Facts, Template};
 use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 
@@ -177,14 +180,39 @@ fn ids(tenant: &TenantTx, response: ResponseId) -> [Value; 2] {
 
 async fn insert_answers(tenant: &TenantTx, enriched: &Enriched) -> Result<(), StoreError> {
     let [tenant_id, response] = ids(tenant, enriched.id());
+    let rows: serde_json::Map<String, serde_json::Value> = enriched
+        .answers()
+        .iter()
+        .map(|(question, answer)| Ok((question.to_owned(), kept(tenant, enriched, question, answer)?)))
+        .collect::<Result<_, StoreError>>()?;
     sql::run(
         tenant,
         "INSERT INTO answers (tenant_id, response_id, question_key, answer)
          SELECT $1, $2, one.key, one.value FROM jsonb_each($3) AS one",
-        [tenant_id, response, sql::json(enriched.answers())],
+        [tenant_id, response, sql::json(&rows)],
     )
     .await?;
     Ok(())
+}
+
+/// An answer as its row keeps it: what a buyer who chose to be pooled wrote in his own words stays sealed, so that
+/// no query can show it, whatever it forgets to ask.
+fn kept(
+    tenant: &TenantTx,
+    enriched: &Enriched,
+    question: &str,
+    answer: &Answer,
+) -> Result<serde_json::Value, StoreError> {
+    let has_words = match answer {
+        Answer::Text { .. } => true,
+        Answer::Chosen { other, .. } => other.is_some(),
+        Answer::Rated { .. } | Answer::Vendors { .. } => false,
+    };
+    if has_words && enriched.attribution() == Attribution::Pooled {
+        let sealed = sql::seal(tenant, &format!("answer|{}|{question}", enriched.id()), answer);
+        return Ok(serde_json::json!({ "type": "sealed", "sealed": STANDARD.encode(sealed) }));
+    }
+    Ok(serde_json::to_value(answer)?)
 }
 
 #[derive(Serialize)]

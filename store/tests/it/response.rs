@@ -200,6 +200,19 @@ async fn the_views_name_a_buyer_only_as_he_allowed() {
 }
 
 #[tokio::test]
+async fn pooled_words_are_legible_in_no_row() {
+    let scene = Scene::new().await;
+    for (deal, attribution, rows) in [("D-1", "pooled", 0), ("D-2", "leadership", 1)] {
+        write(&scene, deal, attribution).await;
+        let legible = "select count(*) from {t}.answers where answer::text like '%far too expensive%'";
+        assert_eq!(scene.number(legible).await, rows, "{attribution}");
+    }
+    let rated =
+        "select count(*) from {t}.answers where question_key = 'overall' and answer ->> 'value' = '3'";
+    assert_eq!(scene.number(rated).await, 2, "what is counted stays countable");
+}
+
+#[tokio::test]
 async fn a_notice_says_what_the_choice_allows() {
     let scene = Scene::new().await;
     let named = write(&scene, "D-1", "named").await;
