@@ -8,9 +8,9 @@
 //! sets the context, the role and the search path; statements run; one message ends it and *proves* that the
 //! session is the login again, with no context. Without that proof the connection is closed, not reused.
 //!
-//! Odd cases: a caller that goes away (a closed browser, a timeout) may drop a door at any await. Beginning is
-//! not cancelled with it, and a dropped door is rolled back by a task of its own. A statement that failed
-//! aborts the transaction; `commit` then says so instead of quietly rolling back.
+//! Odd cases: a caller that goes away (a closed browser, a timeout) may drop a door at any await, even while it
+//! begins. The connection is then rolled back and proven by a task of its own, which is not cancelled with the
+//! caller. A statement that failed aborts the transaction; `commit` then says so instead of quietly rolling back.
 //!
 //! | Door | Sees | Role |
 //! |---|---|---|

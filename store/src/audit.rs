@@ -13,7 +13,6 @@ use chrono::{DateTime, Utc};
 use domain::actor::Actor;
 use domain::audit::AuditAction;
 use domain::id::TenantId;
-use sea_orm::sqlx::PgPool;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -23,6 +22,7 @@ use crate::access::ControlTx;
 use crate::clock::Clock;
 use crate::error::StoreError;
 use crate::keys::Keys;
+use crate::pools::Pool;
 
 const GATHER: Duration = Duration::from_millis(500);
 const ROOM: usize = 16_384;
@@ -84,7 +84,7 @@ pub(crate) struct Trail {
 
 impl Trail {
     pub(crate) fn start(
-        pool: PgPool,
+        pool: Pool,
         clock: Clock,
         keys: Keys,
         tasks: &TaskTracker,
@@ -110,7 +110,7 @@ impl Trail {
 }
 
 struct Writer {
-    pool: PgPool,
+    pool: Pool,
     clock: Clock,
     keys: Keys,
     lost: Arc<AtomicU64>,

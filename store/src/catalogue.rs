@@ -2,9 +2,9 @@
 //!
 //! A new table without a policy is how multi-tenant systems usually leak; here it stops the start.
 
-use sea_orm::sqlx::{self, PgPool, Row as _};
-
+use crate::access::Transaction;
 use crate::error::StoreError;
+use crate::pools::Pool;
 
 const RULES: &str = include_str!("catalogue.sql");
 
@@ -36,11 +36,12 @@ impl Findings {
 }
 
 /// Asks the catalogue of one database.
-pub(crate) async fn inspect(pool: &PgPool) -> Result<Findings, StoreError> {
-    let version: String = sqlx::query("show server_version_num").fetch_one(pool).await?.try_get(0)?;
-    let mut findings = judge_version(version.parse().unwrap_or(0));
-    for row in sqlx::query(RULES).fetch_all(pool).await? {
-        let (rule, object): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+pub(crate) async fn inspect(pool: &Pool) -> Result<Findings, StoreError> {
+    let transaction = Transaction::begin(pool, "begin read only; set local app.ctx = ''").await?;
+    let version = transaction.one("SELECT current_setting('server_version_num')::int", []).await?;
+    let mut findings = judge_version(version.map_or(Ok(0), |row| row.try_get_by_index(0))?);
+    for row in transaction.all(RULES, []).await? {
+        let (rule, object): (String, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
         findings.faults.push(format!("{rule}: {object}"));
     }
     Ok(findings)

@@ -123,7 +123,7 @@ impl Keys {
     pub(crate) fn sign_context_until(&self, tenant: TenantId, kid: u8, expires: i64) -> String {
         use std::fmt::Write as _;
         let nonce = u64::from_be_bytes(random());
-        let mut text = format!("v1|{kid}|{}|{expires}|{nonce:016x}", tenant.uuid().hyphenated());
+        let mut text = format!("v1|{kid:03}|{}|{expires:010}|{nonce:016x}", tenant.uuid().hyphenated());
         let signature = hmac(&self.0.context, &[text.as_bytes()]);
         text.push('|');
         for byte in signature {
@@ -232,7 +232,8 @@ mod tests {
     #[test]
     fn a_context_is_legible_but_signed() {
         let text = keys().sign_context_until(id(1).into(), 1, 1_900_000_000);
-        assert!(text.starts_with("v1|1|00000000-0000-0000-0000-000000000001|1900000000|"));
+        assert!(text.starts_with("v1|001|00000000-0000-0000-0000-000000000001|1900000000|"));
+        assert_eq!(text.len(), 136, "every part has its place");
         assert_eq!(text.rsplit('|').next().map(str::len), Some(64));
         assert!(text.bytes().all(|b| b.is_ascii_digit() || b"abcdefv|-".contains(&b)), "nothing to quote");
     }

@@ -91,7 +91,7 @@ pub struct Store(Arc<Inner>);
 struct Inner {
     clock: Clock,
     keys: Keys,
-    control: PgPool,
+    control: pools::Pool,
     shards: BTreeMap<String, (Shard, pools::ShardPools)>,
     directory: tenancy::Directory,
     connections: crm::Connections,
@@ -114,7 +114,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Refused`] with the list of reasons; [`StoreError::Unavailable`] when a database is not there.
     pub async fn connect(config: &StoreConfig, clock: Clock) -> Result<Self, StoreError> {
-        let control = pools::lazy(&config.control_url, "control", config.pools.control, Some(15))?;
+        let control = pools::lazy(&config.control_url, "control", "control", config.pools.control, Some(15))?;
         let mut shards = BTreeMap::new();
         for shard in &config.shards {
             let pools = pools::ShardPools::new(&shard.url, shard.migrator_url.as_ref(), config.pools)?;
@@ -129,7 +129,7 @@ impl Store {
         }
         let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
         let signals = signal::Signals::start(
-            shards.iter().map(|(name, (_, pools))| (name.as_str(), pools.signal.clone())),
+            shards.iter().map(|(name, (_, pools))| (name.as_str(), pools.signal.source().clone())),
             &tasks,
             &stop,
         );
@@ -318,7 +318,7 @@ impl Store {
     /// The pool that makes schemas in a shard; only where the migrator's login is configured.
     pub(crate) fn migrator_pool(&self, shard: &str) -> Result<&PgPool, StoreError> {
         let (_, pools) = self.0.shards.get(shard).ok_or(StoreError::NotFound)?;
-        pools.migrator.as_ref().ok_or_else(|| {
+        pools.migrator.as_ref().map(pools::Pool::source).ok_or_else(|| {
             StoreError::Refused(vec![format!(
                 "the address of shard {shard} as wl_migrator is not configured"
             )])

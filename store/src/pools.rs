@@ -1,13 +1,16 @@
 //! Connections: a pool for each shard and workload, all of one login that can do nothing by itself.
 
+mod pool;
+
 use std::time::Duration;
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sea_orm::sqlx::{ConnectOptions as _, Connection as _, PgPool};
+use sea_orm::sqlx::{ConnectOptions as _, Connection as _};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::access::Workload;
 use crate::error::StoreError;
+pub(crate) use pool::{Lease, Pool};
 
 /// How many connections each pool of a process may have.
 #[derive(Copy, Clone, Debug)]
@@ -34,15 +37,15 @@ impl Default for PoolSizes {
 
 /// The pools of one shard.
 pub(crate) struct ShardPools {
-    live: PgPool,
-    reporting: PgPool,
-    bulk: PgPool,
-    batch: PgPool,
-    pub(crate) queue: PgPool,
+    live: Pool,
+    reporting: Pool,
+    bulk: Pool,
+    batch: Pool,
+    pub(crate) queue: Pool,
     /// One connection that listens, one that notifies.
-    pub(crate) signal: PgPool,
+    pub(crate) signal: Pool,
     /// For the birth of silos; only where the migrator's login is known.
-    pub(crate) migrator: Option<PgPool>,
+    pub(crate) migrator: Option<Pool>,
 }
 
 impl ShardPools {
@@ -52,17 +55,17 @@ impl ShardPools {
         sizes: PoolSizes,
     ) -> Result<Self, StoreError> {
         Ok(Self {
-            live: lazy(url, "live", sizes.live, Some(15))?,
-            reporting: lazy(url, "reporting", sizes.reporting, Some(30))?,
-            bulk: lazy(url, "bulk", sizes.bulk, Some(300))?,
-            batch: lazy(url, "batch", sizes.batch, Some(300))?,
-            queue: lazy(url, "queue", sizes.queue, Some(15))?,
-            signal: lazy(url, "signal", 2, None)?,
-            migrator: migrator_url.map(|url| lazy(url, "migrator", 2, None)).transpose()?,
+            live: lazy(url, "live", "pool", sizes.live, Some(15))?,
+            reporting: lazy(url, "reporting", "pool", sizes.reporting, Some(30))?,
+            bulk: lazy(url, "bulk", "pool", sizes.bulk, Some(300))?,
+            batch: lazy(url, "batch", "pool", sizes.batch, Some(300))?,
+            queue: lazy(url, "queue", "queue", sizes.queue, Some(15))?,
+            signal: lazy(url, "signal", "pg_catalog", 2, None)?,
+            migrator: migrator_url.map(migrator).transpose()?,
         })
     }
 
-    pub(crate) const fn of(&self, workload: Workload) -> &PgPool {
+    pub(crate) const fn of(&self, workload: Workload) -> &Pool {
         match workload {
             Workload::Live => &self.live,
             Workload::Reporting => &self.reporting,
@@ -79,38 +82,42 @@ impl ShardPools {
     }
 }
 
-/// A pool that connects when it is first used.
+/// The pool of the migrator's login.
+pub(crate) fn migrator(url: &SecretString) -> Result<Pool, StoreError> {
+    lazy(url, "migrate", "pg_catalog", 2, None)
+}
+
+/// A pool that connects when it is first used; its connections look into `schema`.
 pub(crate) fn lazy(
     url: &SecretString,
     purpose: &str,
+    schema: &str,
     size: u32,
     statement_seconds: Option<u32>,
-) -> Result<PgPool, StoreError> {
-    let mut options = options(url)?
-        .application_name(&format!("winloss {purpose}"))
-        .statement_cache_capacity(256)
-        .options([("idle_in_transaction_session_timeout", "120s")]);
+) -> Result<Pool, StoreError> {
+    let mut options =
+        options(url)?.application_name(&format!("winloss {purpose}")).statement_cache_capacity(256).options(
+            [("idle_in_transaction_session_timeout", "120s"), ("search_path", &format!("{schema},pg_temp"))],
+        );
     if let Some(seconds) = statement_seconds {
         options = options.options([("statement_timeout", format!("{seconds}s"))]);
     }
-    Ok(PgPoolOptions::new()
+    let source = PgPoolOptions::new()
         .max_connections(size)
-        .acquire_timeout(Duration::from_secs(5))
+        .acquire_timeout(pool::PATIENCE)
         .idle_timeout(Duration::from_secs(300))
-        // A backend that touched hundreds of silos grows to hundreds of megabytes; it is replaced in time.
-        .max_lifetime(Duration::from_secs(900))
+        .max_lifetime(pool::LIFETIME)
         .test_before_acquire(false)
         .before_acquire(|connection, meta| {
             Box::pin(async move {
-                if meta.idle_for > Duration::from_secs(20) {
+                if meta.idle_for > pool::WARM {
                     connection.ping().await?;
                 }
                 Ok(true)
             })
         })
-        // Isolation: a transaction of sqlx's own, which no door uses, must not come back open.
-        .after_release(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
-        .connect_lazy_with(options))
+        .connect_lazy_with(options);
+    Ok(Pool::new(source, size))
 }
 
 /// How to connect, without the statements (they carry tenants' contexts) in the log.

@@ -46,6 +46,7 @@ create table if not exists ctx.key (
     opad bytea not null check (length(opad) = 64),
     not_after timestamptz
 );
+-- Every part has its place, so that nothing needs a pattern: that alone cost two thirds of the time.
 -- No "exception when" in it: a subtransaction cannot start under a parallel plan.
 create or replace function ctx.tenant_id() returns uuid
     language plpgsql stable parallel restricted security definer
@@ -53,31 +54,27 @@ create or replace function ctx.tenant_id() returns uuid
 as $$
 declare
     raw text := current_setting('app.ctx', true);
-    part text[];
     inner_pad bytea;
     outer_pad bytea;
 begin
-    if raw is null or raw = '' then
+    -- v1|kid (3)|tenant (36)|expiry (10)|nonce (16)|signature (64)
+    if raw is null or length(raw) <> 136 then
         return null;
     end if;
-    if raw !~ '^v1\|[0-9]{1,3}\|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\|[0-9]{1,12}\|[0-9a-f]{16}\|[0-9a-f]{64}$' then
-        return null;
-    end if;
-    part := string_to_array(raw, '|');
     select k.ipad, k.opad into inner_pad, outer_pad
         from ctx.key k
-        where k.kid = part[2]::smallint and (k.not_after is null or k.not_after > now());
-    if inner_pad is null then
+        where to_char(k.kid, 'FM000') = substr(raw, 4, 3) and (k.not_after is null or k.not_after > now());
+    if inner_pad is null
+       or encode(sha256(outer_pad || sha256(inner_pad || convert_to(left(raw, -65), 'UTF8'))), 'hex')
+           <> right(raw, 64) then
         return null;
     end if;
-    if sha256(outer_pad || sha256(inner_pad || convert_to(left(raw, -65), 'UTF8'))) <> decode(part[6], 'hex') then
-        return null;
-    end if;
-    -- Said aloud, so that a transaction that was held too long fails instead of seeing nothing.
-    if part[4]::bigint < extract(epoch from clock_timestamp())::bigint then
+    -- From here on it is our own text. Said aloud, so that a transaction that was held too long fails instead of
+    -- seeing nothing.
+    if substr(raw, 45, 10)::bigint < extract(epoch from clock_timestamp())::bigint then
         raise exception 'the tenant context is expired' using errcode = '28000';
     end if;
-    return part[3]::uuid;
+    return substr(raw, 8, 36)::uuid;
 end $$;
 alter schema ctx owner to ctx_owner;
 alter table ctx.key owner to ctx_owner;

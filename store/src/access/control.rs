@@ -1,11 +1,10 @@
 //! The door to what is not any tenant's: the directory, people, sessions, connections and the audit trail.
 
-use sea_orm::sqlx::PgPool;
-
 use super::Transaction;
 use crate::clock::Clock;
 use crate::error::StoreError;
 use crate::keys::Keys;
+use crate::pools::Pool;
 
 /// One transaction on the control schema. It cannot see a tenant's rows.
 #[must_use]
@@ -16,9 +15,9 @@ pub struct ControlTx {
 }
 
 impl ControlTx {
-    pub(crate) async fn open(pool: &PgPool, clock: Clock, keys: Keys) -> Result<Self, StoreError> {
-        let prologue = "begin; set local role control_rw; set local search_path = control, pg_temp";
-        let transaction = Transaction::begin(pool, prologue.to_owned()).await?;
+    pub(crate) async fn open(pool: &Pool, clock: Clock, keys: Keys) -> Result<Self, StoreError> {
+        let prologue = "begin; set local app.ctx = ''; set local role control_rw";
+        let transaction = Transaction::begin(pool, prologue).await?;
         Ok(Self { transaction, clock, keys })
     }
 

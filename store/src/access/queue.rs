@@ -1,9 +1,8 @@
 //! The worker's door to a shard's queue: claims and gives back jobs, sees no tenant's rows.
 
-use sea_orm::sqlx::PgPool;
-
 use super::Transaction;
 use crate::error::StoreError;
+use crate::pools::Pool;
 
 /// One transaction on a shard's queue.
 #[must_use]
@@ -12,9 +11,9 @@ pub(crate) struct QueueTx {
 }
 
 impl QueueTx {
-    pub(crate) async fn open(pool: &PgPool) -> Result<Self, StoreError> {
-        let prologue = "begin; set local role queue_rw; set local search_path = queue, pg_temp";
-        Ok(Self { transaction: Transaction::begin(pool, prologue.to_owned()).await? })
+    pub(crate) async fn open(pool: &Pool) -> Result<Self, StoreError> {
+        let prologue = "begin; set local app.ctx = ''; set local role queue_rw";
+        Ok(Self { transaction: Transaction::begin(pool, prologue).await? })
     }
 
     /// Makes what was done last; dropping the door undoes it.

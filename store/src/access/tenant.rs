@@ -7,12 +7,13 @@ use domain::actor::Actor;
 use domain::id::TenantId;
 use domain::job::Class;
 use domain::placement::Placement;
-use sea_orm::sqlx::PgPool;
+use domain::tenant::Tier;
 
 use super::{Transaction, Workload};
 use crate::clock::Clock;
 use crate::error::StoreError;
 use crate::keys::Keys;
+use crate::pools::Pool;
 use crate::report::Snapshots;
 use crate::signal::{Change, Signals};
 
@@ -43,22 +44,23 @@ struct Outbox {
 
 impl TenantTx {
     pub(crate) async fn open(
-        pool: &PgPool,
+        pool: &Pool,
         placement: &Placement,
         actor: Actor,
         workload: Workload,
         (clock, keys, signals, snapshots): (Clock, Keys, Signals, Snapshots),
     ) -> Result<Self, StoreError> {
         let context = keys.sign_context(placement.tenant, workload.context_seconds());
-        // Isolation: names derived from the tenant's id and a context of digits, letters a to f, `v`, `|` and `-`;
-        // `pg_temp` last, else a temporary table could stand before a real one.
-        let prologue = format!(
-            "{begin}; set local app.ctx = '{context}'; set local role {role}; set local search_path = {schema}, pg_temp",
-            begin = workload.begin(),
-            role = placement.role,
-            schema = placement.schema,
-        );
-        let transaction = Transaction::begin(pool, prologue).await?;
+        // Isolation: names derived from the tenant's id and a context of digits, letters a to f, `v`, `|` and `-`.
+        // The pool's connections look into `pool` unless told otherwise; `pg_temp` last, else a temporary table
+        // could stand before a real one.
+        let path = match placement.tier {
+            Tier::Pool => String::new(),
+            Tier::Silo => format!("; set local search_path = {}, pg_temp", placement.schema),
+        };
+        let (begin, role) = (workload.begin(), &placement.role);
+        let prologue = format!("{begin}; set local app.ctx = '{context}'; set local role {role}{path}");
+        let transaction = Transaction::begin(pool, &prologue).await?;
         Ok(Self {
             transaction,
             tenant: placement.tenant,

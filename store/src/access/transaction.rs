@@ -1,52 +1,34 @@
-//! A transaction on a pooled connection that cannot leave anything of itself behind.
+//! A transaction behind a door: bound statements only, on a connection that cannot leave anything behind.
 //!
 //! sqlx's own transactions are not used: in 0.9.0 a `BEGIN` that is cancelled in flight leaves the pooled
 //! connection inside an open transaction, and its prologue would cost round trips of its own.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use sea_orm::sqlx::pool::PoolConnection;
-use sea_orm::sqlx::{self, AssertSqlSafe, PgPool, Postgres, Row as _};
+use sea_orm::sqlx::{self, AssertSqlSafe, Postgres};
 use sea_orm::{
     ConnAcquireErr, ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Value,
     Values,
 };
 use sea_query_sqlx::SqlxValues;
-use tokio::runtime::Handle;
 use tokio::sync::Mutex;
 
 use crate::error::StoreError;
-
-/// Isolation: ends the transaction and proves in the same round trip that no role and no context is left.
-const COMMIT: &str = concat!(
-    "commit; ",
-    "select current_user = session_user and ",
-    "coalesce(current_setting('app.ctx', true), '') = ''"
-);
-const ROLLBACK: &str = concat!(
-    "rollback; ",
-    "select current_user = session_user and ",
-    "coalesce(current_setting('app.ctx', true), '') = ''"
-);
+use crate::pools::{Lease, Pool};
 
 /// What is behind every door. Dropping it rolls back.
 pub(crate) struct Transaction {
+    /// None when it is over.
     lease: Mutex<Option<Lease>>,
     has_failed: AtomicBool,
 }
 
 impl Transaction {
-    /// Begins on a connection of the pool with one message: `prologue` starts with `begin` and holds the role,
-    /// the search path and, for a tenant, the context. It is made of derived names and hexadecimal only.
-    pub(crate) async fn begin(pool: &PgPool, prologue: String) -> Result<Self, StoreError> {
-        let connection = pool.acquire().await?;
-        // Isolation: not cancelled with the caller, else the connection could come back inside a transaction.
-        let begun = tokio::spawn(async move {
-            let mut lease = Lease { connection: Some(connection) };
-            sqlx::raw_sql(AssertSqlSafe(prologue)).execute(lease.connection()).await?;
-            Ok::<_, sqlx::Error>(Self { lease: Mutex::new(Some(lease)), has_failed: AtomicBool::new(false) })
-        });
-        Ok(begun.await.map_err(|error| StoreError::Unavailable(Box::new(error)))??)
+    /// Begins with one message: `prologue` starts with `begin` and holds the role and, for a tenant, the context.
+    /// It is made of derived names and hexadecimal only.
+    pub(crate) async fn begin(pool: &Pool, prologue: &str) -> Result<Self, StoreError> {
+        let lease = pool.begin(prologue).await?;
+        Ok(Self { lease: Mutex::new(Some(lease)), has_failed: AtomicBool::new(false) })
     }
 
     /// Makes what was done last.
@@ -57,7 +39,7 @@ impl Transaction {
             ));
         }
         match self.lease.get_mut().take() {
-            Some(lease) => lease.end(COMMIT).await,
+            Some(lease) => lease.commit().await,
             None => Err(StoreError::broken("the transaction is over")),
         }
     }
@@ -92,22 +74,6 @@ impl Transaction {
     fn failed(&self, error: sqlx::Error) -> DbErr {
         self.has_failed.store(true, Ordering::Relaxed);
         DbErr::Query(RuntimeErr::SqlxError(error.into()))
-    }
-}
-
-impl Drop for Transaction {
-    fn drop(&mut self) {
-        let Some(mut lease) = self.lease.get_mut().take() else { return };
-        if let Ok(runtime) = Handle::try_current() {
-            runtime.spawn(async move {
-                if let Err(error) = lease.end(ROLLBACK).await {
-                    tracing::debug!(%error, "a rolled back connection was closed");
-                }
-            });
-        } else if let Some(connection) = lease.connection.take() {
-            // No runtime is left to talk on it: the socket is closed, and the server rolls back by itself.
-            drop(connection.detach());
-        }
     }
 }
 
@@ -146,43 +112,6 @@ impl ConnectionTrait for Transaction {
         match bound(statement).fetch_all(connection).await {
             Ok(rows) => Ok(rows.into_iter().map(Into::into).collect()),
             Err(error) => Err(self.failed(error)),
-        }
-    }
-}
-
-/// A connection that is out of its pool; unless it is proven clean, it is closed instead of put back.
-struct Lease {
-    connection: Option<PoolConnection<Postgres>>,
-}
-
-impl Lease {
-    fn connection(&mut self) -> &mut sqlx::PgConnection {
-        self.connection.as_mut().expect("a lease holds its connection until it ends")
-    }
-
-    async fn end(mut self, message: &'static str) -> Result<(), StoreError> {
-        let rows = sqlx::raw_sql(message).fetch_all(self.connection()).await?;
-        let is_clean = match rows.first() {
-            Some(row) => row.try_get::<bool, _>(0)?,
-            None => false,
-        };
-        if is_clean {
-            drop(self.connection.take());
-        } else {
-            tracing::error!("a connection kept a role or a context after its transaction and was closed");
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Lease {
-    fn drop(&mut self) {
-        if let Some(connection) = &mut self.connection {
-            if Handle::try_current().is_ok() {
-                connection.close_on_drop();
-            } else if let Some(connection) = self.connection.take() {
-                drop(connection.detach());
-            }
         }
     }
 }

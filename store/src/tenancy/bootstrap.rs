@@ -1,11 +1,11 @@
 //! The first minutes of a database, as superuser: roles, logins, the signed context's key, the hardening.
 
-use sea_orm::sqlx::{self, AssertSqlSafe, Connection as _, PgConnection, PgPool, Row as _};
+use sea_orm::sqlx::{self, AssertSqlSafe, Connection as _, PgConnection, Row as _};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::error::StoreError;
 use crate::keys::{KEY_ID, Keys};
-use crate::pools;
+use crate::pools::{self, Pool};
 
 /// The passwords of the three logins.
 #[derive(Clone, Debug)]
@@ -112,14 +112,12 @@ fn address(options: sqlx::postgres::PgConnectOptions) -> SecretString {
 }
 
 /// Whether a context signed with these keys is believed by this database.
-pub(crate) async fn check_context_key(pool: &PgPool, keys: &Keys) -> Result<bool, StoreError> {
+pub(crate) async fn check_context_key(pool: &Pool, keys: &Keys) -> Result<bool, StoreError> {
     use crate::access::Transaction;
     let tenant = domain::id::TenantId::new(sqlx::types::Uuid::from_u128(1));
     let context = keys.sign_context(tenant, 60);
-    let prologue = format!(
-        "begin; set local app.ctx = '{context}'; set local role pool_rw; set local search_path = pg_catalog"
-    );
-    let transaction = Transaction::begin(pool, prologue).await?;
+    let prologue = format!("begin; set local app.ctx = '{context}'; set local role pool_rw");
+    let transaction = Transaction::begin(pool, &prologue).await?;
     let row =
         transaction.one("SELECT ctx.tenant_id() IS NOT DISTINCT FROM $1", [tenant.uuid().into()]).await?;
     row.map_or(Ok(false), |row| Ok(row.try_get_by_index(0)?))

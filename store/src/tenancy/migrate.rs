@@ -11,7 +11,7 @@ use sea_orm::sqlx::{self, PgPool, Row as _};
 use super::space;
 use crate::catalogue;
 use crate::error::StoreError;
-use crate::pools;
+use crate::pools::{self, Pool};
 use crate::{ShardConfig, StoreConfig};
 
 /// Spare silo schemas that are kept ready in each shard.
@@ -36,12 +36,12 @@ pub struct Migrated {
 /// [`StoreError::Refused`] when a migrator's address is missing or a table is not locked afterwards.
 pub async fn migrate(config: &StoreConfig) -> Result<Migrated, StoreError> {
     let url = config.control_migrator_url.as_ref().ok_or_else(|| missing("control"))?;
-    let control = pools::lazy(url, "migrate", 2, None)?;
+    let control = pools::migrator(url)?;
     let mut migrated = Migrated::default();
-    patiently("control", || space::apply::<ControlMigrator>(&control, "control", None)).await?;
+    patiently("control", || space::apply::<ControlMigrator>(control.source(), "control", None)).await?;
     migrated.schemas += 1;
     for shard in &config.shards {
-        migrate_shard(&control, shard, &mut migrated).await?;
+        migrate_shard(control.source(), shard, &mut migrated).await?;
     }
     refuse_faults(&control).await?;
     control.close().await;
@@ -54,10 +54,10 @@ async fn migrate_shard(
     migrated: &mut Migrated,
 ) -> Result<(), StoreError> {
     let url = shard.migrator_url.as_ref().ok_or_else(|| missing(&shard.name))?;
-    let pool = pools::lazy(url, "migrate", 2, None)?;
-    patiently("queue", || space::apply::<QueueMigrator>(&pool, "queue", None)).await?;
+    let pool = pools::migrator(url)?;
+    patiently("queue", || space::apply::<QueueMigrator>(pool.source(), "queue", None)).await?;
     let mine = Some(space::Owner { role: "pool_rw".to_owned(), tenant: None });
-    patiently("pool", || space::apply::<TenantMigrator>(&pool, "pool", mine.clone())).await?;
+    patiently("pool", || space::apply::<TenantMigrator>(pool.source(), "pool", mine.clone())).await?;
     migrated.schemas += 2;
     let silos = sqlx::query(
         "select schema_name, role_name, tenant_id::text from control.placements
@@ -67,26 +67,26 @@ async fn migrate_shard(
         let (schema, role, tenant): (String, String, String) =
             (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
         // One that is being born makes its schema itself, at the newest migration.
-        if !space::exists(&pool, &schema).await? {
+        if !space::exists(pool.source(), &schema).await? {
             continue;
         }
         let owner = Some(space::Owner { role, tenant: Some(tenant) });
-        patiently(&schema, || space::apply::<TenantMigrator>(&pool, &schema, owner.clone())).await?;
+        patiently(&schema, || space::apply::<TenantMigrator>(pool.source(), &schema, owner.clone())).await?;
         migrated.schemas += 1;
         migrated.silos += 1;
         tracing::debug!(schema, "silo is up to date");
     }
-    for spare in space::spares(&pool).await? {
-        patiently(&spare, || space::apply::<TenantMigrator>(&pool, &spare, None)).await?;
+    for spare in space::spares(pool.source()).await? {
+        patiently(&spare, || space::apply::<TenantMigrator>(pool.source(), &spare, None)).await?;
         migrated.schemas += 1;
     }
-    migrated.spares += space::refill(&pool, SPARES).await?;
+    migrated.spares += space::refill(pool.source(), SPARES).await?;
     refuse_faults(&pool).await?;
     pool.close().await;
     Ok(())
 }
 
-async fn refuse_faults(pool: &PgPool) -> Result<(), StoreError> {
+async fn refuse_faults(pool: &Pool) -> Result<(), StoreError> {
     let found = catalogue::inspect(pool).await?;
     if found.faults.is_empty() { Ok(()) } else { Err(StoreError::Refused(found.faults)) }
 }

@@ -210,3 +210,32 @@ async fn a_database_that_went_away_is_used_again_when_it_is_back() {
     })
     .await;
 }
+
+/// A cached plan of one role or tenant that is used for another is a known kind of leak (CVE-2024-10976).
+#[tokio::test]
+async fn one_connection_serves_many_tenants_and_each_reads_its_own() {
+    let sizes = PoolSizes { live: 1, reporting: 1, bulk: 1, batch: 1, queue: 1, control: 2 };
+    let db = TestDb::with_pools(sizes).await;
+    let store = db.store();
+    let mut tenants = Vec::new();
+    for (version, (slug, tier)) in
+        [("pool-a", Tier::Pool), ("silo-a", Tier::Silo), ("pool-b", Tier::Pool), ("silo-b", Tier::Silo)]
+            .into_iter()
+            .enumerate()
+    {
+        let tenant = fixture::tenant(&store, slug, tier).await;
+        for _ in 0..=version {
+            let door = fixture::open(&store, &tenant).await;
+            door.bump_version().await.unwrap();
+            door.commit().await.unwrap();
+        }
+        tenants.push((tenant, i64::try_from(version).unwrap() + 1));
+    }
+    for round in 0..60_usize {
+        let (tenant, version) = &tenants[(round * 7 + round / 4) % tenants.len()];
+        let door = fixture::open(&store, tenant).await;
+        for _ in 0..3 {
+            assert_eq!(door.data_version().await.unwrap(), *version, "{}", tenant.slug);
+        }
+    }
+}

@@ -8,6 +8,7 @@ mod doors;
 mod inbox;
 mod isolation;
 mod link;
+mod migrate;
 mod provision;
 mod queue;
 mod report;
