@@ -80,6 +80,7 @@ impl Mark {
             "fontSize": size,
             "fontWeight": weight,
             "color": colour,
+            "opacity": 1,
         })
     }
 }

@@ -120,8 +120,9 @@ fn PersonMenu(person: Person) -> impl IntoView {
     let role = person.role.map_or("Operator", domain::actor::Role::label);
     view! {
         <details class="menu">
-            <summary class="avatar" aria-label=format!("{}, account", person.name)>
-                {format::initials(&person.name)}
+            <summary class="avatar">
+                <span aria-hidden="true">{format::initials(&person.name)}</span>
+                <span class="visually-hidden">{format!("{}, account", person.name)}</span>
             </summary>
             <div class="menu__panel">
                 <p class="menu__head">

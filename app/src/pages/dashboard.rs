@@ -11,6 +11,7 @@ mod newest;
 pub mod welcome;
 mod win_rate;
 
+use chrono::{DateTime, Utc};
 use domain::report::{Dashboard, ReportFilter};
 use domain::tenant::NoDecision;
 use leptos::prelude::*;
@@ -35,10 +36,14 @@ pub fn DashboardPage() -> impl IntoView {
     let measure = Memo::new(move |_| pairs.with(|pairs| Measure::from_pairs(routes::as_pairs(pairs))));
     let overview = Resource::new(move || filter.get(), load_dashboard);
     let shown = follow_changes(move || overview.refetch());
+    let seen = StoredValue::new(None::<(ReportFilter, DateTime<Utc>)>);
     let page = move |overview: Overview| {
         shown.set(overview.dashboard.data_version);
         let (filter, measure) = (filter.get_untracked(), measure.get_untracked());
-        view! { <OverviewPage overview=overview filter=filter measure=measure /> }.into_any()
+        let seen_before = seen.get_value().filter(|(of, _)| *of == filter).map(|(_, at)| at);
+        let newest = overview.dashboard.newest.first().map(|answer| answer.submitted_at);
+        seen.set_value(newest.map(|at| (filter.clone(), at)));
+        view! { <OverviewPage overview=overview filter=filter measure=measure seen=seen_before /> }.into_any()
     };
     view! {
         <Loaded
@@ -61,6 +66,9 @@ pub fn OverviewPage(
     filter: ReportFilter,
     /// By what reasons are counted.
     measure: Measure,
+    /// When the newest answer was sent that was there before; later ones are shown as new.
+    #[prop(optional_no_strip)]
+    seen: Option<DateTime<Utc>>,
 ) -> impl IntoView {
     let Overview { dashboard, win_rate_chart, cycle_chart } = overview;
     if dashboard.options.quarters.is_empty() {
@@ -75,7 +83,8 @@ pub fn OverviewPage(
     let body = if dashboard.headline.closed == 0 {
         too_narrow(&filter, &dashboard)
     } else {
-        figures(&dashboard, &filter, measure, win_rate_chart, cycle_chart)
+        let charts = (win_rate_chart, cycle_chart);
+        figures(&dashboard, &filter, measure, seen, charts)
     };
     let kept = match measure {
         Measure::Value => vec![("reasons", "value".to_owned())],
@@ -97,8 +106,8 @@ fn figures(
     dashboard: &Dashboard,
     filter: &ReportFilter,
     measure: Measure,
-    win_rate_chart: String,
-    cycle_chart: String,
+    seen: Option<DateTime<Utc>>,
+    (win_rate_chart, cycle_chart): (String, String),
 ) -> AnyView {
     view! {
         {headline::section(dashboard, filter)}
@@ -109,7 +118,7 @@ fn figures(
         {competitive::section(dashboard, filter)}
         <div class="split">
             {cycle::section(dashboard, filter, cycle_chart)}
-            {newest::section(dashboard, filter)}
+            {newest::section(dashboard, filter, seen)}
         </div>
     }
     .into_any()

@@ -17,7 +17,7 @@ const SHOWN: usize = 5;
 /// Themes named in one line.
 const MOST_THEMES: usize = 3;
 
-pub(super) fn section(dashboard: &Dashboard, filter: &ReportFilter) -> AnyView {
+pub(super) fn section(dashboard: &Dashboard, filter: &ReportFilter, seen: Option<DateTime<Utc>>) -> AnyView {
     let now = dashboard.as_of;
     let body = if dashboard.newest.is_empty() {
         view! {
@@ -29,7 +29,8 @@ pub(super) fn section(dashboard: &Dashboard, filter: &ReportFilter) -> AnyView {
         }
         .into_any()
     } else {
-        let answers = dashboard.newest.iter().take(SHOWN).map(|answer| item(answer, now)).collect_view();
+        let answers = dashboard.newest.iter().take(SHOWN);
+        let answers = answers.map(|answer| item(answer, now, seen)).collect_view();
         view! { <ol class="feed">{answers}</ol> }.into_any()
     };
     let answered = DealListQuery { answered: Some(true), ..Default::default() };
@@ -49,7 +50,9 @@ pub(super) fn section(dashboard: &Dashboard, filter: &ReportFilter) -> AnyView {
     .into_any()
 }
 
-fn item(answer: &NewestAnswer, now: DateTime<Utc>) -> AnyView {
+fn item(answer: &NewestAnswer, now: DateTime<Utc>, seen: Option<DateTime<Utc>>) -> AnyView {
+    let is_new = seen.is_some_and(|seen| answer.submitted_at > seen);
+    let class = if is_new { "feed__item feed__item--new" } else { "feed__item" };
     let said = match &answer.quote {
         Some(quote) => view! { <p class="feed__quote">{format!("“{quote}”")}</p> }.into_any(),
         None => {
@@ -69,7 +72,7 @@ fn item(answer: &NewestAnswer, now: DateTime<Utc>) -> AnyView {
         .into_any(),
     };
     view! {
-        <li class="feed__item">
+        <li class=class>
             {said}
             <p class="feed__meta">
                 <DealOutcome outcome=answer.outcome competitor=answer.competitor.clone() />
