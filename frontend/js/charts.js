@@ -83,6 +83,8 @@ function start(host) {
 function open(chart) {
   chart.instance?.dispose();
   chart.instance = init(chart.host, theme(chart.host), { renderer: "canvas" });
+  // An empty host has the padding of its waiting picture, which `init` counted in.
+  chart.instance.resize();
   chart.instance.on("click", (event) => select(chart.host, event));
   chart.instance.on("mousemove", (event) => {
     chart.instance.getZr().setCursorStyle(linkOf(event) ? "pointer" : "default");
