@@ -52,5 +52,5 @@ export async function visit(page: Page, path: string, hydrates: boolean): Promis
 
 /** Waits for the mark that the application sets when it has taken the page over. */
 export async function hydrated(page: Page): Promise<void> {
-  await expect(page.locator("html")).toHaveAttribute("data-hydrated", "1");
+  await expect(page.locator("html")).toHaveAttribute("data-hydrated", "1", { timeout: 15_000 });
 }

@@ -104,9 +104,9 @@ test("a new secret is shown once", async ({ newWindow }) => {
   await enterAs(page.context(), "halden", "admin");
   await visit(page, "/admin", true);
   await page.getByRole("button", { name: "New connection" }).click();
-  await expect(page.getByLabel("Secret")).toHaveValue(/^whsec_/);
+  await expect(page.getByLabel("Secret", { exact: true })).toHaveValue(/^whsec_/);
   await expect(page.getByRole("table", { name: "Connections" }).locator("tbody tr")).toHaveCount(2);
   await page.reload();
   await hydrated(page);
-  await expect(page.getByLabel("Secret")).toHaveCount(0);
+  await expect(page.getByLabel("Secret", { exact: true })).toHaveCount(0);
 });

@@ -1,0 +1,71 @@
+// Looks at a whole page: can everybody use it, does it fit, and what does it look like.
+
+import { mkdirSync } from "node:fs";
+
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
+const FOLDER = "test-results/looks";
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const SIZES = [
+  { name: "wide", width: 1440, height: 900 },
+  { name: "phone", width: 390, height: 844 },
+];
+const NARROWEST = { width: 360, height: 740 };
+
+mkdirSync(FOLDER, { recursive: true });
+
+/** Everything that is checked of a page with script; leaves the window as it was. */
+export async function inspect(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize();
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await drawn(page);
+    await expectUsable(page, `${name} in ${colorScheme}`, colorScheme === "light" ? undefined : "color-contrast");
+    await picture(page, name, colorScheme);
+  }
+  await expectToFit(page);
+  await page.emulateMedia({ colorScheme: "light" });
+  if (before) await page.setViewportSize(before);
+}
+
+/** No rule of WCAG 2.2 AA is broken that a machine can check; `only` one of them where the others cannot differ. */
+async function expectUsable(page: Page, what: string, only?: string): Promise<void> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (only === undefined ? axe.withTags(RULES) : axe.withRules([only])).analyze();
+  const found = violations.map(({ id, help, nodes }) => ({ id, help, at: nodes.map((node) => node.html) }));
+  expect.soft(found, what).toEqual([]);
+}
+
+/** Pictures for people, in the sizes that pages are judged in. */
+export async function picture(page: Page, name: string, variant: string): Promise<void> {
+  for (const { name: size, ...viewport } of SIZES) {
+    await page.setViewportSize(viewport);
+    await page.screenshot({
+      path: `${FOLDER}/${name}-${size}-${variant}.png`,
+      fullPage: true,
+      animations: "disabled",
+    });
+  }
+}
+
+/** Nothing sticks out of the narrowest window, unless it lies in something that scrolls. */
+export async function expectToFit(page: Page): Promise<void> {
+  await page.setViewportSize(NARROWEST);
+  const tooWide = await page.evaluate(() => {
+    const root = document.documentElement;
+    if (root.scrollWidth <= root.clientWidth) return [];
+    return [...document.body.querySelectorAll("*")]
+      .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1)
+      .map((element) => element.outerHTML.slice(0, 160));
+  });
+  expect.soft(tooWide, "wider than 360 px").toEqual([]);
+}
+
+/** Waits until every chart is drawn. */
+export async function drawn(page: Page): Promise<void> {
+  const charts = page.locator(".chart-frame__canvas");
+  for (let at = 0; at < (await charts.count()); at += 1) {
+    await expect(charts.nth(at).locator("canvas")).toBeVisible();
+  }
+}

@@ -1,0 +1,94 @@
+// Every page of members and operators in the state in which people meet it.
+
+import { expect, type Page } from "@playwright/test";
+
+import { enterAs, enterAsOperator } from "./people.ts";
+import { visit } from "./test.ts";
+
+export interface Place {
+  name: string;
+  /** The page's own status, if it is an error page. */
+  status?: number;
+  /** Brings the page up. */
+  open: (page: Page, hydrates: boolean) => Promise<void>;
+}
+
+type Opener = Place["open"];
+
+/** A members' page of a tenant with a long history. */
+function members(path: string, role: "admin" | "leader" = "leader"): Opener {
+  return async (page, hydrates) => {
+    await enterAs(page.context(), "northwind", role);
+    await visit(page, path, hydrates);
+  };
+}
+
+export const PLACES: Place[] = [
+  { name: "sign-in", open: async (page) => void (await page.goto("/login")) },
+  {
+    name: "sign-in-wrong",
+    status: 401,
+    open: async (page) => {
+      await page.goto("/login");
+      await page.getByLabel("Work e-mail").fill("nobody@winloss.example");
+      await page.getByLabel("Password").fill("not this one");
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  { name: "overview", open: members("/app") },
+  { name: "overview-filtered", open: members("/app?period=24m&segment=Enterprise&reasons=value") },
+  { name: "overview-nothing", open: members("/app?segment=Nobody") },
+  {
+    name: "overview-panel",
+    open: async (page, hydrates) => {
+      await members("/app")(page, hydrates);
+      await page.getByRole("group", { name: "Filters" }).locator("summary").filter({ hasText: "Region" }).click();
+    },
+  },
+  { name: "deals", open: members("/app/deals") },
+  { name: "deals-search", open: members("/app/deals?q=bank&outcome=lost_competitor") },
+  { name: "deals-nothing", open: members("/app/deals?q=zzzz") },
+  {
+    name: "deal",
+    open: async (page, hydrates) => {
+      await members("/app/deals?answered=yes&outcome=lost_competitor")(page, hydrates);
+      await page.getByRole("table", { name: "Deals" }).locator("tbody a").nth(4).click();
+      await expect(page.getByRole("region", { name: "Answers" })).toBeVisible();
+    },
+  },
+  {
+    name: "deal-without-answer",
+    open: async (page, hydrates) => {
+      await members("/app/deals?answered=no")(page, hydrates);
+      await page.getByRole("table", { name: "Deals" }).locator("tbody a").nth(4).click();
+      await expect(page.getByRole("region", { name: "Answers" })).toBeVisible();
+    },
+  },
+  { name: "deal-not-found", status: 404, open: members("/app/deals/00000000-0000-7000-8000-000000000000") },
+  {
+    name: "not-found",
+    status: 404,
+    open: async (page) => {
+      await enterAs(page.context(), "northwind", "leader");
+      await page.goto("/app/nowhere");
+    },
+  },
+  { name: "admin", open: members("/admin", "admin") },
+  {
+    name: "forbidden",
+    status: 403,
+    open: async (page) => {
+      await enterAs(page.context(), "northwind", "viewer");
+      await page.goto("/admin");
+    },
+  },
+  {
+    name: "platform",
+    open: async (page, hydrates) => {
+      await enterAsOperator(page.context());
+      await visit(page, "/ops", hydrates);
+    },
+  },
+];
+
