@@ -49,7 +49,7 @@ pub(super) struct Crew<S> {
     claim_seconds: f64,
     /// Whether there may be jobs that nobody has claimed.
     is_hungry: bool,
-    /// Whether the last claim left out tenants that had enough.
+    /// Whether there may be jobs of tenants that had enough when the others' were claimed.
     has_left_out: bool,
 }
 
@@ -109,7 +109,7 @@ impl<S: Send + Sync + 'static> Crew<S> {
         let mut claims: JoinSet<Claim> = JoinSet::new();
         while !soft.is_cancelled() {
             self.start_hands();
-            if self.is_hungry && claims.is_empty() {
+            if (self.is_hungry || self.has_left_out) && claims.is_empty() {
                 self.begin_claim(&mut claims);
             }
             tokio::select! {
@@ -185,10 +185,10 @@ impl<S: Send + Sync + 'static> Crew<S> {
         let count = if is_low {
             full.clear();
             (free + ahead).saturating_sub(self.buffer.len())
-        } else if full.is_empty() {
-            0
-        } else {
+        } else if self.is_hungry && !full.is_empty() {
             free
+        } else {
+            0
         };
         if count == 0 {
             return;
@@ -235,8 +235,6 @@ impl<S: Send + Sync + 'static> Crew<S> {
                 tracing::error!(class = self.class.code(), %error, "a hand of the worker went down");
             }
         }
-        // Whoever was left out for having too many may be let in again.
-        self.is_hungry |= self.has_left_out;
     }
 }
 
