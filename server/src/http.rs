@@ -12,6 +12,7 @@ mod events;
 mod export;
 mod headers;
 mod health;
+pub mod listener;
 pub mod page;
 mod request_actor;
 pub mod request_id;
@@ -48,7 +49,6 @@ const BODY_WITHIN: Duration = Duration::from_secs(60);
 const LARGEST_FORM: usize = 512 * 1024;
 
 /// Everything that is served.
-#[must_use]
 pub fn router(state: AppState) -> Router {
     let routes = Router::new()
         .merge(people(members(&state), &state, Audience::Member))

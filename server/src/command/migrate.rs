@@ -17,10 +17,10 @@ pub struct MigrateArgs {
     /// Prepare this database first, as a superuser: roles, logins, hardening. Once per database.
     #[arg(long, value_name = "URL")]
     pub bootstrap: Option<SecretString>,
-    /// The password of the login wl_app, with --bootstrap.
+    /// The password of the login `wl_app`, with --bootstrap.
     #[arg(long, value_name = "PASSWORD", requires = "bootstrap", env = "WINLOSS_BOOTSTRAP_APP_PASSWORD")]
     pub app_password: Option<SecretString>,
-    /// The password of the login wl_migrator, with --bootstrap.
+    /// The password of the login `wl_migrator`, with --bootstrap.
     #[arg(
         long,
         value_name = "PASSWORD",

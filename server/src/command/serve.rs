@@ -1,11 +1,11 @@
 //! `winloss serve`: the web server, with the worker beside it if asked.
 
-use std::net::SocketAddr;
-
 use anyhow::Context as _;
 use tokio::net::TcpListener;
 
 use crate::config::Config;
+use crate::http::auth::upkeep;
+use crate::http::listener;
 use crate::lifecycle::Lifecycle;
 use crate::{http, wiring};
 
@@ -29,37 +29,13 @@ pub async fn run(config: Config, with_worker: bool, lifecycle: Lifecycle) -> any
     let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
     tracing::info!(%address, url = %config.http.public_url, with_worker, "serving");
     let worker = runner.map(|runner| tokio::spawn(super::work::until_stopped(runner, lifecycle.clone())));
-    let served = listen(listener, state, &lifecycle).await;
-    // Without the site the worker must not go on alone.
-    lifecycle.stop();
+    tokio::spawn(upkeep::forget_what_is_over(store.clone(), lifecycle.stopping().clone()));
+    let serving = listener::serve(listener, http::router(state), lifecycle.stopping());
+    lifecycle.finish("the web server", serving).await;
     if let Some(worker) = worker {
         worker.await.context("the worker went down")?;
     }
     store.shutdown().await;
     tracing::info!("stopped");
-    served
-}
-
-async fn listen(
-    listener: TcpListener,
-    state: crate::state::AppState,
-    lifecycle: &Lifecycle,
-) -> anyhow::Result<()> {
-    use axum::serve::ListenerExt as _;
-
-    // Answers are small and complete: waiting to fill a packet would only delay them.
-    let listener = listener.tap_io(|connection| {
-        if let Err(error) = connection.set_nodelay(true) {
-            tracing::debug!(%error, "a connection refused to be quick");
-        }
-    });
-    let service = http::router(state).into_make_service_with_connect_info::<SocketAddr>();
-    let stopping = lifecycle.stopping().clone();
-    let server = axum::serve(listener, service)
-        .with_graceful_shutdown(async move { stopping.cancelled().await })
-        .into_future();
-    let mut result = Ok(());
-    let serving = async { result = server.await };
-    lifecycle.finish("the web server", serving).await;
-    result.context("the web server stopped")
+    Ok(())
 }

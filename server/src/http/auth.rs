@@ -7,6 +7,7 @@ mod invite;
 pub mod password;
 mod session_store;
 mod sign_in;
+pub mod upkeep;
 
 use axum::Router;
 use chrono::{DateTime, Utc};

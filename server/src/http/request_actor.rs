@@ -32,7 +32,7 @@ pub(super) async fn identify(
         Ok(visitor) => visitor,
         Err(error) => return error.into_response(),
     };
-    if let Err(refusal) = guard(&request, visitor.as_ref()) {
+    if let Some(refusal) = refusal(&request, visitor.as_ref()) {
         return refusal;
     }
     if let Some(visitor) = visitor {
@@ -76,24 +76,21 @@ async fn find(state: &AppState, session: &Session) -> Result<Option<Visitor>, Ht
     }))
 }
 
-/// Lets pass who may see the address; the doors behind it check again.
-fn guard(request: &Request, visitor: Option<&Visitor>) -> Result<(), Response> {
+/// The answer to who may not see the address; the doors behind it check again.
+fn refusal(request: &Request, visitor: Option<&Visitor>) -> Option<Response> {
     let need = need_of(request.uri().path());
-    let Some(visitor) = visitor else {
-        return if need == Need::Nobody { Ok(()) } else { Err(sign_in_first(request)) };
-    };
+    let Some(visitor) = visitor else { return (need != Need::Nobody).then(|| sign_in_first(request)) };
     let may = match need {
         Need::Nobody | Need::SignedIn => true,
         Need::Permission(permission) => visitor.role.is_some_and(|role| role.allows(permission)),
         Need::Operator => visitor.is_operator,
     };
-    match (may, need) {
-        (true, _) => Ok(()),
-        // An operator belongs to no tenant; his start page is another.
-        (false, Need::Permission(_)) if visitor.is_operator && request.uri().path() == "/app" => {
-            Err(Redirect::to("/ops").into_response())
-        }
-        (false, _) => Err(HttpError::Forbidden.into_response()),
+    // An operator belongs to no tenant; his start page is another.
+    let is_lost = visitor.is_operator && request.uri().path() == "/app";
+    match may {
+        true => None,
+        false if is_lost => Some(Redirect::to("/ops").into_response()),
+        false => Some(HttpError::Forbidden.into_response()),
     }
 }
 

@@ -1,11 +1,14 @@
 //! The edges and the jobs, against the real router, a database for each test and a clock that stands.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where it stopped")]
+
 mod buyer_survey;
 mod endpoint_coverage;
 mod events;
 mod health;
 mod ingest;
 mod layering;
+mod listener;
 mod mail;
 mod pages;
 mod sign_in;

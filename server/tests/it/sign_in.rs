@@ -6,6 +6,7 @@ use chrono::Duration;
 use domain::actor::Role;
 use domain::tenant::Tier;
 use secrecy::ExposeSecret as _;
+use server::http::auth::upkeep;
 use store::account;
 
 use crate::support::{Browser, PASSWORD, TestApp};
@@ -144,7 +145,7 @@ async fn the_next_page_is_one_of_ours_or_the_start() {
         let fields = [("email", BO), ("password", PASSWORD), ("next", next)];
         assert_eq!(app.browser().post_form("/login", &fields).await.location(), leads_to);
         let page = app.browser().get(&format!("/login?next={}", next.replace('&', "%26"))).await;
-        assert_eq!(page.text().contains("evil.example"), false, "{next}");
+        assert!(!page.text().contains("evil.example"), "{next}");
     }
 }
 
@@ -203,6 +204,16 @@ async fn a_session_ends_when_nobody_uses_it_and_after_a_week_in_any_case() {
     }
     app.advance(Duration::hours(7));
     assert_eq!(browser.get("/app").await.location(), "/login", "a week is over");
+}
+
+#[tokio::test]
+async fn what_is_over_is_forgotten() {
+    let app = app_with_bo().await;
+    app.signed_in(BO).await;
+    assert_eq!(try_password(&app.browser(), BO, "wrong").await, 401);
+    assert_eq!(upkeep::forget(&app.store()).await.unwrap(), (0, 0));
+    app.advance(Duration::hours(9));
+    assert_eq!(upkeep::forget(&app.store()).await.unwrap(), (1, 2));
 }
 
 #[tokio::test]

@@ -35,7 +35,7 @@ const TRIES_PER_ADDRESS: i64 = 60;
 
 const LARGEST_FORM: usize = 8 * 1024;
 
-fn window() -> Duration {
+pub(super) fn window() -> Duration {
     Duration::minutes(15)
 }
 
