@@ -103,9 +103,13 @@ test("a new secret is shown once", async ({ newWindow }) => {
   const page = await newWindow();
   await enterAs(page.context(), "halden", "admin");
   await visit(page, "/admin", true);
+  const rows = page.getByRole("table", { name: "Connections" }).locator("tbody tr");
+  const before = await rows.count();
   await page.getByRole("button", { name: "New connection" }).click();
   await expect(page.getByLabel("Secret", { exact: true })).toHaveValue(/^whsec_/);
-  await expect(page.getByRole("table", { name: "Connections" }).locator("tbody tr")).toHaveCount(2);
+  await expect(page.getByLabel("Address, after the name of this server")).toHaveValue(/^\/hooks\/in\//);
+  await expect(rows).toHaveCount(before + 1);
+  await expect(page.getByLabel("Secret", { exact: true })).toHaveValue(/^whsec_/);
   await page.reload();
   await hydrated(page);
   await expect(page.getByLabel("Secret", { exact: true })).toHaveCount(0);
