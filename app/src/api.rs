@@ -5,5 +5,6 @@ pub mod context;
 pub mod deal;
 pub mod error;
 pub mod report;
+pub mod wire;
 
 pub use error::ApiError;

@@ -2,7 +2,7 @@
 //!
 //! No clock here: what is relative ("2 h ago") is told from when.
 
-use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, Timelike as _, Utc};
 use domain::deal::{Money, Quarter};
 use domain::report::{Change, Rate};
 use rust_decimal::Decimal;
@@ -40,19 +40,26 @@ pub fn day(day: NaiveDate) -> String {
 /// "12 October 2026, 06:41 UTC".
 #[must_use]
 pub fn instant(at: DateTime<Utc>) -> String {
-    format!("{} {} {}, {} UTC", at.day(), month(at.month()), at.year(), at.format("%H:%M"))
+    format!("{} {} {}, {} UTC", at.day(), month(at.month()), at.year(), clock(at))
 }
 
 /// "12 Oct, 06:41", for a list in which the year is clear.
 #[must_use]
 pub fn moment(at: DateTime<Utc>) -> String {
-    format!("{} {}, {}", at.day(), &month(at.month())[..3], at.format("%H:%M"))
+    format!("{} {}, {}", at.day(), &month(at.month())[..3], clock(at))
+}
+
+/// "06:41"; by hand, as chrono's formats are heavy in the wasm.
+fn clock(at: DateTime<Utc>) -> String {
+    let time = at.time();
+    format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
 /// The instant as a machine reads it.
 #[must_use]
 pub fn machine(at: DateTime<Utc>) -> String {
-    at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+    let (day, time) = (at.date_naive(), at.time());
+    format!("{:04}-{:02}-{:02}T{}:{:02}Z", day.year(), day.month(), day.day(), clock(at), time.second())
 }
 
 /// "just now", "5 min ago", "2 h ago", "yesterday", "Saturday", then the date.
@@ -160,10 +167,10 @@ pub fn direction(change: Change) -> Option<Direction> {
     })
 }
 
-/// A number of days: "64", "2.5".
+/// A number of days; a part of a day tells nothing.
 #[must_use]
 pub fn days(days: f64) -> String {
-    if (days - days.round()).abs() < 0.05 { count(whole(days)) } else { format!("{days:.1}") }
+    count(whole(days))
 }
 
 /// "$1.2M", for reading at a glance.
@@ -177,9 +184,9 @@ pub fn money(cents: i64, currency: &str) -> String {
     } else if amount < 999_500.0 {
         format!("{}K", whole(amount / 1e3))
     } else if amount < 999_950_000.0 {
-        format!("{:.1}M", amount / 1e6)
+        format!("{}M", tenths(amount / 1e6))
     } else {
-        format!("{:.1}B", amount / 1e9)
+        format!("{}B", tenths(amount / 1e9))
     };
     format!("{sign}{}{short}", symbol(currency))
 }
@@ -208,6 +215,25 @@ fn symbol(currency: &str) -> String {
     }
 }
 
+/// With one digit after the point; by hand, as the formatting of floats is heavy in the wasm.
+fn tenths(number: f64) -> String {
+    let tenths = whole(number * 10.0);
+    format!("{}.{}", tenths / 10, (tenths % 10).abs())
+}
+
+/// A number as an attribute of a picture: two digits are enough for a pixel.
+#[must_use]
+pub fn pixels(number: f64) -> String {
+    let hundredths = whole(number * 100.0);
+    let sign = if hundredths < 0 { "-" } else { "" };
+    let (before, after) = (hundredths.abs() / 100, hundredths.abs() % 100);
+    match (after, after % 10) {
+        (0, _) => format!("{sign}{before}"),
+        (_, 0) => format!("{sign}{before}.{}", after / 10),
+        _ => format!("{sign}{before}.{after:02}"),
+    }
+}
+
 /// Rounded half away from zero.
 fn whole(number: f64) -> i64 {
     #[expect(clippy::cast_possible_truncation, reason = "saturates, and is for display")]
@@ -221,7 +247,7 @@ pub fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     let first = words.next();
     let last = words.next_back();
-    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+    first.into_iter().chain(last).map(|letter| letter.to_ascii_uppercase()).collect()
 }
 
 /// The class of a theme: `theme--product-fit`.
@@ -261,6 +287,15 @@ mod tests {
         assert_eq!(ago(at("2026-10-10T23:00:00Z"), now), "Saturday");
         assert_eq!(ago(at("2026-09-01T23:00:00Z"), now), "1 Sep 2026");
         assert_eq!(instant(now), "12 October 2026, 08:58 UTC");
+    }
+
+    #[test]
+    fn pixels_have_two_digits_at_most() {
+        let all = [(0.0, "0"), (-0.5, "-0.5"), (83.333, "83.33"), (12.05, "12.05"), (7.0, "7"), (-3.999, "-4")];
+        for (number, text) in all {
+            assert_eq!(pixels(number), text);
+        }
+        assert_eq!(machine(at("2026-01-02T03:04:05Z")), "2026-01-02T03:04:05Z");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 use crate::api::context;
+use crate::api::wire::Wire;
 use crate::browser;
 use crate::components::frame::Frame;
 use crate::pages::admin::AdminPage;
@@ -25,7 +26,7 @@ pub use document::{bare, shell};
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    let person = SharedValue::new(context::person).into_inner();
+    let person = SharedValue::<_, Wire>::new_with_encoding(context::person).into_inner();
     provide_context(person.clone());
     Effect::new(|_| browser::mark_hydrated());
     view! {

@@ -5,10 +5,10 @@ use domain::actor::Role;
 use domain::id::ConnectionId;
 use domain::tenant::Tenant;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
+use super::wire::Exchange;
 
 /// The tenant's set-up as an admin sees it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -55,7 +55,7 @@ pub struct Disclosed {
 }
 
 /// Loads the set-up of the signed-in admin's tenant.
-#[server(prefix = "/api", endpoint = "account/setup", input = Json)]
+#[server(prefix = "/api", endpoint = "account/setup", input = Exchange, output = Exchange)]
 pub async fn load_set_up() -> Result<SetUp, ApiError> {
     use domain::actor::Permission;
 
@@ -73,7 +73,7 @@ pub async fn load_set_up() -> Result<SetUp, ApiError> {
 }
 
 /// Makes a connection; its address and its secret are shown once.
-#[server(prefix = "/api", endpoint = "connection/create", input = Json)]
+#[server(prefix = "/api", endpoint = "connection/create", input = Exchange, output = Exchange)]
 pub async fn create_connection() -> Result<Disclosed, ApiError> {
     use domain::actor::Permission;
 
@@ -87,7 +87,7 @@ pub async fn create_connection() -> Result<Disclosed, ApiError> {
 }
 
 /// Gives a connection a new secret; the one before is accepted until the next change.
-#[server(prefix = "/api", endpoint = "connection/rotate", input = Json)]
+#[server(prefix = "/api", endpoint = "connection/rotate", input = Exchange, output = Exchange)]
 pub async fn rotate_secret(connection: ConnectionId) -> Result<Disclosed, ApiError> {
     use domain::actor::Permission;
 
@@ -146,7 +146,7 @@ pub struct DeadLetter {
 }
 
 /// Loads the state of the platform, for operators only.
-#[server(prefix = "/api", endpoint = "platform/state", input = Json)]
+#[server(prefix = "/api", endpoint = "platform/state", input = Exchange, output = Exchange)]
 pub async fn load_platform() -> Result<Platform, ApiError> {
     let answer = async {
         let store = super::context::operator()?;

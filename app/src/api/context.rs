@@ -56,7 +56,7 @@ impl From<&Visitor> for Person {
                 Tier::Pool => "shared schema, locked by row",
                 Tier::Silo => "own schema",
             };
-            format!("Data in {}, {schema}", tenant.region.to_uppercase())
+            format!("Data in {}, {schema}", tenant.region.to_ascii_uppercase())
         });
         Self {
             name: visitor.name.clone(),

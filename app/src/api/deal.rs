@@ -4,12 +4,12 @@ use domain::deal::{DealDetail, DealListQuery, DealPage};
 use domain::id::DealId;
 use domain::report::ReportFilter;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 use super::ApiError;
+use super::wire::Exchange;
 
 /// Lists the deals of the signed-in member's tenant.
-#[server(prefix = "/api", endpoint = "deal/list", input = Json)]
+#[server(prefix = "/api", endpoint = "deal/list", input = Exchange, output = Exchange)]
 pub async fn load_deals(filter: ReportFilter, query: DealListQuery) -> Result<DealPage, ApiError> {
     use domain::actor::Permission;
 
@@ -21,7 +21,7 @@ pub async fn load_deals(filter: ReportFilter, query: DealListQuery) -> Result<De
 }
 
 /// Loads one deal; another tenant's is not found.
-#[server(prefix = "/api", endpoint = "deal/detail", input = Json)]
+#[server(prefix = "/api", endpoint = "deal/detail", input = Exchange, output = Exchange)]
 pub async fn load_deal(id: Option<DealId>) -> Result<DealDetail, ApiError> {
     use domain::actor::Permission;
 

@@ -2,10 +2,10 @@
 
 use domain::report::{Dashboard, ReportFilter};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
+use super::wire::Exchange;
 
 /// The overview with its finished chart specifications.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -19,7 +19,7 @@ pub struct Overview {
 }
 
 /// Loads the overview of the signed-in member's tenant.
-#[server(prefix = "/api", endpoint = "report/dashboard", input = Json)]
+#[server(prefix = "/api", endpoint = "report/dashboard", input = Exchange, output = Exchange)]
 pub async fn load_dashboard(filter: ReportFilter) -> Result<Overview, ApiError> {
     use domain::actor::Permission;
 

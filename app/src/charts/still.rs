@@ -8,11 +8,7 @@ pub mod interval;
 pub mod line;
 pub mod spark;
 
-/// A number as an attribute: two digits are enough for a pixel.
-pub(crate) fn number(value: f64) -> String {
-    let text = format!("{value:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
+pub(crate) use crate::format::pixels as number;
 
 /// A share as a percentage for an attribute.
 pub(crate) fn across(share: f64) -> String {

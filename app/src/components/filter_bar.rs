@@ -246,7 +246,7 @@ fn remove(key: &'static str, href: String) -> AnyView {
         <a
             class="chip__remove"
             href=href
-            aria-label=format!("Remove filter: {}", key.to_lowercase())
+            aria-label=format!("Remove filter: {}", key.to_ascii_lowercase())
             data-noscroll=""
         >
             <Icon name="x" />

@@ -7,12 +7,29 @@ use serde::de::DeserializeOwned;
 use super::notice::ErrorPage;
 use super::topbar::Topbar;
 use crate::api::ApiError;
+use crate::api::wire::Wire;
+
+/// A page's one resource.
+pub type Loading<T> = Resource<Result<T, ApiError>, Wire>;
+
+/// Loads from a server function whenever what is asked for changes.
+pub fn load<S, T, F>(
+    asked: impl Fn() -> S + Send + Sync + 'static,
+    fetch: impl Fn(S) -> F + Send + Sync + 'static,
+) -> Loading<T>
+where
+    S: Send + Sync + Clone + PartialEq + 'static,
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    F: Future<Output = Result<T, ApiError>> + Send + 'static,
+{
+    Resource::new_with_options(asked, fetch, false)
+}
 
 /// Draws a resource; what is shown stays, dimmed, while it is loaded again.
 #[component]
 pub fn Loaded<T, V>(
     /// The resource; nothing else on the page may read it.
-    resource: Resource<Result<T, ApiError>>,
+    resource: Loading<T>,
     /// The page's name, for the time until it is there.
     title: &'static str,
     /// What stands there while it loads.

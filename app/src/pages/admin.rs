@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::api::account::{SetUp, TeamMember, load_set_up};
 use crate::components::icon::Icon;
-use crate::components::loaded::Loaded;
+use crate::components::loaded::{Loaded, load};
 use crate::components::skeleton::DetailSkeleton;
 use crate::components::topbar::Topbar;
 use crate::format;
@@ -15,7 +15,7 @@ use crate::format;
 /// Loads the set-up.
 #[component]
 pub fn AdminPage() -> impl IntoView {
-    let set_up = Resource::new(|| (), |()| load_set_up());
+    let set_up = load(|| (), |()| load_set_up());
     let again = Callback::new(move |()| set_up.refetch());
     let page = move |set_up: SetUp| view! { <SetUpPage set_up=set_up again=again /> }.into_any();
     view! {

@@ -21,7 +21,7 @@ use crate::api::report::{Overview, load_dashboard};
 use crate::components::empty::Empty;
 use crate::components::filter_bar::FilterBar;
 use crate::components::live::follow_changes;
-use crate::components::loaded::Loaded;
+use crate::components::loaded::{Loaded, load};
 use crate::components::skeleton::OverviewSkeleton;
 use crate::components::time::Moment;
 use crate::components::topbar::Topbar;
@@ -34,7 +34,7 @@ pub fn DashboardPage() -> impl IntoView {
     let pairs = Memo::new(move |_| search.with(|search| routes::pairs(search)));
     let filter = Memo::new(move |_| pairs.with(|pairs| ReportFilter::from_pairs(routes::as_pairs(pairs))));
     let measure = Memo::new(move |_| pairs.with(|pairs| Measure::from_pairs(routes::as_pairs(pairs))));
-    let overview = Resource::new(move || filter.get(), load_dashboard);
+    let overview = load(move || filter.get(), load_dashboard);
     let shown = follow_changes(move || overview.refetch());
     let seen = StoredValue::new(None::<(ReportFilter, DateTime<Utc>)>);
     let page = move |overview: Overview| {

@@ -13,7 +13,7 @@ use crate::api::deal::load_deals;
 use crate::components::empty::Empty;
 use crate::components::filter_bar::{FilterBar, Narrowed};
 use crate::components::live::follow_changes;
-use crate::components::loaded::Loaded;
+use crate::components::loaded::{Loaded, load};
 use crate::components::pager::Pager;
 use crate::components::skeleton::ListSkeleton;
 use crate::components::topbar::Topbar;
@@ -31,7 +31,7 @@ pub fn DealsPage() -> impl IntoView {
             DealListQuery::from_pairs(routes::as_pairs(&pairs)),
         )
     });
-    let deals = Resource::new(move || asked.get(), |(filter, query)| load_deals(filter, query));
+    let deals = load(move || asked.get(), |(filter, query)| load_deals(filter, query));
     let shown = follow_changes(move || deals.refetch());
     let page = move |deals: DealPage| {
         shown.set(deals.data_version);

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::api::account::{Platform, load_platform};
 use crate::components::empty::Empty;
 use crate::components::icon::Icon;
-use crate::components::loaded::Loaded;
+use crate::components::loaded::{Loaded, load};
 use crate::components::skeleton::DetailSkeleton;
 use crate::components::time::{Ago, Moment};
 use crate::components::topbar::Topbar;
@@ -15,7 +15,7 @@ use crate::format;
 /// Loads the state of the platform.
 #[component]
 pub fn OperatorPage() -> impl IntoView {
-    let platform = Resource::new(|| (), |()| load_platform());
+    let platform = load(|| (), |()| load_platform());
     let page = move |platform: Platform| view! { <PlatformPage platform=platform /> }.into_any();
     view! {
         <Loaded
@@ -53,7 +53,7 @@ fn queue(platform: &Platform) -> AnyView {
         .iter()
         .map(|depth| {
             let oldest =
-                if depth.ready == 0 { "–".to_owned() } else { format!("{:.0}\u{a0}s", depth.oldest_seconds) };
+                if depth.ready == 0 { "–".to_owned() } else { format!("{}\u{a0}s", format::days(depth.oldest_seconds)) };
             view! {
                 <tr>
                     <td>{depth.class.clone()}</td>
@@ -188,7 +188,7 @@ fn tenants(platform: &Platform) -> AnyView {
                     </td>
                     <td class="table__opt faint">{tenant.slug.to_string()}</td>
                     <td>{tier}</td>
-                    <td class="table__opt">{tenant.region.to_uppercase()}</td>
+                    <td class="table__opt">{tenant.region.to_ascii_uppercase()}</td>
                     <td>
                         <span class=class>
                             <Icon name=icon />

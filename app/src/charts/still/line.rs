@@ -40,7 +40,7 @@ pub fn RateLine(
             view! {
                 <line class="chart__grid" x1="0" x2="100%" y1=at.clone() y2=at />
                 <text class="chart__faint chart__halo" x="0" y=number(y(line) - 4.0)>
-                    {format!("{line}{unit}")}
+                    {format!("{}{unit}", number(line))}
                 </text>
             }
         })

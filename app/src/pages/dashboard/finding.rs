@@ -76,7 +76,7 @@ pub fn of_reasons(dashboard: &Dashboard, sorted: &[Reason], measure: Measure) ->
             let tied = sorted.get(1).filter(|second| second.deals.hits == first.deals.hits);
             let title = match tied {
                 Some(second) => {
-                    format!("{name} and {} are named most often", second.theme.label().to_lowercase())
+                    format!("{name} and {} are named most often", second.theme.label().to_ascii_lowercase())
                 }
                 None => format!("{name} is named most often"),
             };

@@ -12,7 +12,7 @@ use leptos_router::hooks::use_params_map;
 use crate::api::deal::load_deal;
 use crate::components::icon::Icon;
 use crate::components::live::follow_changes;
-use crate::components::loaded::Loaded;
+use crate::components::loaded::{Loaded, load};
 use crate::components::outcome::DealOutcome;
 use crate::components::skeleton::DetailSkeleton;
 use crate::components::time::{Day, Moment};
@@ -25,7 +25,7 @@ use crate::routes;
 pub fn DealPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<DealId>().ok()));
-    let deal = Resource::new(move || id.get(), load_deal);
+    let deal = load(move || id.get(), load_deal);
     // A deal says nothing of its version: every change of the tenant's data asks again.
     let shown = follow_changes(move || deal.refetch());
     let page = move |deal: DealDetail| {
@@ -142,7 +142,7 @@ fn invitations(contacts: &[DealContact]) -> AnyView {
 
 fn person(contact: &DealContact) -> AnyView {
     let state = contact.invitation.clone().unwrap_or_else(|| "Not asked".to_owned());
-    let (class, icon) = match state.to_lowercase() {
+    let (class, icon) = match state.to_ascii_lowercase() {
         state if state.contains("answered") => ("badge", "check"),
         state if state.contains("started") || state.contains("sent") || state.contains("opened") => {
             ("badge badge--accent", "mail")

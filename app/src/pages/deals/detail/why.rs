@@ -97,17 +97,17 @@ fn named(deal: &DealDetail) -> Vec<Named> {
 /// "The buyer says integrations, the rep said “Price”".
 fn finding(deal: &DealDetail, named: &[Named]) -> (String, String) {
     let buyer = if deal.answers.len() > 1 { "The buyers say" } else { "The buyer says" };
-    let first = named.first().map(|named| named.theme.label().to_lowercase());
+    let first = named.first().map(|named| named.theme.label().to_ascii_lowercase());
     let title = match (&first, &deal.crm_reason) {
         (Some(theme), Some(reason)) => format!("{buyer} {theme}, the rep said “{reason}”"),
         (Some(theme), None) => format!("{buyer} {theme}"),
         (None, Some(reason)) => format!("The rep said “{reason}”"),
         (None, None) => String::new(),
     };
-    let sub = if first.is_some() {
-        "Heaviest first, from the answers below; the rep’s reason is the one in the CRM."
-    } else {
-        "No buyer’s answer names a reason yet; this one is from the CRM."
+    let sub = match (&first, &deal.crm_reason) {
+        (Some(_), Some(_)) => "Heaviest first, from the answers below; the rep’s reason is the one in the CRM.",
+        (Some(_), None) => "Heaviest first, from the answers below; the CRM names no reason.",
+        (None, _) => "No buyer’s answer names a reason yet; this one is from the CRM.",
     };
     (title, sub.to_owned())
 }
