@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use domain::actor::{Actor, Role};
 use domain::id::UserId;
 use domain::report::{Period, ReportFilter};
+use domain::response::Attribution;
 use domain::tenant::{NoDecision, Tier};
 use sea_orm::sqlx::postgres::PgPoolOptions;
 use sea_orm::sqlx::{self, AssertSqlSafe, Connection as _, PgConnection, PgPool, Row as _};
@@ -146,7 +147,7 @@ async fn overview() {
     let today = store.clock().today();
     let filter = ReportFilter { period: Period::LastTwoYears, ..ReportFilter::default() };
     let (from, to) = filter.day_keys(today);
-    let view = columns.view(&filter, NoDecision::Lost, today);
+    let view = columns.view(&filter, Attribution::Leadership, NoDecision::Lost, today);
     let pool = PgPoolOptions::new().max_connections(1).connect(&db.superuser_url()).await.expect("connects");
     let range = format!("d.tenant_id = '{}' and d.outcome is not null and d.closed_day between {from} and {to}", tenant.id);
     let tiles: [(&str, String, Box<dyn Fn() -> i64 + '_>); 5] = [

@@ -15,3 +15,4 @@ pub use bootstrap::{Passwords, as_login, bootstrap, ensure_database};
 pub(crate) use directory::{Directory, Known, read_tenant};
 pub use directory::{find, list, set_status};
 pub use migrate::{Migrated, migrate};
+pub use space::keep_spares;

@@ -63,6 +63,12 @@ pub async fn order(config: &Config, args: ProvisionArgs) -> anyhow::Result<()> {
         admin_name: args.admin_name,
     };
     let made = run(&store, &order, &wiring::post(config)?).await;
+    if made.is_ok() {
+        // The next silo finds a spare again; if this fails, it is made from scratch.
+        if let Err(error) = store::tenancy::keep_spares(&store).await {
+            tracing::warn!(%error, "no spare schemas could be made");
+        }
+    }
     store.shutdown().await;
     let made = made.context("the tenant is not ready; the same command goes on from here")?;
     say(&format!("{} is ready ({}, {})", made.tenant.name, made.tenant.tier.code(), made.tenant.region));

@@ -14,8 +14,6 @@ use crate::error::StoreError;
 use crate::pools::{self, Pool};
 use crate::{ShardConfig, StoreConfig};
 
-/// Spare silo schemas that are kept ready in each shard.
-pub(super) const SPARES: usize = 2;
 const TRIES: u32 = 8;
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -80,7 +78,7 @@ async fn migrate_shard(
         patiently(&spare, || space::apply::<TenantMigrator>(pool.source(), &spare, None)).await?;
         migrated.schemas += 1;
     }
-    migrated.spares += space::refill(pool.source(), SPARES).await?;
+    migrated.spares += space::refill(pool.source(), space::SPARES).await?;
     refuse_faults(&pool).await?;
     pool.close().await;
     Ok(())

@@ -2,7 +2,8 @@
 //! is resumed by running the same order again.
 //!
 //! A step whose work is in the control schema commits with its record. The others do their work first and are
-//! recorded then: killed in between, they find their work done when they run again.
+//! recorded then: killed in between, they find their work done when they run again. In the pool the space is
+//! there already, so its steps are recorded with the place.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -84,11 +85,9 @@ pub struct Provisioned {
 pub async fn run(store: &Store, order: &TenantOrder, hooks: &dyn Hooks) -> Result<Provisioned, StoreError> {
     let tenant = place(store, order, hooks).await?;
     let run = Run { store, order, hooks, id: tenant.id };
+    let done = run.done().await?;
     let mut webhook = None;
-    for step in Step::ALL.into_iter().filter(|step| *step != Step::Place) {
-        if run.is_done(step).await? {
-            continue;
-        }
+    for step in Step::ALL.into_iter().filter(|step| !done.iter().any(|code| code == step.code())) {
         hooks.progress(step, Moment::Begun);
         let done = run.work(step).await;
         match done {
@@ -106,12 +105,18 @@ pub async fn run(store: &Store, order: &TenantOrder, hooks: &dyn Hooks) -> Resul
 
 /// Chooses the shard and writes the directory rows, or finds them.
 async fn place(store: &Store, order: &TenantOrder, hooks: &dyn Hooks) -> Result<Tenant, StoreError> {
-    hooks.progress(Step::Place, Moment::Begun);
     let control = store.open_control().await?;
     if let Some(tenant) = directory::find(&control, &order.slug).await? {
         let is_same = tenant.tier == order.tier && tenant.region == order.region && tenant.name == order.name;
         return if is_same { Ok(tenant) } else { Err(taken()) };
     }
+    // In the pool there is nothing to make: the space is there, and up to date.
+    let steps: &[Step] = match order.tier {
+        Tier::Pool => &[Step::Place, Step::Space, Step::Migrate],
+        Tier::Silo => &[Step::Place],
+    };
+    let tell = |moment| steps.iter().for_each(|step| hooks.progress(*step, moment));
+    tell(Moment::Begun);
     let id = TenantId::new(store.clock().new_id());
     let shards: Vec<Shard> = store.shards().cloned().collect();
     let shard = choose(&shards, &order.region, bucket(id))
@@ -152,11 +157,13 @@ async fn place(store: &Store, order: &TenantOrder, hooks: &dyn Hooks) -> Result<
             ],
         )
         .await?;
-    record_done(&control, id, Step::Place).await?;
-    hooks.progress(Step::Place, Moment::Worked);
+    for step in steps {
+        record_done(&control, id, *step).await?;
+    }
+    tell(Moment::Worked);
     control.commit().await?;
     store.record(AuditEntry::of_platform(AuditAction::Provision).about(id).on(order.slug.as_str()));
-    hooks.progress(Step::Place, Moment::Done);
+    tell(Moment::Done);
     Ok(Tenant {
         id,
         slug: order.slug.clone(),
@@ -215,32 +222,18 @@ impl Run<'_> {
 
     async fn space(&self) -> Result<(), StoreError> {
         let placement = self.store.placement(self.id).await?;
-        match placement.tier {
-            Tier::Pool => Ok(()),
-            Tier::Silo => {
-                let pool = self.store.migrator_pool(&placement.shard)?;
-                migrate::patiently(&placement.schema, || {
-                    space::ensure(pool, &placement.schema, &placement.role)
-                })
-                .await
-            }
-        }
+        let pool = self.store.migrator_pool(&placement.shard)?;
+        let Placement { schema, role, .. } = &placement;
+        migrate::patiently(schema, || space::ensure(pool, schema, role)).await
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
         let placement = self.store.placement(self.id).await?;
-        match placement.tier {
-            Tier::Pool => Ok(()),
-            Tier::Silo => {
-                let pool = self.store.migrator_pool(&placement.shard)?;
-                let owner =
-                    Some(space::Owner { role: placement.role.clone(), tenant: Some(self.id.to_string()) });
-                migrate::patiently(&placement.schema, || {
-                    space::apply::<migration::TenantMigrator>(pool, &placement.schema, owner.clone())
-                })
-                .await
-            }
-        }
+        let pool = self.store.migrator_pool(&placement.shard)?;
+        let Placement { schema, role, .. } = &placement;
+        let owner = Some(space::Owner { role: role.clone(), tenant: Some(self.id.to_string()) });
+        migrate::patiently(schema, || space::apply::<migration::TenantMigrator>(pool, schema, owner.clone()))
+            .await
     }
 
     async fn seed(&self) -> Result<(), StoreError> {
@@ -272,16 +265,17 @@ impl Run<'_> {
         self.hooks.welcome(mail).await.map_err(StoreError::Unavailable)
     }
 
-    async fn is_done(&self, step: Step) -> Result<bool, StoreError> {
+    /// The words of the steps that need not be run again.
+    async fn done(&self) -> Result<Vec<String>, StoreError> {
         let control = self.store.open_control().await?;
-        let row = control
+        let rows = control
             .connection()
-            .one(
-                "SELECT state = 'done' FROM provisioning_steps WHERE tenant_id = $1 AND step = $2",
-                [self.id.uuid().into(), step.code().to_owned().into()],
+            .all(
+                "SELECT step FROM provisioning_steps WHERE tenant_id = $1 AND state = 'done'",
+                [self.id.uuid().into()],
             )
             .await?;
-        row.map_or(Ok(false), |row| Ok(row.try_get_by_index(0)?))
+        rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
     }
 
     /// Writes down why a step stopped. If even that fails, the caller still hears of the step's own error.

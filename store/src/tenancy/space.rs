@@ -5,8 +5,12 @@ use sea_orm::sqlx::{self, AssertSqlSafe, PgPool, Row as _};
 use sea_orm::{ConnectionTrait as _, SqlxPostgresConnector, TransactionTrait as _};
 use uuid::Uuid;
 
+use crate::Store;
 use crate::clock::random;
 use crate::error::StoreError;
+
+/// Spare silo schemas that are kept ready in each shard.
+pub(super) const SPARES: usize = 2;
 
 /// Who may use a tenant schema.
 #[derive(Clone, Debug)]
@@ -66,6 +70,19 @@ pub(super) async fn ensure(pool: &PgPool, schema: &str, role: &str) -> Result<()
         tx.commit().await
     });
     Ok(done.await.map_err(|error| StoreError::Unavailable(Box::new(error)))??)
+}
+
+/// Makes spare schemas in every shard until there are enough for the next silos; says how many it made. Call it
+/// when nobody waits, after a silo was made.
+///
+/// # Errors
+/// When a database is not there.
+pub async fn keep_spares(store: &Store) -> Result<usize, StoreError> {
+    let mut made = 0;
+    for shard in store.shards() {
+        made += refill(store.migrator_pool(&shard.name)?, SPARES).await?;
+    }
+    Ok(made)
 }
 
 /// Makes spare schemas until there are as many as wanted; says how many it made.

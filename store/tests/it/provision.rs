@@ -194,6 +194,8 @@ async fn a_silo_is_ready_well_within_five_seconds_with_and_without_a_spare() {
         fixture::tenant(&db.store(), &format!("silo-{n}"), Tier::Silo).await;
         assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
     }
+    assert_eq!(tenancy::keep_spares(&db.store()).await.unwrap(), 2);
+    assert_eq!(tenancy::keep_spares(&db.store()).await.unwrap(), 0);
 }
 
 #[tokio::test]
