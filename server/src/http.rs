@@ -55,11 +55,7 @@ pub fn router(state: AppState) -> Router {
         .merge(people(respond::routes(), &state, Audience::Buyer))
         .merge(machines(&state));
     let fallback = people(Router::new().fallback(async || HttpError::NotFound), &state, Audience::Member);
-    routes
-        .fallback_service(fallback.with_state(state.clone()))
-        .layer(from_fn_with_state(state.clone(), client_address::find))
-        .layer(from_fn_with_state(state.clone(), request_id::observe))
-        .with_state(state)
+    routes.fallback_service(fallback.with_state(state.clone())).with_state(state)
 }
 
 /// The pages, forms and server functions of members and operators.
@@ -101,9 +97,11 @@ fn people(routes: Router<AppState>, state: &AppState, audience: Audience) -> Rou
         .layer(from_fn_with_state((state.clone(), audience), error::render))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state((state.clone(), audience), headers::secure))
+        .layer(from_fn_with_state(state.clone(), client_address::find))
+        .layer(from_fn_with_state(state.clone(), request_id::observe))
 }
 
-/// Webhooks, health checks and files.
+/// Webhooks, health checks and files: many and quick, so with the fewest layers.
 fn machines(state: &AppState) -> Router<AppState> {
     webhook::routes()
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))

@@ -1,8 +1,8 @@
 //! Keeps received messages in batches: many senders share one commit.
 //!
 //! Cast: each tenant that receives has a *lane*, a task with a bounded channel. It gathers what has arrived and
-//! writes it in a *flight*, a transaction of its own; a few flights may be in the air, and while they are, the
-//! next batch grows. So a lone message is written at once, and a burst costs few commits.
+//! writes it in a *flight*, a transaction of its own; a few flights may be in the air, and while all are, the next
+//! batch grows. So a lone message is written at once, and a burst costs few commits.
 //!
 //! Odd cases: a full channel is answered "come again". A batch that the database refuses is tried message by
 //! message, so that one bad message harms no other. A sender that went away changes nothing: what was taken is
@@ -25,9 +25,11 @@ const ROOM: usize = 2_000;
 /// Messages in one commit.
 const LARGEST: usize = 200;
 /// Commits of one tenant at the same time.
-const FLIGHTS: usize = 3;
-/// How long a batch may grow while other flights are in the air.
-const LINGER: Duration = Duration::from_millis(2);
+const FLIGHTS: usize = 2;
+/// How often a lane lets others go first while messages keep coming: those on their way share the commit.
+const TURNS: usize = 32;
+/// Turns without a new message after which nobody is on the way.
+const QUIET_TURNS: usize = 2;
 /// After which a lane without work ends.
 const IDLE: Duration = Duration::from_secs(60);
 
@@ -124,14 +126,9 @@ async fn run(shared: Arc<Shared>, tenant: TenantId, mut arriving: mpsc::Receiver
                 continue;
             }
         }
-        if flights.available_permits() < FLIGHTS {
-            gather(&mut arriving, &mut batch).await;
-        }
+        settle(&mut arriving, &mut batch).await;
         let Ok(permit) = Arc::clone(&flights).acquire_owned().await else { return };
-        while batch.len() < LARGEST {
-            let Ok(waiting) = arriving.try_recv() else { break };
-            batch.push(waiting);
-        }
+        take(&mut arriving, &mut batch);
         let store = shared.store.clone();
         tokio::spawn(async move {
             flush(&store, tenant, batch).await;
@@ -140,20 +137,26 @@ async fn run(shared: Arc<Shared>, tenant: TenantId, mut arriving: mpsc::Receiver
     }
 }
 
-/// Lets a batch grow for a moment: others are on their way, and a commit costs the same for all of them.
-async fn gather(arriving: &mut mpsc::Receiver<Waiting>, batch: &mut Vec<Waiting>) {
-    let room = LARGEST - batch.len();
-    let more = async {
-        let mut left = room;
-        while left > 0 {
-            match arriving.recv_many(batch, left).await {
-                0 => return,
-                taken => left -= taken,
-            }
+/// Lets a batch grow as long as others are just about to join: a commit costs the same for all of them.
+async fn settle(arriving: &mut mpsc::Receiver<Waiting>, batch: &mut Vec<Waiting>) {
+    let mut quiet = 0;
+    for _ in 0..TURNS {
+        tokio::task::yield_now().await;
+        let before = batch.len();
+        take(arriving, batch);
+        quiet = if batch.len() == before { quiet + 1 } else { 0 };
+        if quiet == QUIET_TURNS || batch.len() == LARGEST {
+            return;
         }
-    };
-    // Out of time is the usual end of it.
-    let _: Result<(), tokio::time::error::Elapsed> = tokio::time::timeout(LINGER, more).await;
+    }
+}
+
+/// Takes what has arrived.
+fn take(arriving: &mut mpsc::Receiver<Waiting>, batch: &mut Vec<Waiting>) {
+    while batch.len() < LARGEST {
+        let Ok(waiting) = arriving.try_recv() else { return };
+        batch.push(waiting);
+    }
 }
 
 async fn flush(store: &Store, tenant: TenantId, batch: Vec<Waiting>) {
