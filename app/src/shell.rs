@@ -69,7 +69,7 @@ mod document {
                 <head>
                     <Head options=options.clone() />
                     <meta name="winloss:charts" content=charts />
-                    <HydrationScripts options=options />
+                    <Hydration options=options />
                     <MetaTags />
                 </head>
                 <body>
@@ -114,6 +114,23 @@ mod document {
         }
     }
 
+    /// Starts the application in the browser. The component of Leptos leaves the nonce away where the script is
+    /// loaded ahead, and our policy refuses what has none.
+    #[component]
+    fn Hydration(options: LeptosOptions) -> impl IntoView {
+        let nonce = context::nonce().map(|nonce| nonce.0);
+        let script = of_manifest(&options, "winloss.js");
+        let wasm = of_manifest(&options, "winloss.wasm");
+        let start = format!(
+            "import({script:?}).then((app) => app.default({{ module_or_path: {wasm:?} }}).then(() => app.hydrate()));"
+        );
+        view! {
+            <link rel="modulepreload" href=script nonce=nonce.clone() />
+            <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+            <script type="module" nonce=nonce inner_html=start></script>
+        }
+    }
+
     /// Leptos gives its inline scripts the nonce of the header that the server sends.
     fn provide_own_nonce() {
         if let Some(nonce) = context::nonce() {
@@ -127,7 +144,7 @@ mod document {
         let manifest = MANIFEST.get_or_init(|| {
             let path = format!("{}/{}/manifest.json", options.site_root, options.site_pkg_dir);
             let text = std::fs::read_to_string(&path).unwrap_or_else(|cause| {
-                tracing::warn!(path, %cause, "the site has no manifest: charts stay still pictures");
+                tracing::warn!(path, %cause, "the site has no manifest: no script will be found");
                 "{}".to_owned()
             });
             serde_json::from_str(&text).unwrap_or_default()

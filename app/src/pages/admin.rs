@@ -5,6 +5,7 @@ pub mod connection;
 use domain::actor::Role;
 use leptos::prelude::*;
 
+use self::connection::Keys;
 use crate::api::account::{SetUp, TeamMember, load_set_up};
 use crate::components::icon::Icon;
 use crate::components::loaded::{Loaded, load};
@@ -16,8 +17,9 @@ use crate::format;
 #[component]
 pub fn AdminPage() -> impl IntoView {
     let set_up = load(|| (), |()| load_set_up());
-    let again = Callback::new(move |()| set_up.refetch());
-    let page = move |set_up: SetUp| view! { <SetUpPage set_up=set_up again=again /> }.into_any();
+    // Made outside of what is drawn anew with each answer: a secret is to be read until the page is left.
+    let keys = Keys::new(Callback::new(move |()| set_up.refetch()));
+    let page = move |set_up: SetUp| view! { <SetUpPage set_up=set_up keys=keys /> }.into_any();
     view! {
         <Loaded
             resource=set_up
@@ -34,14 +36,14 @@ pub fn AdminPage() -> impl IntoView {
 pub fn SetUpPage(
     /// What was loaded.
     set_up: SetUp,
-    /// Loads it again.
-    again: Callback<()>,
+    /// What makes connections and secrets.
+    keys: Keys,
 ) -> impl IntoView {
     view! {
         <Topbar title="Admin" />
         <main class="page stack" id="main">
             {team(&set_up.members)}
-            <connection::Connections connections=set_up.connections again=again />
+            <connection::Connections connections=set_up.connections keys=keys />
         </main>
     }
     .into_any()

@@ -12,24 +12,40 @@ use crate::components::time::Day;
 
 const ROTATE_ID: &str = "rotate";
 
+/// What makes connections and secrets, and what was made last.
+#[derive(Copy, Clone)]
+pub struct Keys {
+    create: Action<(), Result<Disclosed, ApiError>>,
+    rotate: Action<ConnectionId, Result<Disclosed, ApiError>>,
+}
+
+impl Keys {
+    /// `again` loads the connections after one was added.
+    #[must_use]
+    pub fn new(again: Callback<()>) -> Self {
+        let create = Action::new(move |(): &()| async move {
+            let made = create_connection().await;
+            again.run(());
+            made
+        });
+        let rotate = Action::new(move |id: &ConnectionId| {
+            let id = *id;
+            async move { rotate_secret(id).await }
+        });
+        Self { create, rotate }
+    }
+}
+
 /// The live connections, a new one, and a new secret for one.
 #[component]
 pub fn Connections(
     /// The live ones.
     connections: Vec<ConnectionFacts>,
-    /// Loads them again.
-    again: Callback<()>,
+    /// What makes connections and secrets.
+    keys: Keys,
 ) -> impl IntoView {
     let chosen = RwSignal::new(None::<ConnectionId>);
-    let create = Action::new(move |(): &()| async move {
-        let made = create_connection().await;
-        again.run(());
-        made
-    });
-    let rotate = Action::new(move |id: &ConnectionId| {
-        let id = *id;
-        async move { rotate_secret(id).await }
-    });
+    let Keys { create, rotate } = keys;
     let ask = Callback::new(move |id| {
         chosen.set(Some(id));
         browser::show_dialog(ROTATE_ID);
