@@ -107,15 +107,13 @@ impl Job {
         }
     }
 
-    /// How often it is tried before it is laid aside for a person.
+    /// How often it is tried before it is laid aside for a person: with waits that grow to an hour, half a day for
+    /// what a CRM or a buyer was told is accepted, so that a night's outage loses nobody's patience.
     #[must_use]
     pub const fn max_attempts(&self) -> i16 {
         match self {
-            Self::SendMail { .. } => 12,
-            Self::DispatchSurvey { .. }
-            | Self::EvaluateAlerts { .. }
-            | Self::IngestResponse { .. }
-            | Self::RefreshRollups => 8,
+            Self::DispatchSurvey { .. } | Self::IngestResponse { .. } | Self::SendMail { .. } => 24,
+            Self::EvaluateAlerts { .. } | Self::RefreshRollups => 12,
         }
     }
 }

@@ -113,6 +113,10 @@ pub struct ReasonsBasis {
     pub with_reason: i64,
     /// Value of these.
     pub with_reason_cents: i64,
+    /// Lost deals whose reason is left out, because a filter this narrow would show what its buyer asked not to be
+    /// shown.
+    #[serde(default)]
+    pub withheld: i64,
 }
 
 /// How often we met a competitor and how it ended.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use domain::deal::{Outcome, Quarter, key_day, key_of_day};
 use domain::id::{CompetitorId, TenantId};
-use domain::report::snapshot::{Builder, DealFact, Figures};
+use domain::report::snapshot::{Builder, DealFact, Figures, LEAST_WITHHELD};
 use domain::report::{Change, Period, Rate, ReportFilter};
+use domain::response::Attribution::{self, Leadership, Named, Pooled};
 use domain::taxonomy::Theme;
 use domain::tenant::NoDecision;
 use proptest::prelude::*;
@@ -26,11 +27,19 @@ fn fact() -> impl Strategy<Value = DealFact> {
         prop::option::of(prop::sample::select(all)).prop_map(|one| one.map(str::to_owned))
     };
     let reasons = prop_oneof![
-        Just((vec![], 0)),
-        Just((vec![(Theme::Pricing, 10_000)], 1)),
-        Just((vec![(Theme::Pricing, 5_000), (Theme::Support, 3_333), (Theme::Timing, 1_667)], 1)),
-        Just((vec![(Theme::Security, 13_334), (Theme::Pricing, 6_666)], 2)),
-        Just((vec![(Theme::Support, 10_001), (Theme::Usability, 19_999)], 3)),
+        Just((vec![], [0, 0, 0])),
+        Just((vec![(Theme::Pricing, Named, 10_000)], [1, 0, 0])),
+        Just((vec![(Theme::Pricing, Pooled, 5_000), (Theme::Support, Pooled, 5_000)], [0, 0, 1])),
+        Just((vec![(Theme::Pricing, Leadership, 10_000)], [0, 1, 0])),
+        Just((
+            vec![
+                (Theme::Security, Named, 10_000),
+                (Theme::Pricing, Pooled, 6_666),
+                (Theme::Security, Pooled, 3_334)
+            ],
+            [1, 0, 1]
+        )),
+        Just((vec![(Theme::Support, Named, 10_001), (Theme::Usability, Named, 19_999)], [3, 0, 0])),
     ];
     (
         (key_of_day(today()) - 800..=key_of_day(today()), prop::sample::select(&Outcome::ALL[..])),
@@ -50,7 +59,10 @@ fn fact() -> impl Strategy<Value = DealFact> {
                 rep: rep.map(|id| (id.clone(), format!("Rep {id}"))),
                 cycle_days,
                 is_answered,
-                competitors: competitors.into_iter().map(vendor).collect(),
+                competitors: competitors
+                    .into_iter()
+                    .map(|n| (vendor(n), [Named, Leadership, Pooled][n as usize % 3]))
+                    .collect(),
                 themes,
                 reasoned,
             }
@@ -84,7 +96,13 @@ fn filter() -> impl Strategy<Value = ReportFilter> {
 }
 
 /// One after the other, as a person would do it on paper.
-fn check(facts: &[DealFact], filter: &ReportFilter, no_decision: NoDecision, figures: &Figures) {
+fn check(
+    facts: &[DealFact],
+    filter: &ReportFilter,
+    reader: Attribution,
+    no_decision: NoDecision,
+    figures: &Figures,
+) {
     let one_of = |wanted: &[String], value: Option<&String>| {
         wanted.is_empty() || value.is_some_and(|value| wanted.contains(value))
     };
@@ -131,18 +149,24 @@ fn check(facts: &[DealFact], filter: &ReportFilter, no_decision: NoDecision, fig
         assert_eq!(one.rate, rate(&of_quarter), "{:?}", one.quarter);
     }
 
-    let with_reason: Vec<_> = lost.iter().copied().filter(|f| !f.themes.is_empty()).collect();
+    let in_period: Vec<&DealFact> = facts.iter().filter(between(filter.period.days(today()))).collect();
+    let withheld =
+        in_period.iter().filter(|f| f.reasoned[reader as usize + 1..].iter().sum::<i32>() > 0).count();
+    let is_coarse = filter.is_plain() && !matches!(filter.period, Period::Range(..));
+    let upto = if is_coarse && withheld >= LEAST_WITHHELD { Pooled } else { reader };
+    let parts = |f: &DealFact| f.reasoned[..=upto as usize].iter().sum::<i32>();
+    let with_reason: Vec<_> = lost.iter().copied().filter(|f| parts(f) > 0).collect();
     assert_eq!(figures.reasons_basis.with_reason, count(with_reason.len()));
     let mut attributed: BTreeMap<Theme, Decimal> = BTreeMap::new();
     for fact in &with_reason {
-        for (theme, weight) in &fact.themes {
-            let share = Decimal::from(*weight) / Decimal::from(10_000 * fact.reasoned);
+        for (theme, _, weight) in fact.themes.iter().filter(|(_, who, _)| *who <= upto) {
+            let share = Decimal::from(*weight) / Decimal::from(10_000 * parts(fact));
             *attributed.entry(*theme).or_default() += Decimal::from(fact.home_cents.unwrap_or(0)) * share;
         }
     }
     for reason in &figures.reasons {
-        let named: Vec<_> =
-            with_reason.iter().filter(|f| f.themes.iter().any(|(t, _)| *t == reason.theme)).collect();
+        let names = |f: &&&DealFact| f.themes.iter().any(|(t, who, _)| *t == reason.theme && *who <= upto);
+        let named: Vec<_> = with_reason.iter().filter(names).collect();
         assert_eq!(reason.deals, Rate::new(count(named.len()), count(with_reason.len())));
         assert_eq!(reason.touched_cents, named.iter().filter_map(|f| f.home_cents).sum::<i64>());
         let plain = attributed.get(&reason.theme).copied().unwrap_or_default();
@@ -152,8 +176,11 @@ fn check(facts: &[DealFact], filter: &ReportFilter, no_decision: NoDecision, fig
     assert!((total - figures.reasons_basis.with_reason_cents).abs() <= 12, "the parts add up to the whole");
 
     for record in &figures.competitors {
-        let met: Vec<&DealFact> =
-            now.iter().copied().filter(|f| f.competitors.contains(&record.id)).collect();
+        let met: Vec<&DealFact> = now
+            .iter()
+            .copied()
+            .filter(|f| f.competitors.iter().any(|(id, who)| *id == record.id && *who <= upto))
+            .collect();
         assert_eq!(record.win_rate, rate(&met));
         assert_eq!(record.met, count(met.iter().copied().filter(wanted).count()));
     }
@@ -174,6 +201,7 @@ proptest! {
         mut facts in prop::collection::vec(fact(), 0..80),
         filter in filter(),
         is_apart in any::<bool>(),
+        reader in prop::sample::select(&[Named, Leadership][..]),
     ) {
         facts.sort_by_key(|fact| fact.closed_day);
         let tenant = TenantId::new(Uuid::from_u128(1));
@@ -184,14 +212,15 @@ proptest! {
         }
         let snapshot = builder.finish();
         let no_decision = if is_apart { NoDecision::Apart } else { NoDecision::Lost };
-        check(&facts, &filter, no_decision, &snapshot.figures(&filter, no_decision, today()));
+        let figures = snapshot.view(&filter, reader, no_decision, today()).figures();
+        check(&facts, &filter, reader, no_decision, &figures);
     }
 }
 
 #[test]
 fn an_empty_tenant_has_figures_too() {
     let snapshot = Builder::new(TenantId::new(Uuid::from_u128(1)), 0, vec![]).finish();
-    let figures = snapshot.figures(&ReportFilter::default(), NoDecision::Lost, today());
+    let figures = snapshot.view(&ReportFilter::default(), Named, NoDecision::Lost, today()).figures();
     assert_eq!(figures.headline.closed, 0);
     assert!(figures.by_quarter.is_empty() && figures.options.quarters.is_empty());
 }

@@ -76,7 +76,10 @@ async fn door() {
         .await;
         ratios.push(ours / bare);
     }
-    print("door", &[("plain_per_s", bare.into()), ("ours_per_s", ours.into()), ("ratio", median(ratios).into())]);
+    print(
+        "door",
+        &[("plain_per_s", bare.into()), ("ours_per_s", ours.into()), ("ratio", median(ratios).into())],
+    );
 }
 
 /// How often a second the clients together get it done.
@@ -110,13 +113,16 @@ async fn provision() {
     }
     let slowest = silos.iter().chain(&pools).copied().fold(0.0, f64::max);
     let (bare, silo, pool) = (median(bare), median(silos), median(pools));
-    print("provision", &[
-        ("bare_ddl_ms", bare.into()),
-        ("silo_ms", silo.into()),
-        ("pool_ms", pool.into()),
-        ("slowest_ms", slowest.into()),
-        ("ratio", (silo / bare).into()),
-    ]);
+    print(
+        "provision",
+        &[
+            ("bare_ddl_ms", bare.into()),
+            ("silo_ms", silo.into()),
+            ("pool_ms", pool.into()),
+            ("slowest_ms", slowest.into()),
+            ("ratio", (silo / bare).into()),
+        ],
+    );
 }
 
 async fn bare_ddl(db: &TestDb, n: u32) -> f64 {
@@ -149,7 +155,10 @@ async fn overview() {
     let (from, to) = filter.day_keys(today);
     let view = columns.view(&filter, Attribution::Leadership, NoDecision::Lost, today);
     let pool = PgPoolOptions::new().max_connections(1).connect(&db.superuser_url()).await.expect("connects");
-    let range = format!("d.tenant_id = '{}' and d.outcome is not null and d.closed_day between {from} and {to}", tenant.id);
+    let range = format!(
+        "d.tenant_id = '{}' and d.outcome is not null and d.closed_day between {from} and {to}",
+        tenant.id
+    );
     let tiles: [(&str, String, Box<dyn Fn() -> i64 + '_>); 5] = [
         (
             "headline",
@@ -224,14 +233,20 @@ async fn overview() {
         }
         assert_eq!(result, theirs, "{name} differs from SQL");
         let mine = median(times);
-        print("tile", &[
-            ("tile", name.into()),
-            ("sql_ms", direct.into()),
-            ("ours_ms", mine.into()),
-            ("ratio", (direct / mine).into()),
-        ]);
+        print(
+            "tile",
+            &[
+                ("tile", name.into()),
+                ("sql_ms", direct.into()),
+                ("ours_ms", mine.into()),
+                ("ratio", (direct / mine).into()),
+            ],
+        );
     }
-    print("snapshot", &[("deals", columns.len().into()), ("load_ms", load.into()), ("bytes", columns.bytes().into())]);
+    print(
+        "snapshot",
+        &[("deals", columns.len().into()), ("load_ms", load.into()), ("bytes", columns.bytes().into())],
+    );
 }
 
 async fn time_sql(pool: &PgPool, sql: &str) -> (f64, i64) {
@@ -239,12 +254,18 @@ async fn time_sql(pool: &PgPool, sql: &str) -> (f64, i64) {
     let mut result = 0;
     for _ in 0..7 {
         let begun = Instant::now();
-        let row = sqlx::query(AssertSqlSafe(sql.to_owned())).persistent(false).fetch_one(pool).await.expect("a row");
+        let row = sqlx::query(AssertSqlSafe(sql.to_owned()))
+            .persistent(false)
+            .fetch_one(pool)
+            .await
+            .expect("a row");
         times.push(begun.elapsed().as_secs_f64() * 1000.0);
-        result = row.try_get::<i64, _>(0).or_else(|_| {
-            row.try_get::<sea_orm::prelude::Decimal, _>(0).map(|n| i64::try_from(n).unwrap_or_default())
-        })
-        .expect("a number");
+        result = row
+            .try_get::<i64, _>(0)
+            .or_else(|_| {
+                row.try_get::<sea_orm::prelude::Decimal, _>(0).map(|n| i64::try_from(n).unwrap_or_default())
+            })
+            .expect("a number");
     }
     (median(times), result)
 }

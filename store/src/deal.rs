@@ -145,14 +145,15 @@ fn values(tenant: &TenantTx, id: DealId, event: &DealEvent, settings: &TenantSet
         event.loss_reason.clone().into(),
         sql::json(&event.stages),
         sql::json(&event.custom),
-        happened_at(event).into(),
+        happened_at(event, tenant.clock().now()).into(),
         tenant.clock().now().into(),
     ]
 }
 
-/// When the CRM says that it happened; a message that does not say is as old as the close.
-fn happened_at(event: &DealEvent) -> DateTime<Utc> {
-    event.happened_at.unwrap_or(event.closed_at)
+/// When the CRM says that it happened. A message that does not say happened now, else it would lose against any
+/// that did; and one from the future happened now too, else nothing could follow it.
+fn happened_at(event: &DealEvent, now: DateTime<Utc>) -> DateTime<Utc> {
+    event.happened_at.map_or(now, |at| at.min(now))
 }
 
 /// The rate to the home currency and the amount in its hundredths; none without a rate, never a guess.

@@ -28,10 +28,12 @@ use crate::{settings, sql};
 /// # Errors
 /// When the database is not there.
 pub async fn dashboard(tenant: &TenantTx, filter: &ReportFilter) -> Result<Dashboard, StoreError> {
+    let filter = &filter.sane();
     let state = state(tenant).await?;
     let snapshot = snapshot(tenant, state.data_version).await?;
     let today = tenant.clock().today();
-    let mut figures = snapshot.figures(filter, state.settings.no_decision, today);
+    let reader = newest::reader(tenant);
+    let mut figures = snapshot.view(filter, reader, state.settings.no_decision, today).figures();
     if filter.is_plain() && state.rollups_version == state.data_version && !figures.by_quarter.is_empty() {
         figures.by_quarter =
             rollup::by_quarter(tenant, &figures.by_quarter, state.settings.no_decision).await?;

@@ -147,9 +147,8 @@ impl DealListQuery {
         pairs.extend(self.search.iter().map(|text| ("q", text.clone())));
         pairs.extend(self.theme.iter().map(|theme| ("theme", theme.code().to_owned())));
         pairs.extend(self.competitor.iter().map(|id| ("competitor", id.to_string())));
-        pairs.extend(
-            self.answered.iter().map(|yes| ("answered", if *yes { "yes" } else { "no" }.to_owned())),
-        );
+        pairs
+            .extend(self.answered.iter().map(|yes| ("answered", if *yes { "yes" } else { "no" }.to_owned())));
         if self.is_without_amount {
             pairs.push(("amount", "none".to_owned()));
         }
@@ -160,6 +159,13 @@ impl DealListQuery {
             pairs.push(("page", self.page.to_string()));
         }
         pairs
+    }
+
+    /// The same query with only what an address could say.
+    #[must_use]
+    pub fn sane(&self) -> Self {
+        let pairs = self.to_pairs();
+        Self::from_pairs(pairs.iter().map(|(name, value)| (*name, value.as_str())))
     }
 
     /// How many deals come before the page.

@@ -167,6 +167,14 @@ impl ReportFilter {
         pairs
     }
 
+    /// The same filter with only what an address could say: a hand-made request may hold years and texts that no
+    /// calendar and no database know.
+    #[must_use]
+    pub fn sane(&self) -> Self {
+        let pairs = self.to_pairs();
+        Self::from_pairs(pairs.iter().map(|(name, value)| (*name, value.as_str())))
+    }
+
     /// Whether nothing but the period is chosen.
     #[must_use]
     pub fn is_plain(&self) -> bool {
@@ -219,6 +227,20 @@ mod tests {
         assert_eq!(ReportFilter::from_pairs(pairs), ReportFilter::default());
         for bad in ["", "q", "2026q", "2026q5", "2026-02-01_2026-01-01", "x_y", "-1q1", "99999999999q1"] {
             assert_eq!(Period::from_code(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_hand_made_filter_cannot_leave_the_calendar() {
+        let periods = [
+            Period::Quarter(Quarter { year: i32::MAX, quarter: 255 }),
+            Period::Quarter(Quarter { year: i32::MIN, quarter: 0 }),
+            Period::Range(NaiveDate::MIN, NaiveDate::MAX),
+        ];
+        for period in periods {
+            let filter =
+                ReportFilter { period, segments: vec!["a\0b".to_owned()], ..ReportFilter::default() };
+            assert_eq!(filter.sane(), ReportFilter::default());
         }
     }
 

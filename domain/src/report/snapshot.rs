@@ -7,6 +7,10 @@
 //! **Invariant:** a snapshot holds the rows of one tenant. It says which, and whoever keeps it asks again.
 //!
 //! Rates ignore the filter by outcome (the win rate of lost deals says nothing); counts and values obey it.
+//!
+//! What a buyer said is counted for those who may read it. What a reader may not read enters his reasons and
+//! competitors only in totals that cannot be narrowed down: a quarter or whole years without any other filter, and
+//! at least [`LEAST_WITHHELD`] such deals. Else a filter would say what the buyer asked us not to show.
 
 mod tally;
 
@@ -20,6 +24,7 @@ use super::{
 };
 use crate::deal::{Outcome, Quarter, key_day};
 use crate::id::{CompetitorId, TenantId};
+use crate::response::Attribution;
 use crate::taxonomy::Theme;
 use crate::tenant::NoDecision;
 
@@ -31,6 +36,8 @@ const NO_CYCLE: i32 = -1;
 const NONE: u16 = 0;
 /// Quarters in the series of win rates.
 pub const QUARTERS: usize = 12;
+/// Deals with answers that a reader may not read, below which they are left out of his reasons and competitors.
+pub const LEAST_WITHHELD: usize = 5;
 /// Quarters in a competitor's spark line.
 pub const TREND: usize = 8;
 
@@ -53,12 +60,12 @@ pub struct DealFact {
     pub cycle_days: Option<i32>,
     /// Whether a buyer answered.
     pub is_answered: bool,
-    /// The competitors in it, each once.
-    pub competitors: Vec<CompetitorId>,
-    /// The sum of each theme's weights over its responses, in basis points.
-    pub themes: Vec<(Theme, i32)>,
-    /// The responses that name a reason: the weights of one deal add up to this many wholes.
-    pub reasoned: i32,
+    /// The competitors in it, each once, and who may know: `Named` for what the CRM said too.
+    pub competitors: Vec<(CompetitorId, Attribution)>,
+    /// The sum of each theme's weights over the responses of one attribution, in basis points.
+    pub themes: Vec<(Theme, Attribution, i32)>,
+    /// The responses that name a reason, by attribution: their weights add up to so many wholes.
+    pub reasoned: [i32; 3],
 }
 
 /// Everything of the overview that comes out of the columns.
@@ -129,12 +136,12 @@ pub struct Snapshot {
     reps: Vec<u16>,
     cycles: Vec<i32>,
     answered: Vec<bool>,
-    reasoned: Vec<u8>,
+    reasoned: Vec<[u8; 3]>,
     /// Where each deal's themes end; they start where those of the deal before end.
     theme_ends: Vec<u32>,
-    themes: Vec<(Theme, i32)>,
+    themes: Vec<(Theme, Attribution, i32)>,
     competitor_ends: Vec<u32>,
-    competitors: Vec<u16>,
+    competitors: Vec<(u16, Attribution)>,
     segment_names: Dictionary,
     region_names: Dictionary,
     rep_ids: Dictionary,
@@ -201,10 +208,12 @@ impl Builder {
         all.reps.push(rep);
         all.cycles.push(fact.cycle_days.filter(|days| *days >= 0).unwrap_or(NO_CYCLE));
         all.answered.push(fact.is_answered);
-        all.reasoned.push(u8::try_from(fact.reasoned.clamp(0, 255)).unwrap_or(u8::MAX));
-        all.themes.extend(fact.themes.iter().filter(|(_, weight)| *weight > 0));
+        all.reasoned.push(fact.reasoned.map(|n| u8::try_from(n.clamp(0, 255)).unwrap_or(u8::MAX)));
+        all.themes.extend(fact.themes.iter().filter(|(_, _, weight)| *weight > 0));
         all.theme_ends.push(u32::try_from(all.themes.len()).unwrap_or(u32::MAX));
-        all.competitors.extend(fact.competitors.iter().filter_map(|id| self.vendor_codes.get(id)));
+        all.competitors.extend(
+            fact.competitors.iter().filter_map(|(id, who)| Some((*self.vendor_codes.get(id)?, *who))),
+        );
         all.competitor_ends.push(u32::try_from(all.competitors.len()).unwrap_or(u32::MAX));
     }
 
@@ -244,23 +253,24 @@ impl Snapshot {
     #[must_use]
     pub fn bytes(&self) -> usize {
         size_of::<Self>()
-            + self.len() * (4 + 1 + 8 + 2 + 2 + 2 + 4 + 1 + 1 + 4 + 4)
+            + self.len() * (4 + 1 + 8 + 2 + 2 + 2 + 4 + 1 + 3 + 4 + 4)
             + self.themes.len() * 8
-            + self.competitors.len() * 2
+            + self.competitors.len() * 4
             + self.vendors.len() * 64
             + (self.segment_names.texts.len() + self.region_names.texts.len() + self.rep_names.len()) * 96
     }
 
-    /// The deals that a filter lets through, for one tile or for all.
+    /// The deals that a filter lets through, for one tile or for all, as a reader sees them who may read answers
+    /// up to that attribution.
     #[must_use]
-    pub fn view(&self, filter: &ReportFilter, no_decision: NoDecision, today: NaiveDate) -> View<'_> {
-        View::new(self, filter, no_decision, today)
-    }
-
-    /// Everything of the overview for one filter.
-    #[must_use]
-    pub fn figures(&self, filter: &ReportFilter, no_decision: NoDecision, today: NaiveDate) -> Figures {
-        self.view(filter, no_decision, today).figures()
+    pub fn view(
+        &self,
+        filter: &ReportFilter,
+        reader: Attribution,
+        no_decision: NoDecision,
+        today: NaiveDate,
+    ) -> View<'_> {
+        View::new(self, filter, reader, no_decision, today)
     }
 
     /// What can be filtered by.
@@ -292,14 +302,23 @@ impl Snapshot {
         start..self.days.partition_point(|day| *day <= to).max(start)
     }
 
-    fn themes_of(&self, row: usize) -> &[(Theme, i32)] {
+    /// The themes of a deal that count up to an attribution; one may come twice, from answers of two kinds.
+    fn themes_of(&self, row: usize, upto: Attribution) -> impl Iterator<Item = (Theme, i32)> {
         let start = row.checked_sub(1).map_or(0, |before| self.theme_ends[before] as usize);
-        &self.themes[start..self.theme_ends[row] as usize]
+        let themes = &self.themes[start..self.theme_ends[row] as usize];
+        themes.iter().filter(move |(_, who, _)| *who <= upto).map(|(theme, _, weight)| (*theme, *weight))
     }
 
-    fn competitors_of(&self, row: usize) -> &[u16] {
+    /// The competitors of a deal that count up to an attribution, each once.
+    fn competitors_of(&self, row: usize, upto: Attribution) -> impl Iterator<Item = usize> {
         let start = row.checked_sub(1).map_or(0, |before| self.competitor_ends[before] as usize);
-        &self.competitors[start..self.competitor_ends[row] as usize]
+        let competitors = &self.competitors[start..self.competitor_ends[row] as usize];
+        competitors.iter().filter(move |(_, who)| *who <= upto).map(|(code, _)| usize::from(*code))
+    }
+
+    /// How many answers of a deal name a reason up to an attribution.
+    fn reasoned_of(&self, row: usize, upto: Attribution) -> i32 {
+        self.reasoned[row][..=upto as usize].iter().map(|n| i32::from(*n)).sum()
     }
 
     fn amount(&self, row: usize) -> Option<i64> {

@@ -246,7 +246,9 @@ fn answered(question: &Question, answer: &Answer, themes: &[ThemeRow]) -> Option
         },
         Answer::Chosen { keys, other } => {
             let choices = match &question.kind {
-                Kind::SingleChoice { choices, .. } | Kind::MultipleChoice { choices, .. } => choices.as_slice(),
+                Kind::SingleChoice { choices, .. } | Kind::MultipleChoice { choices, .. } => {
+                    choices.as_slice()
+                }
                 Kind::Rating { .. } | Kind::LongText { .. } | Kind::CompetitorPick { .. } => &[],
             };
             let labels = keys

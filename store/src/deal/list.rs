@@ -95,6 +95,7 @@ pub async fn list(
     filter: &ReportFilter,
     query: &DealListQuery,
 ) -> Result<DealPage, StoreError> {
+    let (filter, query) = (&filter.sane(), &query.sane());
     let state = report::state(tenant).await?;
     let totals = sql::one(
         tenant,
@@ -128,7 +129,7 @@ pub async fn export(
     filter: &ReportFilter,
     query: &DealListQuery,
 ) -> Result<Vec<DealSummary>, StoreError> {
-    rows(tenant, filter, query, i64::from(MOST_EXPORTED), 0).await
+    rows(tenant, &filter.sane(), &query.sane(), i64::from(MOST_EXPORTED), 0).await
 }
 
 async fn rows(

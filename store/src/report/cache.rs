@@ -35,14 +35,13 @@ impl Snapshots {
         if let Some(snapshot) = self.0.get(&(tenant, version)).await {
             return guard(tenant, snapshot);
         }
-        let snapshot = self
-            .0
-            .try_get_with((tenant, version), async { load.await.map(Arc::new) })
-            .await
-            .map_err(|shared: Arc<StoreError>| match *shared {
-                StoreError::Unavailable(_) => StoreError::Unavailable(Box::new(shared)),
-                _ => StoreError::Database(Box::new(shared)),
-            })?;
+        let snapshot =
+            self.0.try_get_with((tenant, version), async { load.await.map(Arc::new) }).await.map_err(
+                |shared: Arc<StoreError>| match *shared {
+                    StoreError::Unavailable(_) => StoreError::Unavailable(Box::new(shared)),
+                    _ => StoreError::Database(Box::new(shared)),
+                },
+            )?;
         // The version before is of no use to anybody any more.
         self.0.invalidate(&(tenant, version - 1)).await;
         guard(tenant, snapshot)

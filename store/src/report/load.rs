@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use domain::deal::Outcome;
 use domain::id::CompetitorId;
 use domain::report::snapshot::{Builder, DealFact, Snapshot};
+use domain::response::Attribution;
 use domain::taxonomy::Theme;
 use uuid::Uuid;
 
@@ -33,7 +34,7 @@ pub(super) async fn snapshot(tenant: &TenantTx, version: i64) -> Result<Snapshot
         let outcome: String = row.try_get_by_index(2)?;
         let (owner, name): (Option<String>, Option<String>) =
             (row.try_get_by_index(6)?, row.try_get_by_index(7)?);
-        let (is_answered, reasoned) = answered.remove(&id).map_or((false, 0), |reasoned| (true, reasoned));
+        let reasoned = answered.remove(&id);
         builder.push(&DealFact {
             closed_day: row.try_get_by_index(1)?,
             // The column's check allows nothing else; a newer release's word must not stop every report.
@@ -43,10 +44,10 @@ pub(super) async fn snapshot(tenant: &TenantTx, version: i64) -> Result<Snapshot
             region: row.try_get_by_index(5)?,
             rep: owner.map(|id| (id.clone(), name.unwrap_or(id))),
             cycle_days: row.try_get_by_index(8)?,
-            is_answered,
+            is_answered: reasoned.is_some(),
             competitors: competitors.remove(&id).unwrap_or_default(),
             themes: themes.remove(&id).unwrap_or_default(),
-            reasoned,
+            reasoned: reasoned.unwrap_or_default(),
         });
     }
     Ok(builder.finish())
@@ -64,56 +65,79 @@ async fn vendors(tenant: &TenantTx) -> Result<Vec<(CompetitorId, String)>, Store
         .collect()
 }
 
-async fn competitors(tenant: &TenantTx) -> Result<HashMap<Uuid, Vec<CompetitorId>>, StoreError> {
+/// Competitors by deal; what the CRM said is for everybody, what only a buyer said is for whom he chose.
+async fn competitors(
+    tenant: &TenantTx,
+) -> Result<HashMap<Uuid, Vec<(CompetitorId, Attribution)>>, StoreError> {
     let rows = sql::all(
         tenant,
-        "SELECT DISTINCT deal_id, competitor_id
-         FROM deal_competitors
-         WHERE tenant_id = $1 AND competitor_id IS NOT NULL",
+        "SELECT c.deal_id, c.competitor_id,
+                min(CASE WHEN c.source = 'crm' OR r.attribution = 'named' THEN 0
+                         WHEN r.attribution = 'leadership' THEN 1 ELSE 2 END)::int
+         FROM deal_competitors c
+         LEFT JOIN responses r ON r.tenant_id = c.tenant_id AND r.id = c.response_id
+         WHERE c.tenant_id = $1 AND c.competitor_id IS NOT NULL
+         GROUP BY c.deal_id, c.competitor_id",
         [tenant.tenant().uuid().into()],
     )
     .await?;
-    let mut by_deal: HashMap<Uuid, Vec<CompetitorId>> = HashMap::new();
+    let mut by_deal: HashMap<Uuid, Vec<_>> = HashMap::new();
     for row in rows {
         let competitor = CompetitorId::new(row.try_get_by_index(1)?);
-        by_deal.entry(row.try_get_by_index(0)?).or_default().push(competitor);
+        let who = LEVELS[usize::try_from(row.try_get_by_index::<i32>(2)?).unwrap_or(2).min(2)];
+        by_deal.entry(row.try_get_by_index(0)?).or_default().push((competitor, who));
     }
     Ok(by_deal)
 }
 
-/// Deals with an answer, and how many of their answers name a reason.
-async fn answered(tenant: &TenantTx) -> Result<HashMap<Uuid, i32>, StoreError> {
+/// In the order of the numbers that the statements here give them.
+const LEVELS: [Attribution; 3] = [Attribution::Named, Attribution::Leadership, Attribution::Pooled];
+
+/// A word that is not known is read as the most careful one.
+fn level(attribution: &str) -> Attribution {
+    Attribution::from_code(attribution).unwrap_or(Attribution::Pooled)
+}
+
+/// Deals with an answer, and how many of their answers name a reason, by attribution.
+async fn answered(tenant: &TenantTx) -> Result<HashMap<Uuid, [i32; 3]>, StoreError> {
     let rows = sql::all(
         tenant,
-        "SELECT r.deal_id, count(t.response_id)::int
+        "SELECT r.deal_id, r.attribution, count(t.response_id)::int
          FROM responses r
          LEFT JOIN (SELECT DISTINCT response_id FROM response_themes WHERE tenant_id = $1 AND weight > 0) t
            ON t.response_id = r.id
          WHERE r.tenant_id = $1
-         GROUP BY r.deal_id",
+         GROUP BY r.deal_id, r.attribution",
         [tenant.tenant().uuid().into()],
     )
     .await?;
-    rows.into_iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
+    let mut by_deal: HashMap<Uuid, [i32; 3]> = HashMap::new();
+    for row in rows {
+        let attribution: String = row.try_get_by_index(1)?;
+        let reasoned = by_deal.entry(row.try_get_by_index(0)?).or_default();
+        reasoned[level(&attribution) as usize] += row.try_get_by_index::<i32>(2)?;
+    }
+    Ok(by_deal)
 }
 
-async fn themes(tenant: &TenantTx) -> Result<HashMap<Uuid, Vec<(Theme, i32)>>, StoreError> {
+async fn themes(tenant: &TenantTx) -> Result<HashMap<Uuid, Vec<(Theme, Attribution, i32)>>, StoreError> {
     let rows = sql::all(
         tenant,
-        "SELECT r.deal_id, t.theme, sum(t.weight)::int
+        "SELECT r.deal_id, t.theme, r.attribution, sum(t.weight)::int
          FROM response_themes t
          JOIN responses r ON r.tenant_id = t.tenant_id AND r.id = t.response_id
          WHERE t.tenant_id = $1 AND t.weight > 0
-         GROUP BY r.deal_id, t.theme
+         GROUP BY r.deal_id, t.theme, r.attribution
          ORDER BY r.deal_id, t.theme",
         [tenant.tenant().uuid().into()],
     )
     .await?;
-    let mut by_deal: HashMap<Uuid, Vec<(Theme, i32)>> = HashMap::new();
+    let mut by_deal: HashMap<Uuid, Vec<_>> = HashMap::new();
     for row in rows {
-        let theme: String = row.try_get_by_index(1)?;
+        let (theme, attribution): (String, String) = (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
         if let Some(theme) = Theme::from_code(&theme) {
-            by_deal.entry(row.try_get_by_index(0)?).or_default().push((theme, row.try_get_by_index(2)?));
+            let entry = (theme, level(&attribution), row.try_get_by_index(3)?);
+            by_deal.entry(row.try_get_by_index(0)?).or_default().push(entry);
         }
     }
     Ok(by_deal)

@@ -5,6 +5,7 @@ use domain::actor::Permission;
 use domain::deal::Outcome;
 use domain::id::DealId;
 use domain::report::{NewestAnswer, ReportFilter};
+use domain::response::Attribution;
 use domain::survey::Answer;
 use domain::taxonomy::Theme;
 use uuid::Uuid;
@@ -27,6 +28,16 @@ pub(crate) fn readable(tenant: &TenantTx) -> Vec<String> {
         codes.push("leadership".to_owned());
     }
     codes
+}
+
+/// Up to which attribution the reader may have answers counted however narrow the filter is: everybody those whose
+/// buyers are named.
+pub(super) fn reader(tenant: &TenantTx) -> Attribution {
+    if tenant.actor().allows(Permission::ViewLeadershipAnswers) {
+        Attribution::Leadership
+    } else {
+        Attribution::Named
+    }
 }
 
 pub(super) async fn answers(

@@ -18,13 +18,10 @@ use crate::sql;
 pub async fn refresh(tenant: &TenantTx) -> Result<i64, StoreError> {
     let id = tenant.tenant().uuid();
     // The lock makes refreshes of one tenant follow one another; what commits meanwhile bumps the version again.
-    let row = sql::one(
-        tenant,
-        "SELECT data_version FROM settings WHERE tenant_id = $1 FOR UPDATE",
-        [id.into()],
-    )
-    .await?
-    .ok_or(StoreError::NotFound)?;
+    let row =
+        sql::one(tenant, "SELECT data_version FROM settings WHERE tenant_id = $1 FOR UPDATE", [id.into()])
+            .await?
+            .ok_or(StoreError::NotFound)?;
     let version: i64 = row.try_get_by_index(0)?;
     sql::run(tenant, "DELETE FROM rollups WHERE tenant_id = $1", [id.into()]).await?;
     sql::run(tenant, include_str!("rollup_fill.sql"), [id.into()]).await?;

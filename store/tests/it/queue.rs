@@ -341,17 +341,21 @@ async fn what_never_works_is_dead_after_its_last_try_and_can_be_given_another_li
     let (store, clock) = (db.store(), db.clock());
     let tenant = fixture::tenant(&store, "acme", Tier::Pool).await;
     enqueue(&store, &tenant, &[ingest(1)]).await;
-    for attempt in 1..=8 {
+    let tries = ingest(1).max_attempts();
+    for attempt in 1..=tries {
         let claimed = claim_one(&store).await;
         assert_eq!(claimed.attempt, attempt);
         let settled = queue::fail(&store, &claimed, &Failure::Retry("no".to_owned())).await.unwrap();
-        assert_eq!(settled, if attempt < 8 { Settled::Later } else { Settled::Dead });
+        assert_eq!(settled, if attempt < tries { Settled::Later } else { Settled::Dead });
         assert!(claim(&store, 1).await.is_empty(), "it waits before the next try");
         clock.advance(chrono::Duration::seconds(5_400));
     }
     let dead = queue::dead_list(&store, 10).await.unwrap();
     assert_eq!(dead.len(), 1);
-    assert_eq!((dead[0].tenant, dead[0].kind.as_str(), dead[0].attempt), (tenant.id, "ingest_response", 8));
+    assert_eq!(
+        (dead[0].tenant, dead[0].kind.as_str(), dead[0].attempt),
+        (tenant.id, "ingest_response", tries)
+    );
     assert_eq!(dead[0].last_error.as_deref(), Some("no"));
     assert_eq!(queue::requeue_dead(&store, &dead).await.unwrap(), 1);
     assert_eq!(claim_one(&store).await.attempt, 1);

@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::{Figures, NO_CYCLE, QUARTERS, Snapshot, TREND};
+use super::{Figures, LEAST_WITHHELD, NO_CYCLE, QUARTERS, Snapshot, TREND};
 use crate::deal::{Outcome, Quarter, key_of_day};
 use crate::report::{
-    Change, CompetitorRecord, Cycle, Headline, QuarterRate, Rate, Reason, ReasonsBasis, ReportFilter, Spread,
-    quantile,
+    Change, CompetitorRecord, Cycle, Headline, Period, QuarterRate, Rate, Reason, ReasonsBasis, ReportFilter,
+    Spread, quantile,
 };
+use crate::response::Attribution;
 use crate::taxonomy::Theme;
 use crate::tenant::NoDecision;
 
@@ -24,10 +25,12 @@ struct Sieve {
     reps: Vec<bool>,
     outcomes: [bool; 4],
     no_decision: NoDecision,
+    /// Up to which attribution answers enter reasons and competitors.
+    upto: Attribution,
 }
 
 impl Sieve {
-    fn new(all: &Snapshot, filter: &ReportFilter, no_decision: NoDecision) -> Self {
+    fn new(all: &Snapshot, filter: &ReportFilter, no_decision: NoDecision, upto: Attribution) -> Self {
         let mut outcomes = [filter.outcomes.is_empty(); 4];
         for outcome in &filter.outcomes {
             outcomes[*outcome as usize] = true;
@@ -38,6 +41,7 @@ impl Sieve {
             reps: all.rep_ids.mask(&filter.reps),
             outcomes,
             no_decision,
+            upto,
         }
     }
 
@@ -76,15 +80,18 @@ impl<'a> View<'a> {
     pub(super) fn new(
         all: &'a Snapshot,
         filter: &ReportFilter,
+        reader: Attribution,
         no_decision: NoDecision,
         today: NaiveDate,
     ) -> Self {
         let (from, to) = filter.period.days(today);
         let (before_from, before_to) = filter.period.previous_days(today);
+        let now = all.rows(key_of_day(from), key_of_day(to));
+        let upto = upto(all, filter, reader, now.clone());
         Self {
             all,
-            sieve: Sieve::new(all, filter, no_decision),
-            now: all.rows(key_of_day(from), key_of_day(to)),
+            sieve: Sieve::new(all, filter, no_decision, upto),
+            now,
             before: all.rows(key_of_day(before_from), key_of_day(before_to)),
             last: Quarter::of(to.min(today.max(from))),
         }
@@ -134,6 +141,19 @@ impl<'a> View<'a> {
             cycle: self.cycle(),
             options: self.all.options(),
         }
+    }
+}
+
+/// Up to which attribution answers are counted: what the reader may not read only in totals that are many and
+/// cannot be narrowed down, see [`super`].
+fn upto(all: &Snapshot, filter: &ReportFilter, reader: Attribution, rows: Range<usize>) -> Attribution {
+    let is_coarse = filter.is_plain() && !matches!(filter.period, Period::Range(..));
+    let is_withheld =
+        |row: &usize| all.reasoned_of(*row, Attribution::Pooled) > all.reasoned_of(*row, reader);
+    if is_coarse && rows.filter(is_withheld).nth(LEAST_WITHHELD - 1).is_some() {
+        Attribution::Pooled
+    } else {
+        reader
     }
 }
 
@@ -212,31 +232,36 @@ fn reasons(
     let mut previous = [0_i64; Theme::ALL.len()];
     let mut touched = [0_i64; Theme::ALL.len()];
     let mut attributed = [0_i128; Theme::ALL.len()];
-    let mut basis = ReasonsBasis { lost: 0, with_reason: 0, with_reason_cents: 0 };
+    let mut basis = ReasonsBasis { lost: 0, with_reason: 0, with_reason_cents: 0, withheld: 0 };
     let lost = |row: &usize| {
         let outcome = all.outcomes[*row];
         outcome.is_lost() && sieve.wants(outcome) && sieve.passes(all, *row)
     };
     for row in rows.filter(lost) {
         basis.lost += 1;
-        let themes = all.themes_of(row);
-        if themes.is_empty() {
+        let parts = all.reasoned_of(row, sieve.upto);
+        if parts == 0 {
+            basis.withheld += i64::from(all.reasoned_of(row, Attribution::Pooled) > 0);
             continue;
         }
         let cents = all.amount(row).unwrap_or(0);
         basis.with_reason += 1;
         basis.with_reason_cents = basis.with_reason_cents.saturating_add(cents);
-        let parts = i128::from(all.reasoned[row].clamp(1, 10));
-        for (theme, weight) in themes {
-            let at = *theme as usize;
-            deals[at] += 1;
-            touched[at] = touched[at].saturating_add(cents);
-            attributed[at] += i128::from(cents) * i128::from(*weight) * (COMMON / parts);
+        let share = COMMON / i128::from(parts.min(10));
+        let mut named = [false; Theme::ALL.len()];
+        for (theme, weight) in all.themes_of(row, sieve.upto) {
+            let at = theme as usize;
+            if !std::mem::replace(&mut named[at], true) {
+                deals[at] += 1;
+                touched[at] = touched[at].saturating_add(cents);
+            }
+            attributed[at] += i128::from(cents) * i128::from(weight) * share;
         }
     }
     for row in before.filter(lost) {
-        for (theme, _) in all.themes_of(row) {
-            previous[*theme as usize] += 1;
+        let mut named = [false; Theme::ALL.len()];
+        for (theme, _) in all.themes_of(row, sieve.upto) {
+            previous[theme as usize] += i64::from(!std::mem::replace(&mut named[theme as usize], true));
         }
     }
     let mut reasons: Vec<Reason> = Theme::ALL
@@ -275,8 +300,7 @@ fn competitors(
     let mut lost_cents = vec![0_i64; all.vendors.len()];
     for row in rows.filter(|row| sieve.passes(all, *row)) {
         let outcome = all.outcomes[row];
-        for vendor in all.competitors_of(row) {
-            let at = usize::from(*vendor);
+        for at in all.competitors_of(row, sieve.upto) {
             sieve.count(&mut rates[at], outcome);
             if sieve.wants(outcome) {
                 met[at] += 1;
@@ -288,15 +312,15 @@ fn competitors(
     }
     let mut previous = vec![Rate::default(); all.vendors.len()];
     for row in before.filter(|row| sieve.passes(all, *row)) {
-        for vendor in all.competitors_of(row) {
-            sieve.count(&mut previous[usize::from(*vendor)], all.outcomes[row]);
+        for vendor in all.competitors_of(row, sieve.upto) {
+            sieve.count(&mut previous[vendor], all.outcomes[row]);
         }
     }
     let mut trends = vec![[Rate::default(); TREND]; all.vendors.len()];
     for (position, quarter) in series(last, TREND).into_iter().enumerate() {
         for row in quarter_rows(all, quarter).filter(|row| sieve.passes(all, *row)) {
-            for vendor in all.competitors_of(row) {
-                sieve.count(&mut trends[usize::from(*vendor)][position], all.outcomes[row]);
+            for vendor in all.competitors_of(row, sieve.upto) {
+                sieve.count(&mut trends[vendor][position], all.outcomes[row]);
             }
         }
     }
