@@ -15,6 +15,16 @@ use crate::routes;
 /// The field that the key `/` focuses.
 pub(crate) const SEARCH_ID: &str = "search";
 
+/// The tab's text as `<Title>` must be given it: on the server it is written into the document as it is, so an
+/// account called `</title>…` would become markup; in the browser it is set as plain text.
+fn in_title(text: String) -> String {
+    if cfg!(feature = "ssr") {
+        text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    } else {
+        text
+    }
+}
+
 /// The head of a page, with its filters as children.
 #[component]
 pub fn Topbar(
@@ -35,7 +45,7 @@ pub fn Topbar(
     let has_tenant = person.as_ref().is_some_and(|person| person.tenant.is_some());
     let place = person.as_ref().and_then(|person| person.tenant.clone());
     let tab = [Some(title.clone()), place, Some("winloss".to_owned())];
-    let tab = tab.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let tab = in_title(tab.into_iter().flatten().collect::<Vec<_>>().join(" · "));
     let heading = match above {
         Some((href, name)) => view! {
             <p class="topbar__title">
