@@ -291,7 +291,8 @@ mod tests {
 
     #[test]
     fn pixels_have_two_digits_at_most() {
-        let all = [(0.0, "0"), (-0.5, "-0.5"), (83.333, "83.33"), (12.05, "12.05"), (7.0, "7"), (-3.999, "-4")];
+        let all =
+            [(0.0, "0"), (-0.5, "-0.5"), (83.333, "83.33"), (12.05, "12.05"), (7.0, "7"), (-3.999, "-4")];
         for (number, text) in all {
             assert_eq!(pixels(number), text);
         }
@@ -305,7 +306,10 @@ mod tests {
         assert_eq!(interval_percent(of), "30–46\u{a0}%");
         assert_eq!(rate(Rate::new(0, 0)), "–");
         assert_eq!(points(-0.041), "4\u{a0}pts");
-        assert_eq!(direction(Change { difference: Some(-0.004), is_significant: false }), Some(Direction::Same));
+        assert_eq!(
+            direction(Change { difference: Some(-0.004), is_significant: false }),
+            Some(Direction::Same)
+        );
         assert_eq!(count(-1_234_567), "\u{2212}1,234,567");
         assert_eq!(initials("Hannah van Meyer"), "HM");
     }

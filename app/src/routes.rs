@@ -147,7 +147,10 @@ mod tests {
     #[test]
     fn an_address_keeps_what_a_name_may_contain() {
         let filter = ReportFilter { segments: vec!["Mid & small, Ü".to_owned()], ..Default::default() };
-        assert_eq!(overview(&filter, Measure::Value), "/app?segment=Mid%20%26%20small%2C%20%C3%9C&reasons=value");
+        assert_eq!(
+            overview(&filter, Measure::Value),
+            "/app?segment=Mid%20%26%20small%2C%20%C3%9C&reasons=value"
+        );
         assert_eq!(overview(&ReportFilter::default(), Measure::Frequency), "/app");
     }
 

@@ -3,10 +3,11 @@
 use chrono::{DateTime, Utc};
 use domain::actor::Role;
 use domain::deal::{
-    ContactRole, DealCompetitor, DealContact, DealDetail, DealListQuery, DealPage, DealSummary, Money, Outcome, Owner,
+    ContactRole, DealCompetitor, DealContact, DealDetail, DealListQuery, DealPage, DealSummary, Money,
+    Outcome, Owner,
 };
 use domain::id::{ContactId, DealId, ResponseId};
-use domain::report::{Cycle, FilterOptions, Headline, Rate, ReportFilter, ReasonsBasis};
+use domain::report::{Cycle, FilterOptions, Headline, Rate, ReasonsBasis, ReportFilter};
 use domain::response::{AnswerView, AnsweredQuestion, Attribution, ThemeView};
 use domain::taxonomy::Theme;
 use leptos::prelude::*;
@@ -112,7 +113,8 @@ fn reasons_by_value_add_up_and_say_so() {
 
 #[test]
 fn before_the_first_deal_the_overview_says_what_to_do() {
-    let html = overview("/app-new", Measure::Frequency, |dashboard| dashboard.options = FilterOptions::default());
+    let html =
+        overview("/app-new", Measure::Frequency, |dashboard| dashboard.options = FilterOptions::default());
     assert!(html.contains("No deal has arrived yet") && html.contains("Open the connection"));
 }
 
@@ -173,7 +175,8 @@ fn summary(number: u128, name: &str, outcome: Option<Outcome>, amount: i64) -> D
 
 fn deals(total: i64) -> DealPage {
     let rows = (0..total.min(50)).map(|number| {
-        let outcome = [Some(Outcome::LostCompetitor), Some(Outcome::Won), Some(Outcome::LostNoDecision), None];
+        let outcome =
+            [Some(Outcome::LostCompetitor), Some(Outcome::Won), Some(Outcome::LostNoDecision), None];
         let at = usize::try_from(number).expect("small");
         summary(at as u128 + 1, "Woodgrove Bank, core rollout", outcome[at % 4], 221_000 + number)
     });
@@ -190,7 +193,9 @@ fn deals(total: i64) -> DealPage {
 }
 
 fn list(url: &str, deals: DealPage, query: DealListQuery) -> String {
-    render(url, move || view! { <DealListPage deals=deals filter=ReportFilter::default() query=query /> }.into_any())
+    render(url, move || {
+        view! { <DealListPage deals=deals filter=ReportFilter::default() query=query /> }.into_any()
+    })
 }
 
 #[test]
@@ -262,7 +267,10 @@ fn detail() -> DealDetail {
                     question: "What decided it in the end?".to_owned(),
                     answer: text.to_owned(),
                     is_verbatim: true,
-                    evidence: vec![(Theme::Integrations, start, start + "the SAP connector".len()), (Theme::Support, 9_000, 9_001)],
+                    evidence: vec![
+                        (Theme::Integrations, start, start + "the SAP connector".len()),
+                        (Theme::Support, 9_000, 9_001),
+                    ],
                 },
                 AnsweredQuestion {
                     key: "reasons".to_owned(),
@@ -321,7 +329,8 @@ fn loading_keeps_the_frame() {
 fn sign_in_does_not_tell_whether_an_address_is_known() {
     let owner = leptos::prelude::Owner::new();
     let html = owner.with(|| {
-        view! { <SignInPage email="hannah@northwind.example" problem=Some(SignInProblem::Mismatch) /> }.to_html()
+        view! { <SignInPage email="hannah@northwind.example" problem=Some(SignInProblem::Mismatch) /> }
+            .to_html()
     });
     keep("/login", &html);
     assert!(html.contains("That did not match") && html.contains("hannah@northwind.example"));

@@ -29,7 +29,9 @@ async fn main() -> anyhow::Result<()> {
         ["webhook", url, secret, count, clients] => {
             webhook(url, secret, count.parse()?, clients.parse()?, false).await
         }
-        ["burst", url, secret, count, clients] => webhook(url, secret, count.parse()?, clients.parse()?, true).await,
+        ["burst", url, secret, count, clients] => {
+            webhook(url, secret, count.parse()?, clients.parse()?, true).await
+        }
         ["drain"] => drain().await,
         ["fairness"] => fairness().await,
         _ => anyhow::bail!("measure webhook|burst URL SECRET COUNT CLIENTS, measure drain, measure fairness"),
@@ -42,7 +44,12 @@ fn print(name: &str, figures: serde_json::Value) {
 }
 
 fn percentile(sorted: &[f64], share: f64) -> f64 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "small")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "small"
+    )]
     let at = ((sorted.len().saturating_sub(1)) as f64 * share).round() as usize;
     sorted.get(at).copied().unwrap_or(f64::NAN)
 }
@@ -67,7 +74,13 @@ fn request(host: &str, path: &str, key: &[u8], run: &str, n: usize, now: i64) ->
 
 /// Sends events over kept-alive connections. With `is_stubborn`, an event is sent again until it is answered 2xx:
 /// what a CRM does when the other side dies.
-async fn webhook(url: &str, secret: &str, count: usize, clients: usize, is_stubborn: bool) -> anyhow::Result<()> {
+async fn webhook(
+    url: &str,
+    secret: &str,
+    count: usize,
+    clients: usize,
+    is_stubborn: bool,
+) -> anyhow::Result<()> {
     let (host, path) = url.trim_start_matches("http://").split_once('/').unwrap_or((url, ""));
     let (host, path) = (host.to_owned(), format!("/{path}"));
     let key = STANDARD.decode(secret.trim_start_matches("whsec_"))?;
@@ -119,10 +132,13 @@ async fn webhook(url: &str, secret: &str, count: usize, clients: usize, is_stubb
     times.sort_by(f64::total_cmp);
     #[expect(clippy::cast_precision_loss, reason = "a rate")]
     let rate = times.len() as f64 / seconds;
-    print("webhook", serde_json::json!({
-        "accepted": times.len(), "refused": refused, "per_s": rate, "run": run,
-        "p50_ms": percentile(&times, 0.5), "p99_ms": percentile(&times, 0.99),
-    }));
+    print(
+        "webhook",
+        serde_json::json!({
+            "accepted": times.len(), "refused": refused, "per_s": rate, "run": run,
+            "p50_ms": percentile(&times, 0.5), "p99_ms": percentile(&times, 0.99),
+        }),
+    );
     Ok(())
 }
 
@@ -158,7 +174,6 @@ async fn exchange(stream: &mut Option<TcpStream>, host: &str, request: &[u8]) ->
     }
     answered
 }
-
 
 fn config(realtime: usize) -> RunnerConfig {
     let concurrency = Concurrency { realtime, near: 0, bulk: 0, batch: 0 };
@@ -224,9 +239,12 @@ async fn fairness() -> anyhow::Result<()> {
     let alone = waits(false).await?;
     let beside = waits(true).await?;
     let (alone, beside) = (percentile(&alone, 0.95), percentile(&beside, 0.95));
-    print("fairness", serde_json::json!({
-        "alone_p95_ms": alone, "beside_p95_ms": beside, "ratio": beside / alone,
-    }));
+    print(
+        "fairness",
+        serde_json::json!({
+            "alone_p95_ms": alone, "beside_p95_ms": beside, "ratio": beside / alone,
+        }),
+    );
     Ok(())
 }
 
@@ -234,8 +252,10 @@ async fn waits(is_crowded: bool) -> anyhow::Result<Vec<f64>> {
     const QUIET: usize = 300;
     let db = TestDb::new().await;
     let store = Store::connect(&db.config(), Clock::system()).await?;
-    let (noisy, quiet) =
-        (fixture::tenant(&store, "noisy", Tier::Pool).await, fixture::tenant(&store, "quiet", Tier::Pool).await);
+    let (noisy, quiet) = (
+        fixture::tenant(&store, "noisy", Tier::Pool).await,
+        fixture::tenant(&store, "quiet", Tier::Pool).await,
+    );
     let waits = Arc::new(Mutex::new(Vec::new()));
     let mine = Arc::new(Mutex::new(HashSet::new()));
     // Ten hands with ten milliseconds of work a job: a thousand jobs a second at the most.

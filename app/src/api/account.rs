@@ -172,11 +172,7 @@ mod conversion {
 
     impl From<store::account::Member> for TeamMember {
         fn from(member: store::account::Member) -> Self {
-            Self {
-                name: member.name,
-                email: member.email.to_string(),
-                role: member.role,
-            }
+            Self { name: member.name, email: member.email.to_string(), role: member.role }
         }
     }
 

@@ -21,10 +21,13 @@ pub fn cycle_chart(cycle: &Cycle) -> Value {
         ("Won", ("var(--won)", "var(--won-soft)"), cycle.won),
         ("Lost", ("var(--lost)", "var(--lost-soft)"), cycle.lost),
     ];
-    let names =
-        rows.map(|(name, _, spread)| format!("{name}\nn {}", format::count(spread.map_or(0, |spread| spread.n))));
+    let names = rows
+        .map(|(name, _, spread)| format!("{name}\nn {}", format::count(spread.map_or(0, |spread| spread.n))));
     let data = rows.map(|(_, colours, spread)| boxed(spread, colours)).to_vec();
-    let marks = rows.iter().enumerate().filter_map(|(row, (.., spread))| spread.map(|spread| marks(row, spread, scale)));
+    let marks = rows
+        .iter()
+        .enumerate()
+        .filter_map(|(row, (.., spread))| spread.map(|spread| marks(row, spread, scale)));
     let marks = marks.flatten().collect::<Vec<_>>();
     let chart = Chart::new()
         .grid(Grid::new().left(56).right(24).top(16).bottom(28))
@@ -37,17 +40,21 @@ pub fn cycle_chart(cycle: &Cycle) -> Value {
                 .interval(scale.step)
                 .axis_label(AxisLabel::new().formatter("{value} d")),
         )
-        .y_axis(
-            Axis::new().type_(AxisType::Category).inverse(true).data(names.to_vec()),
-        )
+        .y_axis(Axis::new().type_(AxisType::Category).inverse(true).data(names.to_vec()))
         .series(Boxplot::new().name("Days").data(data))
-        .series(Scatter::new().name("Marks").symbol_size(1).data(marks.iter().map(|mark| mark.at.clone()).collect::<Vec<_>>()));
+        .series(
+            Scatter::new()
+                .name("Marks")
+                .symbol_size(1)
+                .data(marks.iter().map(|mark| mark.at.clone()).collect::<Vec<_>>()),
+        );
     let mut spec = serde_json::to_value(&chart).expect("a chart is plain data");
     spec["yAxis"]["axisLabel"] = json!({ "lineHeight": 16 });
     spec["series"][0]["boxWidth"] = json!([16, 28]);
     spec["series"][1]["silent"] = true.into();
     for (at, mark) in marks.iter().enumerate() {
-        spec["series"][1]["data"][at] = json!({ "value": mark.at, "itemStyle": { "opacity": 0 }, "label": mark.label() });
+        spec["series"][1]["data"][at] =
+            json!({ "value": mark.at, "itemStyle": { "opacity": 0 }, "label": mark.label() });
     }
     for (at, (name, _, spread)) in rows.into_iter().enumerate() {
         let outcomes: &[Outcome] = if at == 0 { &[Outcome::Won] } else { &Outcome::ALL[1..] };

@@ -34,7 +34,8 @@ impl Scale {
     /// For days: from zero to a round number behind the longest.
     #[must_use]
     pub fn of_cycle(cycle: &Cycle) -> Self {
-        let longest = [cycle.won, cycle.lost].into_iter().flatten().map(|spread| spread.max).fold(1.0, f64::max);
+        let longest =
+            [cycle.won, cycle.lost].into_iter().flatten().map(|spread| spread.max).fold(1.0, f64::max);
         let step = [5.0, 10.0, 15.0, 30.0, 60.0, 90.0, 120.0, 180.0, 365.0, 730.0]
             .into_iter()
             .find(|step| step * 4.0 >= longest)
@@ -65,7 +66,8 @@ mod tests {
 
     #[test]
     fn rates_get_whole_tens_around_their_intervals() {
-        let quarter = |hits, n| QuarterRate { quarter: Quarter { year: 2026, quarter: 1 }, rate: Rate::new(hits, n) };
+        let quarter =
+            |hits, n| QuarterRate { quarter: Quarter { year: 2026, quarter: 1 }, rate: Rate::new(hits, n) };
         let scale = Scale::of_rates(&[quarter(54, 142), quarter(40, 96)]);
         assert_eq!((scale.low, scale.high, scale.step), (30.0, 60.0, 10.0));
         assert_eq!(scale.lines().collect::<Vec<_>>(), [30.0, 40.0, 50.0, 60.0]);

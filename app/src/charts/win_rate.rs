@@ -3,9 +3,7 @@
 use charming::Chart;
 use charming::component::{Axis, Grid};
 use charming::datatype::{CompositeValue, DataPointItem};
-use charming::element::{
-    AxisLabel, AxisType, ItemStyle, LineStyle, Symbol, Tooltip, Trigger,
-};
+use charming::element::{AxisLabel, AxisType, ItemStyle, LineStyle, Symbol, Tooltip, Trigger};
 use charming::series::{Custom, Line};
 use domain::deal::DealListQuery;
 use domain::report::{Period, QuarterRate, ReportFilter};
@@ -24,7 +22,8 @@ pub fn win_rate_chart(quarters: &[QuarterRate]) -> Value {
         .map(|quarter| format!("{}\nn {}", format::quarter(quarter.quarter), format::count(quarter.rate.n)))
         .collect::<Vec<_>>();
     let last = quarters.iter().rposition(|quarter| quarter.rate.n > 0);
-    let points = quarters.iter().enumerate().map(|(at, quarter)| point(quarter, Some(at) == last)).collect::<Vec<_>>();
+    let points =
+        quarters.iter().enumerate().map(|(at, quarter)| point(quarter, Some(at) == last)).collect::<Vec<_>>();
     let chart = Chart::new()
         .grid(Grid::new().left(28).right(52).top(16).bottom(44))
         .tooltip(Tooltip::new().trigger(Trigger::Item))
@@ -50,7 +49,10 @@ pub fn win_rate_chart(quarters: &[QuarterRate]) -> Value {
                 .symbol_size(8)
                 .line_style(LineStyle::new().color("var(--chart-line)").width(2))
                 .item_style(
-                    ItemStyle::new().color("var(--surface)").border_color("var(--chart-line)").border_width(2),
+                    ItemStyle::new()
+                        .color("var(--surface)")
+                        .border_color("var(--chart-line)")
+                        .border_width(2),
                 )
                 .data(points),
         );
@@ -60,12 +62,15 @@ pub fn win_rate_chart(quarters: &[QuarterRate]) -> Value {
 }
 
 fn point(quarter: &QuarterRate, is_last: bool) -> DataPointItem {
-    let value = quarter.rate.share().map_or(CompositeValue::from("-"), |share| CompositeValue::from(percent(share)));
+    let value =
+        quarter.rate.share().map_or(CompositeValue::from("-"), |share| CompositeValue::from(percent(share)));
     let item = DataPointItem::new(value);
     if !is_last {
         return item;
     }
-    item.item_style(ItemStyle::new().color("var(--chart-line)").border_color("var(--surface)").border_width(2))
+    item.item_style(
+        ItemStyle::new().color("var(--chart-line)").border_color("var(--surface)").border_width(2),
+    )
 }
 
 /// A share in percent, to a tenth: more is not seen.

@@ -5,8 +5,8 @@ use domain::report::{FilterOptions, Period, ReportFilter};
 use leptos::ev;
 use leptos::html::Form;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 
 use super::icon::Icon;
 use crate::browser;
@@ -124,7 +124,8 @@ fn dimensions(
         pairs.extend(kept.iter().cloned());
         routes::address(path, &pairs)
     };
-    let named = |values: &[String]| values.iter().map(|value| (value.clone(), value.clone())).collect::<Vec<_>>();
+    let named =
+        |values: &[String]| values.iter().map(|value| (value.clone(), value.clone())).collect::<Vec<_>>();
     let outcomes = Outcome::ALL.map(|one| (one.code().to_owned(), one.label().to_owned()));
     let chosen_outcomes = filter.outcomes.iter().map(|one| one.code().to_owned()).collect::<Vec<_>>();
     let without = |change: fn(&mut ReportFilter)| {
@@ -134,7 +135,13 @@ fn dimensions(
     };
     vec![
         period(filter, options),
-        several("Segment", "segment", named(&options.segments), &filter.segments, without(|f| f.segments.clear())),
+        several(
+            "Segment",
+            "segment",
+            named(&options.segments),
+            &filter.segments,
+            without(|f| f.segments.clear()),
+        ),
         several("Region", "region", named(&options.regions), &filter.regions, without(|f| f.regions.clear())),
         several("Rep", "rep", options.reps.clone(), &filter.reps, without(|f| f.reps.clear())),
         several("Outcome", "outcome", outcomes.to_vec(), &chosen_outcomes, without(|f| f.outcomes.clear())),
@@ -149,7 +156,11 @@ fn period(filter: &ReportFilter, options: &FilterOptions) -> Dimension {
     }
     let choices = periods
         .into_iter()
-        .map(|period| Choice { value: period.code(), label: period.label(), is_chosen: period == filter.period })
+        .map(|period| Choice {
+            value: period.code(),
+            label: period.label(),
+            is_chosen: period == filter.period,
+        })
         .collect();
     Dimension {
         key: "Closed",

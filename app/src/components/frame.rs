@@ -90,8 +90,8 @@ fn Sidebar(person: Person) -> impl IntoView {
     let link = move |place: Place| {
         let is_current = move || {
             let path = path.get();
-            let is_here = path == place.href
-                || (place.href != routes::OVERVIEW && path.starts_with(place.href));
+            let is_here =
+                path == place.href || (place.href != routes::OVERVIEW && path.starts_with(place.href));
             is_here.then_some("page")
         };
         view! {
@@ -101,7 +101,8 @@ fn Sidebar(person: Person) -> impl IntoView {
             </a>
         }
     };
-    let rule = (!reports.is_empty() && !set_up.is_empty()).then(|| view! { <div class="sidebar__rule"></div> });
+    let rule =
+        (!reports.is_empty() && !set_up.is_empty()).then(|| view! { <div class="sidebar__rule"></div> });
     let name = person.tenant.clone().unwrap_or_else(|| "winloss".to_owned());
     let foot = person.place.clone().map(|place| view! { <p class="sidebar__foot">{place}</p> });
     view! {

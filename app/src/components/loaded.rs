@@ -66,11 +66,10 @@ where
             }
         })
     };
-    view! {
-        <div data-stale=move || is_pending.get().then_some("")>
-            <Transition fallback=skeleton set_pending=set_pending>
-                {draw}
-            </Transition>
-        </div>
-    }
+    // On the server the signal would be set from a task of its own, after the page is gone if its reader left early.
+    #[cfg(feature = "ssr")]
+    let (body, _) = (view! { <Transition fallback=skeleton>{draw}</Transition> }, set_pending);
+    #[cfg(not(feature = "ssr"))]
+    let body = view! { <Transition fallback=skeleton set_pending=set_pending>{draw}</Transition> };
+    view! { <div data-stale=move || is_pending.get().then_some("")>{body}</div> }
 }

@@ -9,11 +9,9 @@ use crate::routes;
 /// The words for an error: icon, title and what to do.
 fn words(error: &ApiError) -> (&'static str, &'static str, String) {
     match error {
-        ApiError::Unauthenticated => (
-            "lock",
-            "Your session has ended",
-            "Sign in again; the address keeps your filter.".to_owned(),
-        ),
+        ApiError::Unauthenticated => {
+            ("lock", "Your session has ended", "Sign in again; the address keeps your filter.".to_owned())
+        }
         ApiError::Forbidden => (
             "lock",
             "This is not open to your role",
@@ -33,7 +31,9 @@ fn words(error: &ApiError) -> (&'static str, &'static str, String) {
         ApiError::Conflict => {
             ("warn", "Somebody was faster", "This was changed in the meantime. Load it again.".to_owned())
         }
-        ApiError::RateLimited => ("warn", "One moment please", "These were many requests. Wait a minute.".to_owned()),
+        ApiError::RateLimited => {
+            ("warn", "One moment please", "These were many requests. Wait a minute.".to_owned())
+        }
         ApiError::Unavailable | ApiError::Transport => (
             "warn",
             "The figures did not come through",
@@ -58,7 +58,8 @@ pub fn ErrorPage(
     let (icon, title, text) = words(&error);
     let way_on = match error {
         ApiError::Unauthenticated => {
-            view! { <a class="button button--primary" href=routes::SIGN_IN rel="external">"Sign in"</a> }.into_any()
+            view! { <a class="button button--primary" href=routes::SIGN_IN rel="external">"Sign in"</a> }
+                .into_any()
         }
         ApiError::Forbidden | ApiError::NotFound | ApiError::Gone => {
             view! { <a class="button" href=routes::OVERVIEW>"Go to the overview"</a> }.into_any()

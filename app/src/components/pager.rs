@@ -28,7 +28,12 @@ pub fn Pager(
         }
     };
     let range = if shown > 0 {
-        format!("{}–{} of {}", format::count(first), format::count(first + shown - 1), format::counted(total, "deal", "deals"))
+        format!(
+            "{}–{} of {}",
+            format::count(first),
+            format::count(first + shown - 1),
+            format::counted(total, "deal", "deals")
+        )
     } else {
         format::counted(total, "deal", "deals")
     };

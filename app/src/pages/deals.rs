@@ -63,11 +63,8 @@ pub fn DealListPage(
     let kept = DealListQuery { page: 1, ..query.clone() }.to_pairs();
     let narrowed = narrowed(&deals, &filter, &query);
     let note = summary(&deals, &filter, &query);
-    let body = if deals.rows.is_empty() {
-        nothing(&deals, &filter, &query)
-    } else {
-        list(&deals, &filter, &query)
-    };
+    let body =
+        if deals.rows.is_empty() { nothing(&deals, &filter, &query) } else { list(&deals, &filter, &query) };
     let bar = (!deals.options.quarters.is_empty()).then(|| {
         view! {
             <FilterBar
@@ -135,16 +132,19 @@ fn narrowed(deals: &DealPage, filter: &ReportFilter, query: &DealListQuery) -> V
     }
     if query.is_without_amount {
         let value = "missing".to_owned();
-        all.push(Narrowed { key: "Amount", value, without: without(|query| query.is_without_amount = false) });
+        all.push(Narrowed {
+            key: "Amount",
+            value,
+            without: without(|query| query.is_without_amount = false),
+        });
     }
     all
 }
 
 fn list(deals: &DealPage, filter: &ReportFilter, query: &DealListQuery) -> AnyView {
     let (filter_here, query_here) = (filter.clone(), query.clone());
-    let address = Callback::new(move |page| {
-        routes::deals(&filter_here, &DealListQuery { page, ..query_here.clone() })
-    });
+    let address =
+        Callback::new(move |page| routes::deals(&filter_here, &DealListQuery { page, ..query_here.clone() }));
     let first = i64::from(query.page.saturating_sub(1)) * i64::from(PAGE_SIZE) + 1;
     let shown = i64::try_from(deals.rows.len()).unwrap_or(0);
     view! {
@@ -180,7 +180,10 @@ fn nothing(deals: &DealPage, filter: &ReportFilter, query: &DealListQuery) -> An
         .into_any();
     }
     let (title, way_on) = if deals.total > 0 {
-        ("This page is behind the last deal", routes::deals(filter, &DealListQuery { page: 1, ..query.clone() }))
+        (
+            "This page is behind the last deal",
+            routes::deals(filter, &DealListQuery { page: 1, ..query.clone() }),
+        )
     } else if query.is_plain() && filter.is_plain() {
         ("No deal closed in this period", routes::DEALS.to_owned())
     } else {

@@ -52,8 +52,11 @@ fn queue(platform: &Platform) -> AnyView {
         .queue
         .iter()
         .map(|depth| {
-            let oldest =
-                if depth.ready == 0 { "–".to_owned() } else { format!("{}\u{a0}s", format::days(depth.oldest_seconds)) };
+            let oldest = if depth.ready == 0 {
+                "–".to_owned()
+            } else {
+                format!("{}\u{a0}s", format::days(depth.oldest_seconds))
+            };
             view! {
                 <tr>
                     <td>{depth.class.clone()}</td>
@@ -67,7 +70,8 @@ fn queue(platform: &Platform) -> AnyView {
         })
         .collect_view();
     let waiting: u64 = platform.queue.iter().map(|depth| depth.ready).sum();
-    let title = if waiting == 0 { "Nothing waits".to_owned() } else { format!("{} jobs wait", number(waiting)) };
+    let title =
+        if waiting == 0 { "Nothing waits".to_owned() } else { format!("{} jobs wait", number(waiting)) };
     view! {
         <section class="section section--bare" aria-labelledby="queue">
             <div class="section__head">

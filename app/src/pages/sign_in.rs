@@ -23,13 +23,16 @@ pub enum SignInProblem {
 impl SignInProblem {
     const fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::Mismatch => {
-                ("That did not match", "Check the address and the password. Both are needed exactly as you set them.")
-            }
+            Self::Mismatch => (
+                "That did not match",
+                "Check the address and the password. Both are needed exactly as you set them.",
+            ),
             Self::Incomplete => ("Something is missing", "We need your work e-mail and your password."),
             Self::TooMany => ("Too many tries", "Please wait a few minutes before you try again."),
             Self::Stale => ("Please try once more", "The page was open for too long."),
-            Self::Unavailable => ("We cannot sign you in right now", "It usually works again within a minute."),
+            Self::Unavailable => {
+                ("We cannot sign you in right now", "It usually works again within a minute.")
+            }
         }
     }
 }
@@ -57,7 +60,8 @@ pub fn SignInPage(
         }
     });
     let next = (!next.is_empty()).then(|| view! { <input type="hidden" name="next" value=next /> });
-    let is_invalid = matches!(problem, Some(SignInProblem::Mismatch | SignInProblem::Incomplete)).then_some("true");
+    let is_invalid =
+        matches!(problem, Some(SignInProblem::Mismatch | SignInProblem::Incomplete)).then_some("true");
     view! {
         <main class="sign-in" id="main">
             <p class="brand">

@@ -73,7 +73,9 @@ pub async fn run(args: &DemoArgs, lifecycle: Lifecycle) -> anyhow::Result<()> {
         let people = people::join(&store, &tenant, sample, &hash).await?;
         settle(&store, &tenant).await?;
         let begun = Instant::now();
-        if let Some(written) = history::write(&stores, &store, &tenant, &sample.cast, config.http.public_url.host()).await? {
+        if let Some(written) =
+            history::write(&stores, &store, &tenant, &sample.cast, config.http.public_url.host()).await?
+        {
             say(&format!(
                 "wrote {} deals and {} answers of {} in {:.1} s",
                 written.deals,
@@ -197,7 +199,11 @@ fn welcome(config: &Config, contract: &Value, data: &Path) {
     say(&format!("winloss runs at {}", config.http.public_url.as_str()));
     say(&format!("every password is  {PASSWORD}"));
     for tenant in contract["tenants"].as_array().into_iter().flatten() {
-        say(&format!("{} ({})", tenant["name"].as_str().unwrap_or_default(), tenant["tier"].as_str().unwrap_or_default()));
+        say(&format!(
+            "{} ({})",
+            tenant["name"].as_str().unwrap_or_default(),
+            tenant["tier"].as_str().unwrap_or_default()
+        ));
         for user in tenant["users"].as_array().into_iter().flatten() {
             let word = |name: &str| user[name].as_str().unwrap_or_default().to_owned();
             say(&format!("    {:<8} {}", word("role"), word("email")));

@@ -34,7 +34,13 @@ pub fn Boxes(
 fn mark(at: usize, count: usize, line: f64, scale: Scale) -> AnyView {
     let x = across(scale.share(line));
     let is_last = at + 1 == count;
-    let anchor = if at == 0 { "start" } else if is_last { "end" } else { "middle" };
+    let anchor = if at == 0 {
+        "start"
+    } else if is_last {
+        "end"
+    } else {
+        "middle"
+    };
     let text = if is_last { format!("{} days", number(line)) } else { number(line) };
     view! {
         <g class=if at % 2 == 1 && !is_last { "chart__wide" } else { "" }>
@@ -75,8 +81,9 @@ fn picture(verdict: Verdict, spread: Spread, scale: Scale) -> AnyView {
         format::days(spread.min),
         format::days(spread.max)
     );
-    let hatch = (verdict == Verdict::Lost)
-        .then(|| view! { <rect fill="url(#hatch)" x=across(q1) width=across(q3 - q1) y="16" height="24" rx="3" /> });
+    let hatch = (verdict == Verdict::Lost).then(
+        || view! { <rect fill="url(#hatch)" x=across(q1) width=across(q3 - q1) y="16" height="24" rx="3" /> },
+    );
     let below = |days: f64| {
         view! {
             <text class="chart__faint chart__halo" x=x(days) y="54">

@@ -31,7 +31,11 @@ pub fn RateLine(
 ) -> impl IntoView {
     let scale = Scale::of_rates(&quarters);
     let y = move |percent: f64| BOTTOM - (BOTTOM - TOP) * scale.share(percent);
-    let places = quarters.iter().enumerate().map(|(at, quarter)| place(at, quarters.len(), quarter, y)).collect::<Vec<_>>();
+    let places = quarters
+        .iter()
+        .enumerate()
+        .map(|(at, quarter)| place(at, quarters.len(), quarter, y))
+        .collect::<Vec<_>>();
     let grid = scale
         .lines()
         .map(|line| {
@@ -48,7 +52,10 @@ pub fn RateLine(
     let known = places.iter().flatten().collect::<Vec<_>>();
     let line = path(known.iter().map(|place| (place.x, place.y)));
     let band = path(
-        known.iter().map(|place| (place.x, place.high)).chain(known.iter().rev().map(|place| (place.x, place.low))),
+        known
+            .iter()
+            .map(|place| (place.x, place.high))
+            .chain(known.iter().rev().map(|place| (place.x, place.low))),
     );
     let last = places.iter().rposition(Option::is_some);
     let dots = quarters.iter().zip(&places).enumerate();
@@ -72,7 +79,12 @@ pub fn RateLine(
 
 fn place(at: usize, count: usize, quarter: &QuarterRate, y: impl Fn(f64) -> f64) -> Option<Place> {
     let (share, interval) = (quarter.rate.share()?, quarter.rate.interval()?);
-    Some(Place { x: x(at, count), y: y(share * 100.0), low: y(interval.low * 100.0), high: y(interval.high * 100.0) })
+    Some(Place {
+        x: x(at, count),
+        y: y(share * 100.0),
+        low: y(interval.low * 100.0),
+        high: y(interval.high * 100.0),
+    })
 }
 
 fn x(at: usize, count: usize) -> f64 {

@@ -28,7 +28,8 @@ pub fn Spark(
         .enumerate()
         .filter_map(|(at, share)| share.map(|share| (x(at), y(share))))
         .collect::<Vec<_>>();
-    let path = points.iter().map(|(x, y)| format!("{} {}", number(*x), number(*y))).collect::<Vec<_>>().join(" ");
+    let path =
+        points.iter().map(|(x, y)| format!("{} {}", number(*x), number(*y))).collect::<Vec<_>>().join(" ");
     let (cx, cy) = *points.last()?;
     let words = format!(
         "{}, {} quarters: from {} to {}",

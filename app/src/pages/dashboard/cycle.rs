@@ -14,7 +14,8 @@ use crate::routes;
 pub(super) fn section(dashboard: &Dashboard, filter: &ReportFilter, spec: String) -> AnyView {
     let title = finding::of_cycle(&dashboard.cycle);
     let still = view! { <Boxes cycle=dashboard.cycle.clone() /> }.into_any();
-    let counted = [dashboard.cycle.won, dashboard.cycle.lost].into_iter().flatten().map(|spread| spread.n).sum::<i64>();
+    let counted =
+        [dashboard.cycle.won, dashboard.cycle.lost].into_iter().flatten().map(|spread| spread.n).sum::<i64>();
     let left_out = dashboard.headline.closed - counted;
     let left_out = (left_out > 0).then(|| {
         view! {
@@ -48,7 +49,9 @@ pub(super) fn section(dashboard: &Dashboard, filter: &ReportFilter, spec: String
 
 fn table(dashboard: &Dashboard, filter: &ReportFilter) -> AnyView {
     let row = |verdict: Verdict, spread: Option<Spread>, outcomes: &[Outcome]| {
-        let days = |of: fn(&Spread) -> f64| spread.as_ref().map_or_else(|| "–".to_owned(), |one| format::days(of(one)));
+        let days = |of: fn(&Spread) -> f64| {
+            spread.as_ref().map_or_else(|| "–".to_owned(), |one| format::days(of(one)))
+        };
         view! {
             <tr>
                 <td>

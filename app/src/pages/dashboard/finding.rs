@@ -201,8 +201,10 @@ mod tests {
     #[test]
     fn losses_to_a_competitor_make_a_title_when_they_are_more_than_chance() {
         let mut dashboard = fixture::dashboard();
-        let filter =
-            ReportFilter { period: Period::Quarter(Quarter { year: 2026, quarter: 3 }), ..Default::default() };
+        let filter = ReportFilter {
+            period: Period::Quarter(Quarter { year: 2026, quarter: 3 }),
+            ..Default::default()
+        };
         dashboard.competitors[0].previous = Rate::new(16, 26);
         let (title, sub) = of_competitors(&dashboard, &filter);
         assert_eq!(title, "Lost more to Contoso CRM since July");
@@ -230,7 +232,10 @@ mod tests {
     fn reasons_say_who_leads_and_by_what() {
         let dashboard = fixture::dashboard();
         let reasons = dashboard.reasons.clone();
-        assert_eq!(of_reasons(&dashboard, &reasons, Measure::Frequency).0, "Price and terms is named most often");
+        assert_eq!(
+            of_reasons(&dashboard, &reasons, Measure::Frequency).0,
+            "Price and terms is named most often"
+        );
         assert_eq!(of_reasons(&dashboard, &reasons[2..], Measure::Value).0, "Integrations costs most");
         assert_eq!(of_reasons(&dashboard, &[], Measure::Value).0, "No reasons yet");
     }

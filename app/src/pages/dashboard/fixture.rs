@@ -3,8 +3,8 @@
 use domain::deal::{Outcome, Quarter};
 use domain::id::{CompetitorId, DealId};
 use domain::report::{
-    Change, CompetitorRecord, Cycle, Dashboard, FilterOptions, Headline, NewestAnswer, QuarterRate, Rate, Reason,
-    ReasonsBasis, Spread,
+    Change, CompetitorRecord, Cycle, Dashboard, FilterOptions, Headline, NewestAnswer, QuarterRate, Rate,
+    Reason, ReasonsBasis, Spread,
 };
 use domain::taxonomy::Theme;
 use domain::tenant::NoDecision;
@@ -52,7 +52,9 @@ pub(crate) fn options() -> FilterOptions {
     FilterOptions {
         segments: ["Enterprise", "Mid-market", "Small business"].map(str::to_owned).to_vec(),
         regions: ["Americas", "EMEA"].map(str::to_owned).to_vec(),
-        reps: [("r1", "Grace Okafor"), ("r2", "Luis Ortega")].map(|(id, name)| (id.to_owned(), name.to_owned())).to_vec(),
+        reps: [("r1", "Grace Okafor"), ("r2", "Luis Ortega")]
+            .map(|(id, name)| (id.to_owned(), name.to_owned()))
+            .to_vec(),
         quarters: by_quarter().into_iter().rev().map(|quarter| quarter.quarter).collect(),
     }
 }
@@ -113,15 +115,18 @@ fn competitors() -> Vec<CompetitorRecord> {
 }
 
 fn newest() -> Vec<NewestAnswer> {
-    let answer = |at: u128, name: Option<&str>, outcome, when: &str, quote: Option<&str>, rival: Option<&str>| NewestAnswer {
-        deal: DealId::new(Uuid::from_u128(at)),
-        deal_name: name.map(str::to_owned),
-        outcome: Some(outcome),
-        submitted_at: when.parse().expect("an instant"),
-        themes: vec![Theme::Integrations, Theme::Pricing],
-        quote: quote.map(str::to_owned),
-        competitor: rival.map(str::to_owned),
-    };
+    let answer =
+        |at: u128, name: Option<&str>, outcome, when: &str, quote: Option<&str>, rival: Option<&str>| {
+            NewestAnswer {
+                deal: DealId::new(Uuid::from_u128(at)),
+                deal_name: name.map(str::to_owned),
+                outcome: Some(outcome),
+                submitted_at: when.parse().expect("an instant"),
+                themes: vec![Theme::Integrations, Theme::Pricing],
+                quote: quote.map(str::to_owned),
+                competitor: rival.map(str::to_owned),
+            }
+        };
     vec![
         answer(
             1,

@@ -80,7 +80,8 @@ fn doubt(rate: Rate) -> String {
 fn change(dashboard: &Dashboard) -> AnyView {
     let headline = &dashboard.headline;
     let Some(direction) = format::direction(headline.change) else {
-        return view! { <span>{format!("Nothing to compare in {}", dashboard.compared_with)}</span> }.into_any();
+        return view! { <span>{format!("Nothing to compare in {}", dashboard.compared_with)}</span> }
+            .into_any();
     };
     let before = &dashboard.compared_with;
     let size = format::points(headline.change.difference.unwrap_or_default());
@@ -106,7 +107,8 @@ fn change(dashboard: &Dashboard) -> AnyView {
 }
 
 fn amount(cents: i64, currency: &str) -> AnyView {
-    view! { <abbr title=format::money_exact(cents, currency)>{format::money(cents, currency)}</abbr> }.into_any()
+    view! { <abbr title=format::money_exact(cents, currency)>{format::money(cents, currency)}</abbr> }
+        .into_any()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "for a percentage")]
@@ -132,7 +134,8 @@ fn value_won(dashboard: &Dashboard, filter: &ReportFilter) -> Tile {
         href: routes::deals_with(filter, &[Outcome::Won]),
         is_few: false,
         value: amount(headline.won_cents, &dashboard.home_currency),
-        picture: view! { <PartsBar parts=parts label=format!("{share} of the value closed was won") /> }.into_any(),
+        picture: view! { <PartsBar parts=parts label=format!("{share} of the value closed was won") /> }
+            .into_any(),
         meta: format!(
             "{} · {share} of {}",
             format::counted(headline.won, "deal", "deals"),
@@ -154,7 +157,8 @@ fn value_lost(dashboard: &Dashboard, filter: &ReportFilter) -> Tile {
         href: routes::deals_with(filter, &LOST),
         is_few: false,
         value: amount(headline.lost_cents, &dashboard.home_currency),
-        picture: view! { <PartsBar parts=parts label=format!("{share} of the value closed was lost") /> }.into_any(),
+        picture: view! { <PartsBar parts=parts label=format!("{share} of the value closed was lost") /> }
+            .into_any(),
         meta: format!("{} · {share} of all", format::counted(lost, "deal", "deals")),
         change: view! {
             <span>

@@ -114,10 +114,17 @@ fn table(
     .into_any()
 }
 
-fn row(reason: &Reason, share: f64, dashboard: &Dashboard, filter: &ReportFilter, measure: Measure) -> AnyView {
+fn row(
+    reason: &Reason,
+    share: f64,
+    dashboard: &Dashboard,
+    filter: &ReportFilter,
+    measure: Measure,
+) -> AnyView {
     let query = DealListQuery { theme: Some(reason.theme), ..Default::default() };
     let href = routes::deals(&lost(filter), &query);
-    let before = format!("{} in {}", format::counted(reason.previous_deals, "deal", "deals"), dashboard.compared_with);
+    let before =
+        format!("{} in {}", format::counted(reason.previous_deals, "deal", "deals"), dashboard.compared_with);
     let numbers = match measure {
         Measure::Frequency => view! {
             <td class="table__num" title=format::interval_percent(reason.deals)>

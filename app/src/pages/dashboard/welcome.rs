@@ -10,7 +10,8 @@ use crate::routes;
 #[component]
 pub fn Welcome() -> impl IntoView {
     let person = use_context::<Option<Person>>().flatten();
-    let is_admin = person.and_then(|person| person.role).is_some_and(|role| role.allows(Permission::ManageConnections));
+    let is_admin =
+        person.and_then(|person| person.role).is_some_and(|role| role.allows(Permission::ManageConnections));
     let connect = if is_admin {
         view! {
             <p>"Every closed deal arrives through a webhook. Copy its address and secret into your CRM."</p>

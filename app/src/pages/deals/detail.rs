@@ -94,7 +94,8 @@ pub fn DealDetailPage(
 
 fn invitations(contacts: &[DealContact]) -> AnyView {
     let buyers = contacts.iter().filter(|contact| contact.role == ContactRole::Buyer).collect::<Vec<_>>();
-    let asked = i64::try_from(buyers.iter().filter(|contact| contact.invitation.is_some()).count()).unwrap_or(0);
+    let asked =
+        i64::try_from(buyers.iter().filter(|contact| contact.invitation.is_some()).count()).unwrap_or(0);
     let sub = match (buyers.len(), asked) {
         (0, _) => "The CRM named nobody at the buyer’s side.".to_owned(),
         (_, 0) => "Nobody was asked.".to_owned(),
@@ -147,7 +148,9 @@ fn person(contact: &DealContact) -> AnyView {
         state if state.contains("started") || state.contains("sent") || state.contains("opened") => {
             ("badge badge--accent", "mail")
         }
-        state if state.contains("not delivered") || state.contains("failed") => ("badge badge--attention", "warn"),
+        state if state.contains("not delivered") || state.contains("failed") => {
+            ("badge badge--attention", "warn")
+        }
         _ => ("badge", "cycle"),
     };
     view! {

@@ -27,7 +27,9 @@ impl Secrets {
     /// What was kept, or new ones; new ones in any case when everything starts afresh.
     pub(super) fn load_or_make(data: &Path, fresh: bool) -> anyhow::Result<Self> {
         match std::fs::read_to_string(path(data)) {
-            Ok(text) if !fresh => serde_json::from_str(&text).context("secrets.json of the demo does not read"),
+            Ok(text) if !fresh => {
+                serde_json::from_str(&text).context("secrets.json of the demo does not read")
+            }
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 Err(error).context("cannot read secrets.json of the demo")
             }

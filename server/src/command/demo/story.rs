@@ -251,7 +251,9 @@ impl Teller<'_> {
     /// CRMs spell as they like.
     fn spelled(&mut self, name: &str) -> String {
         match name {
-            "Salesforce" => self.weighted(&[("Salesforce", 4), ("SFDC", 3), ("salesforce.com", 1)]).to_owned(),
+            "Salesforce" => {
+                self.weighted(&[("Salesforce", 4), ("SFDC", 3), ("salesforce.com", 1)]).to_owned()
+            }
             "HubSpot" => self.weighted(&[("HubSpot", 4), ("Hubspot", 1)]).to_owned(),
             _ => name.to_owned(),
         }
@@ -345,7 +347,11 @@ impl Teller<'_> {
             answers.set("story", text);
         }
         if let Some(name) = competitor {
-            let spelled = if name == "Salesforce" { self.weighted(&[("Salesforce", 2), ("SFDC", 2), ("SF", 1)]) } else { name };
+            let spelled = if name == "Salesforce" {
+                self.weighted(&[("Salesforce", 2), ("SFDC", 2), ("SF", 1)])
+            } else {
+                name
+            };
             answers.set("considered", Some(Answer::Vendors { names: vec![spelled.to_owned()] }));
             if outcome == Outcome::LostCompetitor {
                 answers.set("chosen", Some(Answer::Vendors { names: vec![spelled.to_owned()] }));
@@ -369,7 +375,8 @@ impl Teller<'_> {
             .iter()
             .take(2)
             .map(|theme| {
-                let all = if outcome == Outcome::Won { words::for_us(*theme) } else { words::against(*theme) };
+                let all =
+                    if outcome == Outcome::Won { words::for_us(*theme) } else { words::against(*theme) };
                 self.pick(all).to_owned()
             })
             .collect();
@@ -393,7 +400,9 @@ impl Teller<'_> {
                 Some(Answer::Rated { .. } | Answer::Text { .. } | Answer::Vendors { .. }) | None => None,
             }
         });
-        let theme = agreed.unwrap_or_else(|| self.weighted(&[(Theme::Pricing, 6), (Theme::Timing, 2), (Theme::ProductFit, 2)]));
+        let theme = agreed.unwrap_or_else(|| {
+            self.weighted(&[(Theme::Pricing, 6), (Theme::Timing, 2), (Theme::ProductFit, 2)])
+        });
         Some(theme.label().to_owned())
     }
 }
@@ -456,7 +465,9 @@ mod tests {
         let share = |is_new: bool| {
             let part: Vec<_> = story.iter().filter(|scene| (scene.closed_at > half) == is_new).collect();
             let met = part.iter().filter(|scene| {
-                scene.event["data"]["competitors"].as_array().is_some_and(|all| all.contains(&json!(cast.rising)))
+                scene.event["data"]["competitors"]
+                    .as_array()
+                    .is_some_and(|all| all.contains(&json!(cast.rising)))
             });
             #[expect(clippy::cast_precision_loss, reason = "a share")]
             let share = met.count() as f64 / part.len() as f64;

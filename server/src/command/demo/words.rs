@@ -4,15 +4,91 @@ use domain::taxonomy::Theme;
 
 /// Beginnings of companies' names; with [`TRADES`] they make enough for every deal.
 pub(super) const COMPANIES: &[&str] = &[
-    "Alder", "Amber", "Anchor", "Arbor", "Argent", "Aspen", "Atlas", "Aurora", "Basalt", "Beacon", "Birch",
-    "Bluewater", "Boreal", "Bramble", "Brightwell", "Cairn", "Calder", "Canyon", "Cedar", "Cinder", "Cobalt",
-    "Compass", "Copper", "Crescent", "Delta", "Driftwood", "Eastgate", "Elm", "Ember", "Evergreen", "Falcon",
-    "Fenwick", "Fjord", "Flint", "Foundry", "Garnet", "Glacier", "Granite", "Harbour", "Hawthorn", "Hazel",
-    "Highland", "Horizon", "Indigo", "Ironbridge", "Juniper", "Keystone", "Kingfisher", "Lakeside", "Lantern",
-    "Larch", "Linden", "Lodestar", "Maple", "Marble", "Meadow", "Mistral", "Northgate", "Oakfield", "Onyx",
-    "Orchard", "Osprey", "Pinnacle", "Quarry", "Redwood", "Ridge", "Rowan", "Saffron", "Sequoia", "Silver",
-    "Slate", "Solstice", "Spruce", "Sterling", "Summit", "Tamarack", "Thistle", "Timber", "Umber", "Vale",
-    "Verdant", "Walnut", "Westbrook", "Willow", "Zephyr",
+    "Alder",
+    "Amber",
+    "Anchor",
+    "Arbor",
+    "Argent",
+    "Aspen",
+    "Atlas",
+    "Aurora",
+    "Basalt",
+    "Beacon",
+    "Birch",
+    "Bluewater",
+    "Boreal",
+    "Bramble",
+    "Brightwell",
+    "Cairn",
+    "Calder",
+    "Canyon",
+    "Cedar",
+    "Cinder",
+    "Cobalt",
+    "Compass",
+    "Copper",
+    "Crescent",
+    "Delta",
+    "Driftwood",
+    "Eastgate",
+    "Elm",
+    "Ember",
+    "Evergreen",
+    "Falcon",
+    "Fenwick",
+    "Fjord",
+    "Flint",
+    "Foundry",
+    "Garnet",
+    "Glacier",
+    "Granite",
+    "Harbour",
+    "Hawthorn",
+    "Hazel",
+    "Highland",
+    "Horizon",
+    "Indigo",
+    "Ironbridge",
+    "Juniper",
+    "Keystone",
+    "Kingfisher",
+    "Lakeside",
+    "Lantern",
+    "Larch",
+    "Linden",
+    "Lodestar",
+    "Maple",
+    "Marble",
+    "Meadow",
+    "Mistral",
+    "Northgate",
+    "Oakfield",
+    "Onyx",
+    "Orchard",
+    "Osprey",
+    "Pinnacle",
+    "Quarry",
+    "Redwood",
+    "Ridge",
+    "Rowan",
+    "Saffron",
+    "Sequoia",
+    "Silver",
+    "Slate",
+    "Solstice",
+    "Spruce",
+    "Sterling",
+    "Summit",
+    "Tamarack",
+    "Thistle",
+    "Timber",
+    "Umber",
+    "Vale",
+    "Verdant",
+    "Walnut",
+    "Westbrook",
+    "Willow",
+    "Zephyr",
 ];
 
 /// What the companies do, with the industry as a CRM would say it.
@@ -45,18 +121,18 @@ pub(super) const PROJECTS: &[&str] = &[
 
 /// First names of buyers.
 pub(super) const FIRST_NAMES: &[&str] = &[
-    "Aisha", "Anders", "Beatriz", "Bjorn", "Carmen", "Chen", "Chloe", "Daniel", "Divya", "Elena", "Emeka", "Farid",
-    "Fiona", "Grace", "Hannah", "Hiro", "Ines", "Ivan", "Jonas", "Julia", "Kofi", "Laila", "Lars", "Lucia", "Maya",
-    "Mateo", "Nadia", "Noah", "Olga", "Omar", "Priya", "Quentin", "Rosa", "Samir", "Sofia", "Tomas", "Uma",
-    "Viktor", "Wanda", "Yusuf",
+    "Aisha", "Anders", "Beatriz", "Bjorn", "Carmen", "Chen", "Chloe", "Daniel", "Divya", "Elena", "Emeka",
+    "Farid", "Fiona", "Grace", "Hannah", "Hiro", "Ines", "Ivan", "Jonas", "Julia", "Kofi", "Laila", "Lars",
+    "Lucia", "Maya", "Mateo", "Nadia", "Noah", "Olga", "Omar", "Priya", "Quentin", "Rosa", "Samir", "Sofia",
+    "Tomas", "Uma", "Viktor", "Wanda", "Yusuf",
 ];
 
 /// Last names of buyers.
 pub(super) const LAST_NAMES: &[&str] = &[
-    "Abe", "Almeida", "Bauer", "Becker", "Castro", "Chandra", "Costa", "Dahl", "Diallo", "Eriksen", "Fischer",
-    "Fontaine", "Garcia", "Haddad", "Hughes", "Ibrahim", "Jansen", "Kaya", "Kimura", "Kovacs", "Larsen", "Lopez",
-    "Marin", "Meyer", "Nakamura", "Novak", "Okafor", "Olsen", "Patel", "Petrov", "Quist", "Rossi", "Sato",
-    "Schmidt", "Silva", "Tanaka", "Torres", "Vidal", "Weber", "Zhang",
+    "Abe", "Almeida", "Bauer", "Becker", "Castro", "Chandra", "Costa", "Dahl", "Diallo", "Eriksen",
+    "Fischer", "Fontaine", "Garcia", "Haddad", "Hughes", "Ibrahim", "Jansen", "Kaya", "Kimura", "Kovacs",
+    "Larsen", "Lopez", "Marin", "Meyer", "Nakamura", "Novak", "Okafor", "Olsen", "Patel", "Petrov", "Quist",
+    "Rossi", "Sato", "Schmidt", "Silva", "Tanaka", "Torres", "Vidal", "Weber", "Zhang",
 ];
 
 /// Job titles of buyers, the one who decides first.
@@ -144,26 +220,45 @@ pub(super) const fn against(theme: Theme) -> &'static [&'static str] {
 /// What buyers write when a theme spoke for us.
 pub(super) const fn for_us(theme: Theme) -> &'static [&'static str] {
     match theme {
-        Theme::Pricing => &["Fair price and clear terms, no surprises.", "Good value for money compared with the rest."],
+        Theme::Pricing => {
+            &["Fair price and clear terms, no surprises.", "Good value for money compared with the rest."]
+        }
         Theme::ProductFit => &[
             "It did what our process needs from the first day.",
             "The features fit how our teams really sell.",
         ],
-        Theme::Usability => &["Our reps liked it at once, it is easy to use.", "The interface is clean and quick to learn."],
+        Theme::Usability => {
+            &["Our reps liked it at once, it is easy to use.", "The interface is clean and quick to learn."]
+        }
         Theme::Integrations => &[
             "The integration with our CRM worked in an afternoon.",
             "Your API saved us a project, the connector just worked.",
         ],
-        Theme::Implementation => &["The rollout plan was realistic and fast.", "Onboarding was well organised."],
-        Theme::Support => &["Support was excellent and responsive during the trial.", "Your support team really helped us."],
-        Theme::Security => &["You passed our security review without discussion.", "Single sign-on and the audit log were there."],
-        Theme::Reliability => &["It was fast and stable with our data.", "No outage in three months of trial."],
+        Theme::Implementation => {
+            &["The rollout plan was realistic and fast.", "Onboarding was well organised."]
+        }
+        Theme::Support => {
+            &["Support was excellent and responsive during the trial.", "Your support team really helped us."]
+        }
+        Theme::Security => &[
+            "You passed our security review without discussion.",
+            "Single sign-on and the audit log were there.",
+        ],
+        Theme::Reliability => {
+            &["It was fast and stable with our data.", "No outage in three months of trial."]
+        }
         Theme::SalesExperience => &[
             "The account executive understood our business and was honest about gaps.",
             "Great demo with our own data.",
         ],
-        Theme::VendorTrust => &["The references in our industry convinced us.", "We trust the team and the roadmap."],
-        Theme::Incumbent => &["Our current vendor had stopped listening.", "Leaving the old system was overdue."],
-        Theme::Timing => &["You came at the right moment for our planning.", "We could start before the new fiscal year."],
+        Theme::VendorTrust => {
+            &["The references in our industry convinced us.", "We trust the team and the roadmap."]
+        }
+        Theme::Incumbent => {
+            &["Our current vendor had stopped listening.", "Leaving the old system was overdue."]
+        }
+        Theme::Timing => {
+            &["You came at the right moment for our planning.", "We could start before the new fiscal year."]
+        }
     }
 }

@@ -57,7 +57,8 @@ fn card(answer: &AnswerView) -> AnyView {
         Attribution::Pooled => ("lock", "In totals only"),
     };
     let name = answer.buyer.clone();
-    let label = name.as_ref().map_or_else(|| "Answer of a buyer".to_owned(), |name| format!("Answer of {name}"));
+    let label =
+        name.as_ref().map_or_else(|| "Answer of a buyer".to_owned(), |name| format!("Answer of {name}"));
     let avatar = name.as_ref().map(|name| {
         view! {
             <span class="avatar" aria-hidden="true">

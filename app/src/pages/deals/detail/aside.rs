@@ -17,7 +17,12 @@ pub(super) fn facts(deal: &DealDetail) -> AnyView {
         let exact = format::money_exact(format::own_cents(money), &money.currency);
         if summary.home_cents.is_none() { format!("{exact}, no rate to the home currency") } else { exact }
     });
-    let known = [("Rep", rep), ("Segment", summary.segment.clone()), ("Region", summary.region.clone()), ("Amount", amount)];
+    let known = [
+        ("Rep", rep),
+        ("Segment", summary.segment.clone()),
+        ("Region", summary.region.clone()),
+        ("Amount", amount),
+    ];
     let known = known.into_iter().filter_map(|(label, value)| Some((label.to_owned(), value?)));
     let mut all = known.collect::<Vec<_>>();
     for (label, value) in &deal.facts {
@@ -108,8 +113,12 @@ pub(super) fn timeline(deal: &DealDetail) -> AnyView {
     }
     let (class, what) = match deal.summary.outcome {
         Some(Outcome::Won) => ("timeline__item timeline__item--won", "Closed as won"),
-        Some(Outcome::LostNoDecision) => ("timeline__item timeline__item--undecided", "Closed without a decision"),
-        Some(Outcome::LostCompetitor | Outcome::LostOther) => ("timeline__item timeline__item--lost", "Closed as lost"),
+        Some(Outcome::LostNoDecision) => {
+            ("timeline__item timeline__item--undecided", "Closed without a decision")
+        }
+        Some(Outcome::LostCompetitor | Outcome::LostOther) => {
+            ("timeline__item timeline__item--lost", "Closed as lost")
+        }
         None => ("timeline__item", "Closed, and opened again"),
     };
     events.push(Event { at: deal.summary.closed_at, class, what: what.to_owned() });

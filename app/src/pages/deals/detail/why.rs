@@ -105,7 +105,9 @@ fn finding(deal: &DealDetail, named: &[Named]) -> (String, String) {
         (None, None) => String::new(),
     };
     let sub = match (&first, &deal.crm_reason) {
-        (Some(_), Some(_)) => "Heaviest first, from the answers below; the rep’s reason is the one in the CRM.",
+        (Some(_), Some(_)) => {
+            "Heaviest first, from the answers below; the rep’s reason is the one in the CRM."
+        }
         (Some(_), None) => "Heaviest first, from the answers below; the CRM names no reason.",
         (None, _) => "No buyer’s answer names a reason yet; this one is from the CRM.",
     };
