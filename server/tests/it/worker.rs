@@ -1,5 +1,4 @@
 //! The worker runs every job once, whatever happens to it, and keeps a place free for whoever comes new.
-#![expect(clippy::unwrap_used, reason = "the functions that tests share are tests too")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,5 +1,4 @@
 //! The queue is fair, loses nothing, and does nothing twice.
-#![expect(clippy::unwrap_used, reason = "the functions that tests share are tests too")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
