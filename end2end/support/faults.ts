@@ -18,15 +18,17 @@ export class Faults {
     this.allow(new RegExp(`status of ${status} `));
   }
 
-  watch(context: BrowserContext): void {
+  /** `hasScript`: whether the browser runs scripts; else it refuses to load them, and says so. */
+  watch(context: BrowserContext, hasScript: boolean): void {
     context.on("console", (message) => {
       if (message.type() === "error") this.#add(`console: ${message.text()} at ${message.location().url}`);
     });
     context.on("weberror", (error) => this.#add(`uncaught: ${error.error().stack ?? error.error().message}`));
     context.on("requestfailed", (request) => {
       const why = request.failure()?.errorText ?? "";
+      const isMeant = !hasScript && request.resourceType() === "script";
       // Going elsewhere ends what was still under way, the stream of changes above all.
-      if (why !== "net::ERR_ABORTED") this.#add(`request failed: ${why} ${request.url()}`);
+      if (why !== "net::ERR_ABORTED" && !isMeant) this.#add(`request failed: ${why} ${request.url()}`);
     });
     context.on("request", (request) => {
       const isOurs = request.url().startsWith(running.url) || /^(data|blob):/.test(request.url());

@@ -18,19 +18,19 @@ export const test = base.extend<Fixtures>({
     await use(javaScriptEnabled !== false);
   },
   faults: [
-    async ({ context }, use) => {
+    async ({ context, hydrates }, use) => {
       const faults = new Faults();
-      faults.watch(context);
+      faults.watch(context, hydrates);
       await use(faults);
       expect(faults.all(), "what the browser complained about").toEqual([]);
     },
     { auto: true },
   ],
-  newWindow: async ({ browser, faults }, use) => {
+  newWindow: async ({ browser, faults, hydrates }, use) => {
     const opened: Page[] = [];
     await use(async (options) => {
       const context = await browser.newContext(options);
-      faults.watch(context);
+      faults.watch(context, hydrates);
       const page = await context.newPage();
       opened.push(page);
       return page;

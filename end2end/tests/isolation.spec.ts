@@ -20,6 +20,7 @@ for (const [owner, stranger] of pairs) {
     await page.getByRole("table", { name: "Deals" }).locator("tbody a").first().click();
     const heading = page.getByRole("heading", { level: 1 });
     await expect(page).toHaveURL(/\/app\/deals\/[0-9a-f-]{36}$/);
+    await expect(page.getByRole("region", { name: "Answers" })).toBeVisible();
     const name = await heading.textContent();
     const address = page.url();
 

@@ -65,6 +65,7 @@ test("a chip is removed where it stands", async ({ page, hydrates }) => {
   await visit(page, "/app?segment=Enterprise&outcome=won", hydrates);
   await page.getByRole("link", { name: "Remove filter: segment" }).click();
   await expect(page).toHaveURL(/\/app\?outcome=won$/);
+  await expect(page.getByRole("link", { name: "Remove filter: segment" })).toHaveCount(0);
   await page.getByRole("link", { name: "Remove filter: outcome" }).click();
   await expect(page).toHaveURL(/\/app$/);
   await expect(page.getByRole("link", { name: /^Remove filter/ })).toHaveCount(0);
