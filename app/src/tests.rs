@@ -143,7 +143,8 @@ fn a_filter_that_is_too_narrow_can_be_cleared() {
 fn deals_without_any_answer_still_make_a_page() {
     let html = overview("/app-silent", Measure::Value, |dashboard| {
         dashboard.reasons.clear();
-        dashboard.reasons_basis = ReasonsBasis { lost: 88, with_reason: 0, with_reason_cents: 0 };
+        dashboard.reasons_basis =
+            ReasonsBasis { lost: 88, with_reason: 0, with_reason_cents: 0, withheld: 0 };
         dashboard.competitors.clear();
         dashboard.newest.clear();
         dashboard.cycle = Cycle::default();

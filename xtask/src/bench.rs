@@ -79,25 +79,9 @@ pub(crate) fn run(workspace: &Workspace, wanted: &[Part]) -> anyhow::Result<()> 
         rows.extend(weight::measure(workspace)?);
     }
     step("Building the release server and the measurements", || {
-        let packages =
-            ["--package", "server", "--package", "store", "--bin", "winloss", "--example", "measure"];
-        // Two examples of one name in two packages share a file: they are built one after the other and kept apart.
-        process::run(workspace.cargo().args([
-            "build",
-            "--release",
-            "--package",
-            "server",
-            "--bin",
-            "winloss",
-        ]))?;
-        for package in [packages[1], packages[3]] {
-            let mut build = workspace.cargo();
-            build.args(["build", "--release", "--package", package, "--example", "measure"]);
-            process::run(&mut build)?;
-            let folder = workspace.target.join("release/examples");
-            std::fs::copy(folder.join("measure"), folder.join(format!("measure-{package}")))?;
-        }
-        Ok(())
+        let mut build = workspace.cargo();
+        build.args(["build", "--release", "--package", "server", "--bin", "winloss", "--package", "store"]);
+        process::run(build.args(["--example", "measure_server", "--example", "measure_store"]))
     })?;
     let cluster = Cluster::start(&workspace.target.join("bench/postgres"), Purpose::Keep)?;
     if is_wanted(Part::Store) {

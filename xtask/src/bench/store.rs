@@ -9,7 +9,7 @@ use crate::workspace::Workspace;
 
 /// A measuring program of a package, on that server.
 pub(super) fn program(workspace: &Workspace, package: &str, cluster: &Cluster) -> Command {
-    let mut command = Command::new(workspace.target.join(format!("release/examples/measure-{package}")));
+    let mut command = Command::new(workspace.target.join(format!("release/examples/measure_{package}")));
     command.env("WINLOSS_TEST_DATABASE_URL", cluster.url());
     command
 }

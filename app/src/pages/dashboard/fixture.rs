@@ -36,7 +36,12 @@ pub(crate) fn dashboard() -> Dashboard {
         },
         by_quarter: by_quarter(),
         reasons: reasons(),
-        reasons_basis: ReasonsBasis { lost: 88, with_reason: 76, with_reason_cents: 960_000_000 },
+        reasons_basis: ReasonsBasis {
+            lost: 88,
+            with_reason: 76,
+            with_reason_cents: 960_000_000,
+            withheld: 0,
+        },
         competitors: competitors(),
         cycle: Cycle {
             won: Some(Spread { n: 54, min: 12.0, q1: 41.0, median: 64.0, q3: 92.0, max: 151.0 }),
@@ -91,6 +96,9 @@ fn reasons() -> Vec<Reason> {
     rows.map(reason).to_vec()
 }
 
+/// Name, won, lost, both in the period before, millions lost and the win rates of the last quarters.
+type Met = (&'static str, i64, i64, (i64, i64), i64, [i32; 8]);
+
 fn competitors() -> Vec<CompetitorRecord> {
     let rows = [
         ("Contoso CRM", 17, 34, (16, 20), 340, [44, 46, 45, 42, 43, 41, 40, 33]),
@@ -99,7 +107,7 @@ fn competitors() -> Vec<CompetitorRecord> {
         ("Adatum", 6, 8, (5, 8), 40, [50, 40, 44, 38, 47, 40, 45, 43]),
         ("Built in-house", 3, 6, (2, 6), 40, [25, 40, 33, 50, 29, 40, 38, 33]),
     ];
-    let record = |(at, row): (usize, (&str, i64, i64, (i64, i64), i64, [i32; 8]))| {
+    let record = |(at, row): (usize, Met)| {
         let (name, won, lost, (won_before, lost_before), value, trend) = row;
         CompetitorRecord {
             id: CompetitorId::new(Uuid::from_u128(at as u128 + 1)),

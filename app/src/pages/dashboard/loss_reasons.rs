@@ -179,7 +179,14 @@ fn lost(filter: &ReportFilter) -> ReportFilter {
 
 fn foot(dashboard: &Dashboard, filter: &ReportFilter) -> AnyView {
     let basis = dashboard.reasons_basis;
-    let unheard = basis.lost - basis.with_reason;
+    let unheard = basis.lost - basis.with_reason - basis.withheld;
+    let withheld = (basis.withheld > 0).then(|| {
+        view! {
+            <span title="A filter this narrow would show what their buyers asked us not to show. They count in whole periods.">
+                {format!("{} withheld", format::count(basis.withheld))}
+            </span>
+        }
+    });
     let unheard = (unheard > 0).then(|| {
         let query = DealListQuery { answered: Some(false), ..Default::default() };
         view! {
@@ -197,7 +204,7 @@ fn foot(dashboard: &Dashboard, filter: &ReportFilter) -> AnyView {
                     format::counted(basis.lost, "lost deal", "lost deals"),
                 )}
             </span>
-            {unheard}
+            {unheard} {withheld}
         </p>
     }
     .into_any()

@@ -138,6 +138,9 @@ async fn bare_ddl(db: &TestDb, n: u32) -> f64 {
     begun.elapsed().as_secs_f64() * 1000.0
 }
 
+/// A tile: its name, the aggregate in SQL, and ours as one number that both must give.
+type Tile<'a> = (&'static str, String, Box<dyn Fn() -> i64 + 'a>);
+
 /// Every tile over one tenant's deals against the same aggregate straight over the base table.
 async fn overview() {
     let db = TestDb::new().await;
@@ -159,7 +162,7 @@ async fn overview() {
         "d.tenant_id = '{}' and d.outcome is not null and d.closed_day between {from} and {to}",
         tenant.id
     );
-    let tiles: [(&str, String, Box<dyn Fn() -> i64 + '_>); 5] = [
+    let tiles: [Tile<'_>; 5] = [
         (
             "headline",
             format!(
