@@ -5,9 +5,8 @@ import type { Page } from "@playwright/test";
 import { enterAs } from "../support/people.ts";
 import { expect, hydrated, test, visit } from "../support/test.ts";
 
-test.beforeEach(async ({ context, page, hydrates }) => {
+test.beforeEach(async ({ context }) => {
   await enterAs(context, "northwind", "leader");
-  await visit(page, "/app", hydrates);
 });
 
 const tile = (page: Page, name: string) =>
@@ -26,7 +25,8 @@ async function choose(page: Page, chip: string, choice: string, hydrates: boolea
   if (!hydrates) await panel.getByRole("button", { name: "Apply" }).click();
 }
 
-test("it opens with figures, each with its doubt, and no empty section", async ({ page }) => {
+test("it opens with figures, each with its doubt, and no empty section", async ({ page, hydrates }) => {
+  await visit(page, "/app", hydrates);
   await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
   await expect(tile(page, "Win rate")).toContainText(/\d+\s?%/);
   await expect(tile(page, "Win rate")).toContainText(/n = \d+ · \d+–\d+\s?%/);
@@ -40,6 +40,7 @@ test("it opens with figures, each with its doubt, and no empty section", async (
 });
 
 test("a filter is in the address, counts at once, and Back takes it away", async ({ page, hydrates }) => {
+  await visit(page, "/app", hydrates);
   const closed = tile(page, "Closed deals").locator(".stat__value");
   const all = Number(await closed.textContent());
   await choose(page, "Segment", "Enterprise", hydrates);
@@ -95,7 +96,8 @@ test("nonsense in the address is left out", async ({ page, hydrates }) => {
   await expect(tile(page, "Win rate")).toContainText(/n = \d+/);
 });
 
-test("reasons are counted by frequency or by value", async ({ page }) => {
+test("reasons are counted by frequency or by value", async ({ page, hydrates }) => {
+  await visit(page, "/app", hydrates);
   const reasons = page.getByRole("region", { name: /./ }).filter({ has: page.locator("#reasons") });
   const measure = page.getByRole("navigation", { name: "Count reasons by" });
   const first = reasons.getByRole("row").nth(1);
@@ -110,6 +112,7 @@ test("reasons are counted by frequency or by value", async ({ page }) => {
 });
 
 test("a number opens the deals behind it, as many as it says", async ({ page, hydrates }) => {
+  await visit(page, "/app", hydrates);
   const closed = await tile(page, "Closed deals").locator(".stat__value").textContent();
   await tile(page, "Closed deals").click();
   await expect(page).toHaveURL(/\/app\/deals/);
@@ -119,7 +122,8 @@ test("a number opens the deals behind it, as many as it says", async ({ page, hy
   await expect(tile(page, "Closed deals")).toBeVisible();
 });
 
-test("a reason opens its lost deals, but never one whose buyer is counted in totals only", async ({ page }) => {
+test("a reason opens its lost deals, but never one whose buyer is counted in totals only", async ({ page, hydrates }) => {
+  await visit(page, "/app", hydrates);
   const reasons = page.getByRole("region", { name: /./ }).filter({ has: page.locator("#reasons") });
   const row = reasons.getByRole("row").nth(1);
   const count = Number(await row.getByRole("cell").last().textContent());
@@ -132,6 +136,7 @@ test("a reason opens its lost deals, but never one whose buyer is counted in tot
 });
 
 test("each chart carries its table", async ({ page, hydrates }) => {
+  await visit(page, "/app", hydrates);
   const table = page.getByRole("table", { name: "Win rate by quarter" });
   if (hydrates) {
     await expect(page.getByTestId("win-rate-chart").locator("canvas")).toBeVisible();
