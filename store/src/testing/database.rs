@@ -84,7 +84,7 @@ impl TestDb {
     /// The address of this database as superuser, for what a test must do behind the store's back.
     #[must_use]
     pub fn superuser_url(&self) -> String {
-        url(&self.server, &self.name, self.server.get_username(), "")
+        superuser(&self.server, &self.name)
     }
 
     /// Runs statements as superuser, behind the store's back.
@@ -152,6 +152,11 @@ fn config(server: &PgConnectOptions, name: &str, pools: PoolSizes) -> StoreConfi
     }
 }
 
+/// The address of a database as the superuser that was named, with his password.
+fn superuser(server: &PgConnectOptions, database: &str) -> String {
+    server.clone().database(database).to_url_lossy().to_string()
+}
+
 fn url(server: &PgConnectOptions, database: &str, user: &str, password: &str) -> String {
     let socket = server.get_socket().map(|path| path.display().to_string());
     let (host, port) = (server.get_host(), server.get_port());
@@ -182,7 +187,7 @@ async fn ensure_template(server: &PgConnectOptions) -> String {
         run(server, &format!("drop database if exists {unfinished} with (force)")).await;
         run(server, &format!("create database {unfinished}")).await;
         let passwords = Passwords { app: PASSWORD.into(), migrator: PASSWORD.into(), bench: PASSWORD.into() };
-        let superuser = url(server, &unfinished, server.get_username(), "").into();
+        let superuser = superuser(server, &unfinished).into();
         let config = config(server, &unfinished, PoolSizes::default());
         tenancy::bootstrap(&superuser, &passwords, &config.keys).await.expect("the template can be prepared");
         tenancy::migrate(&config).await.expect("the template can be migrated");
