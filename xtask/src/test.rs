@@ -151,7 +151,7 @@ fn test_rust(workspace: &Workspace, recap: &mut Vec<String>) -> anyhow::Result<(
     let cluster = Cluster::start(&workspace.target.join("postgres-rust"), Purpose::ThrowAway)?;
     let mut command = workspace.cargo();
     command.args(["test", "--workspace", "--exclude", "frontend", "--no-fail-fast"]);
-    command.env("WINLOSS_TEST_DATABASE_URL", cluster.url());
+    command.env("WINLOSS_TEST_DATABASE_URL", cluster.url()).env("WINLOSS_TEST_THROW_AWAY", "1");
     demo::without_own_settings(&mut command);
     process::run_watched(&mut command, |line| {
         if is_cargo_total(line) {
