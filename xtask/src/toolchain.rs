@@ -52,6 +52,8 @@ impl WasmToolchain {
                 command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
                 let mut flags = std::ffi::OsString::from("--sysroot=");
                 flags.push(sysroot);
+                // It takes the place of the flags in `.cargo/config.toml`, so it repeats them.
+                flags.push(" --cfg erase_components");
                 command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
                 command
             }
