@@ -58,6 +58,8 @@ id! {
     ContactId,
     /// A deal.
     DealId,
+    /// An image of a tenant, such as a logo.
+    ImageId,
     /// An invitation of one contact to answer for one deal.
     InvitationId,
     /// An enriched answer.

@@ -4,6 +4,7 @@
 pub mod actor;
 pub mod audit;
 pub mod classify;
+pub mod color;
 pub mod competitor;
 pub mod crm;
 pub mod deal;

@@ -30,6 +30,9 @@ pub enum Attribution {
 }
 
 impl Attribution {
+    /// Every choice, the most open first.
+    pub const ALL: [Self; 3] = [Self::Named, Self::Leadership, Self::Pooled];
+
     /// The word used in rows; also the key of the choice in surveys.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -43,7 +46,7 @@ impl Attribution {
     /// Reads [`Attribution::code`] back.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Named, Self::Leadership, Self::Pooled].into_iter().find(|one| one.code() == code)
+        Self::ALL.into_iter().find(|one| one.code() == code)
     }
 }
 
@@ -60,6 +63,9 @@ pub struct Submission {
     pub version: VersionId,
     /// The answers that were reached.
     pub answers: AnswerSet,
+    /// Who may see the buyer's name, as chosen on the first page or later; absent where the survey asks in a question.
+    #[serde(default)]
+    pub attribution: Option<Attribution>,
     /// When the buyer began.
     pub started_at: Option<DateTime<Utc>>,
     /// When it was sent.

@@ -1,17 +1,43 @@
 //! The survey language: a template is a value, and one evaluator decides what a buyer sees.
 //!
-//! The cast: a [`Template`] has sections (pages), a section has questions, a question has a [`Kind`].
-//! Sections and questions may carry a [`Condition`] over earlier answers and the deal. [`logic::path`] says which
-//! sections and questions are reached; [`check`] says whether answers are valid and whether a template may be
-//! published. Choices may carry a theme or an outcome, so that the structured answer needs no text mining.
+//! The cast: a [`Template`] has sections (pages), a section has questions, a question has a [`Kind`]. Texts exist in
+//! several languages ([`Text`]). Sections and questions may carry a [`Condition`] over earlier answers, the deal and
+//! calculated values; a section may jump. [`path`] says which sections and questions are reached; [`check_answers`]
+//! says whether answers are valid; [`check_template`] whether a template may be published. Choices may carry a theme,
+//! and the win-loss kinds have typed answers, so that what the buyer chose needs no text mining.
 
 pub mod answer;
+pub mod branding;
+pub mod calculation;
 pub mod check;
+pub mod condition;
+pub mod facts;
+pub mod kind;
+pub mod language;
 pub mod logic;
+pub mod number;
+pub mod order;
+pub mod problem;
+pub mod read;
+pub mod recall;
 pub mod starter;
 pub mod template;
+pub mod text;
+pub mod validate;
+pub mod words;
 
 pub use answer::{Answer, AnswerSet};
-pub use check::{check_answers, check_template, read_section};
-pub use logic::{Facts, Path, path};
-pub use template::{Choice, Condition, Kind, Meaning, Question, Section, Template};
+pub use check::check_template;
+pub use condition::Condition;
+pub use facts::{Facts, Names};
+pub use kind::{Choice, Kind, Row};
+pub use language::Language;
+pub use logic::{Path, path};
+pub use number::Number;
+pub use order::{Seed, ordered};
+pub use problem::{Problem, Problems, Wrong};
+pub use read::read_section;
+pub use template::{Jump, Meaning, Question, Section, Target, Template};
+pub use text::Text;
+pub use validate::check_answers;
+pub use words::Words;

@@ -9,6 +9,7 @@ use crate::competitor::{AliasTable, Resolution, is_nobody};
 use crate::deal::{Outcome, day_key};
 use crate::id::{CompetitorId, DealId, InvitationId, ResponseId, VersionId};
 use crate::survey::AnswerSet;
+use crate::survey::answer::{Player, Stage};
 use crate::taxonomy::Theme;
 
 /// Basis points in the whole: the weights of one response's themes add up to this.
@@ -79,6 +80,8 @@ pub enum VendorRole {
     Mentioned,
     /// Looked at.
     Considered,
+    /// In the final.
+    Finalist,
     /// Chosen.
     Chosen,
 }
@@ -90,6 +93,7 @@ impl VendorRole {
         match self {
             Self::Mentioned => "mentioned",
             Self::Considered => "considered",
+            Self::Finalist => "finalist",
             Self::Chosen => "chosen",
         }
     }
@@ -258,7 +262,7 @@ fn weigh(classified: &Classified) -> Vec<ThemeCode> {
     let shares: Vec<f64> = codes
         .iter()
         .enumerate()
-        .map(|(rank, code)| match (code.source, chosen.is_empty(), extracted.has_turning_point()) {
+        .map(|(rank, code)| match (code.source, chosen.is_empty(), extracted.are_weighed()) {
             (ThemeSource::Buyer, _, true) => [3.0, 2.0, 1.0].get(rank).copied().unwrap_or(1.0),
             (ThemeSource::Buyer, _, false) => 1.0,
             (ThemeSource::Words, true, _) => f64::from(code.confidence),
@@ -293,12 +297,12 @@ fn apportion(shares: &[f64]) -> Vec<i32> {
 fn resolve(classified: &Classified, aliases: &AliasTable) -> Vec<NamedVendor> {
     let extracted = classified.extracted();
     let mut vendors: Vec<NamedVendor> = Vec::new();
-    let structured = extracted
-        .chosen()
-        .iter()
-        .map(|raw| (raw, VendorRole::Chosen))
-        .chain(extracted.considered().iter().map(|raw| (raw, VendorRole::Considered)));
-    for (raw, role) in structured {
+    for Player { name: raw, stage } in extracted.vendors() {
+        let role = match stage {
+            Stage::Considered => VendorRole::Considered,
+            Stage::Final => VendorRole::Finalist,
+            Stage::Chosen => VendorRole::Chosen,
+        };
         if is_nobody(raw) {
             continue;
         }

@@ -1,8 +1,10 @@
 //! The first step: structured fields out of the raw answers.
 
 use super::{Attribution, Submission};
-use crate::survey::template::{Choice, Kind, Meaning, Question};
-use crate::survey::{Answer, AnswerSet, Facts, Template, check_answers, path};
+use crate::survey::answer::{Answer, Pair, Player, PriceRole, PriceStance, Stage};
+use crate::survey::kind::Kind;
+use crate::survey::template::{Meaning, Question};
+use crate::survey::{AnswerSet, Facts, Problems, Template, check_answers, path};
 use crate::taxonomy::Theme;
 
 /// A valid submission with its structured fields pulled out.
@@ -11,11 +13,45 @@ pub struct Extracted {
     submission: Submission,
     attribution: Attribution,
     reasons: Vec<Theme>,
+    are_ranked: bool,
     turning_point: Option<Theme>,
-    considered: Vec<String>,
-    chosen: Vec<String>,
+    vendors: Vec<Player>,
     overall: Option<u8>,
+    recommendation: Option<u8>,
+    price: Option<Price>,
+    turn: Option<Turn>,
+    change: Option<Theme>,
+    ratings: Vec<CriterionRating>,
     texts: Vec<OpenText>,
+}
+
+/// How our price stood beside the others', as the buyer said it.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub struct Price {
+    /// Where it stood.
+    pub stance: Option<PriceStance>,
+    /// Per cent above (positive) or below (negative) the others.
+    pub gap: Option<i16>,
+    /// What part it played.
+    pub role: Option<PriceRole>,
+}
+
+/// The moment that turned the decision.
+#[derive(Clone, Eq, PartialEq, Debug)]
+pub struct Turn {
+    /// The moment's key; absent when it was put in the buyer's own words.
+    pub moment: Option<String>,
+}
+
+/// One criterion of a head-to-head.
+#[derive(Clone, Eq, PartialEq, Debug)]
+pub struct CriterionRating {
+    /// The question's stable key.
+    pub question: String,
+    /// The criterion's stable key.
+    pub criterion: String,
+    /// Our rating and the chosen vendor's.
+    pub pair: Pair,
 }
 
 /// A free text of a buyer.
@@ -30,7 +66,7 @@ pub struct OpenText {
 /// The answers do not satisfy the version they were given to.
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
 #[error("the answers do not fit the survey: {0}")]
-pub struct NotExtractable(#[from] pub crate::form::FieldErrors);
+pub struct NotExtractable(#[from] pub Problems);
 
 /// Pulls the structured fields out; answers that branching made unreachable are dropped.
 ///
@@ -45,26 +81,47 @@ pub fn extract(
     check_answers(&path, &submission.answers)?;
     submission.answers = path.reached(&submission.answers);
     let answers = &submission.answers;
-    let shown: Vec<&Question> = path.sections().iter().flat_map(|(_, all)| all.iter().copied()).collect();
+    let shown: Vec<&Question> = path.questions().collect();
     let with =
         |meaning: Meaning| shown.iter().filter(move |question| question.meaning == Some(meaning)).copied();
-
-    let attribution = with(Meaning::Attribution)
-        .find_map(|question| {
-            chosen_keys(answers, question).first().and_then(|key| Attribution::from_code(key))
-        })
-        // A survey that does not ask promises nothing, so the most careful reading holds.
-        .unwrap_or(Attribution::Leadership);
-    let reasons = distinct(with(Meaning::Reasons).flat_map(|question| themes(answers, question)));
+    let asked = with(Meaning::Attribution)
+        .find_map(|question| keys(answers, question).first().and_then(|key| Attribution::from_code(key)));
+    // A survey that does not ask promises nothing, so the most careful reading holds.
+    let attribution = submission.attribution.or(asked).unwrap_or(Attribution::Leadership);
+    let of_reasons = || with(Meaning::Reasons).filter(|question| !keys(answers, question).is_empty());
+    let reasons = distinct(of_reasons().flat_map(|question| themes(answers, question)));
+    let are_ranked = of_reasons().any(|question| matches!(question.kind, Kind::Ranking { .. }));
     let turning_point = with(Meaning::TurningPoint).find_map(|q| themes(answers, q).first().copied());
-    let considered = distinct(with(Meaning::Considered).flat_map(|question| vendors(answers, question)));
-    let chosen = distinct(with(Meaning::Chosen).flat_map(|question| vendors(answers, question)));
-    let overall = shown.iter().find(|q| q.key == "overall").and_then(|q| match answers.get(&q.key) {
-        Some(Answer::Rated { value }) => Some(*value),
-        Some(Answer::Chosen { .. } | Answer::Text { .. } | Answer::Vendors { .. }) | None => None,
-    });
+    let given = |question: &&Question| answers.get(&question.key);
+    let price = shown.iter().find_map(|question| given(question).and_then(price));
+    let turn = shown.iter().find_map(|question| given(question).and_then(turn));
+    let change = shown
+        .iter()
+        .filter(|question| matches!(question.kind, Kind::WouldHaveChanged { .. }))
+        .find_map(|question| themes(answers, question).first().copied());
+    let recommendation = shown
+        .iter()
+        .filter(|question| matches!(question.kind, Kind::Nps { .. }))
+        .find_map(|question| rated(answers, question));
+    let vendors = vendors(answers, &shown);
+    let overall = shown.iter().filter(|one| tells_overall(one)).find_map(|question| rated(answers, question));
+    let ratings = shown.iter().flat_map(|question| ratings(answers, question)).collect();
     let texts = shown.iter().filter_map(|question| open_text(answers, question)).collect();
-    Ok(Extracted { attribution, reasons, turning_point, considered, chosen, overall, texts, submission })
+    Ok(Extracted {
+        attribution,
+        reasons,
+        are_ranked,
+        turning_point,
+        vendors,
+        overall,
+        recommendation,
+        price,
+        turn,
+        change,
+        ratings,
+        texts,
+        submission,
+    })
 }
 
 impl Extracted {
@@ -86,28 +143,52 @@ impl Extracted {
         distinct(self.turning_point.into_iter().chain(self.reasons.iter().copied()))
     }
 
-    /// Whether the buyer said which reason weighed most.
+    /// Whether the buyer put the reasons in an order, or said which weighed most.
     #[must_use]
-    pub fn has_turning_point(&self) -> bool {
-        self.turning_point.is_some()
+    pub fn are_weighed(&self) -> bool {
+        self.are_ranked || self.turning_point.is_some()
     }
 
-    /// Whom the buyer looked at, in his words.
+    /// The vendors that the buyer named where vendors are asked for, the farthest first, in his words.
     #[must_use]
-    pub fn considered(&self) -> &[String] {
-        &self.considered
-    }
-
-    /// Whom the buyer chose, in his words.
-    #[must_use]
-    pub fn chosen(&self) -> &[String] {
-        &self.chosen
+    pub fn vendors(&self) -> &[Player] {
+        &self.vendors
     }
 
     /// The overall rating.
     #[must_use]
     pub fn overall(&self) -> Option<u8> {
         self.overall
+    }
+
+    /// How likely the buyer would recommend us, 0 to 10.
+    #[must_use]
+    pub fn recommendation(&self) -> Option<u8> {
+        self.recommendation
+    }
+
+    /// How our price stood.
+    #[must_use]
+    pub fn price(&self) -> Option<Price> {
+        self.price
+    }
+
+    /// The moment that turned the decision.
+    #[must_use]
+    pub fn turn(&self) -> Option<&Turn> {
+        self.turn.as_ref()
+    }
+
+    /// The theme of what would have changed the decision.
+    #[must_use]
+    pub fn change(&self) -> Option<Theme> {
+        self.change
+    }
+
+    /// Us and the chosen vendor by criterion.
+    #[must_use]
+    pub fn ratings(&self) -> &[CriterionRating] {
+        &self.ratings
     }
 
     /// The free texts.
@@ -117,36 +198,83 @@ impl Extracted {
     }
 }
 
-fn chosen_keys<'a>(answers: &'a AnswerSet, question: &Question) -> &'a [String] {
-    match answers.get(&question.key) {
-        Some(Answer::Chosen { keys, .. }) => keys,
-        Some(Answer::Rated { .. } | Answer::Text { .. } | Answer::Vendors { .. }) | None => &[],
-    }
+fn keys<'a>(answers: &'a AnswerSet, question: &Question) -> &'a [String] {
+    answers.get(&question.key).map_or(&[], Answer::keys)
 }
 
 fn themes(answers: &AnswerSet, question: &Question) -> Vec<Theme> {
-    let choices: &[Choice] = match &question.kind {
-        Kind::SingleChoice { choices, .. } | Kind::MultipleChoice { choices, .. } => choices,
-        Kind::Rating { .. } | Kind::LongText { .. } | Kind::CompetitorPick { .. } => &[],
-    };
-    let keys = chosen_keys(answers, question);
-    keys.iter().filter_map(|key| choices.iter().find(|choice| choice.key == *key)?.theme).collect()
+    keys(answers, question).iter().filter_map(|key| question.kind.choice(key)?.theme).collect()
 }
 
-fn vendors(answers: &AnswerSet, question: &Question) -> Vec<String> {
+fn rated(answers: &AnswerSet, question: &Question) -> Option<u8> {
     match answers.get(&question.key) {
-        Some(Answer::Vendors { names }) => names.clone(),
-        Some(Answer::Chosen { .. } | Answer::Rated { .. } | Answer::Text { .. }) | None => Vec::new(),
+        Some(Answer::Rated { value }) => Some(*value),
+        Some(_) | None => None,
     }
 }
 
-fn open_text(answers: &AnswerSet, question: &Question) -> Option<OpenText> {
-    let text = match answers.get(&question.key)? {
-        Answer::Text { text } => text.clone(),
-        Answer::Chosen { other, .. } => other.clone()?,
-        Answer::Rated { .. } | Answer::Vendors { .. } => return None,
+/// Surveys of the first format say it by the question's key.
+fn tells_overall(question: &Question) -> bool {
+    question.meaning == Some(Meaning::Overall) || (question.meaning.is_none() && question.key == "overall")
+}
+
+/// Who was named, and how far each came: said by the kind of the question, or by its meaning.
+fn vendors(answers: &AnswerSet, shown: &[&Question]) -> Vec<Player> {
+    let mut players: Vec<Player> = Vec::new();
+    for question in shown.iter().filter(|question| question.kind.names_vendors()) {
+        let named = answers.get(&question.key).map(Answer::vendors).unwrap_or_default();
+        for mut player in named {
+            if question.meaning == Some(Meaning::Chosen) {
+                player.stage = Stage::Chosen;
+            }
+            match players.iter_mut().find(|one| one.name.to_lowercase() == player.name.to_lowercase()) {
+                Some(known) => known.stage = known.stage.max(player.stage),
+                None => players.push(player),
+            }
+        }
+    }
+    players.sort_by_key(|player| std::cmp::Reverse(player.stage));
+    players
+}
+
+fn price(answer: &Answer) -> Option<Price> {
+    let Answer::Priced { stance, percent, role } = answer else { return None };
+    let gap = percent.and_then(|percent| i16::try_from(percent).ok()).and_then(|percent| match stance {
+        Some(PriceStance::Higher) => Some(percent),
+        Some(PriceStance::Lower) => Some(-percent),
+        Some(PriceStance::Same | PriceStance::Unknown) | None => None,
+    });
+    let gap = gap.or_else(|| (*stance == Some(PriceStance::Same)).then_some(0));
+    Some(Price { stance: *stance, gap, role: *role })
+}
+
+fn turn(answer: &Answer) -> Option<Turn> {
+    let Answer::Turned { key, .. } = answer else { return None };
+    Some(Turn { moment: key.clone() })
+}
+
+fn ratings(answers: &AnswerSet, question: &Question) -> Vec<CriterionRating> {
+    let Some(Answer::Compared { rows }) = answers.get(&question.key) else { return Vec::new() };
+    let rating = |(criterion, pair): (&String, &Pair)| CriterionRating {
+        question: question.key.clone(),
+        criterion: criterion.clone(),
+        pair: *pair,
     };
-    Some(OpenText { question: question.key.clone(), text })
+    rows.iter().map(rating).collect()
+}
+
+/// The words of an answer that a classifier can read; e-mail and web addresses are none.
+fn open_text(answers: &AnswerSet, question: &Question) -> Option<OpenText> {
+    let text = |words: &String| OpenText { question: question.key.clone(), text: words.clone() };
+    match answers.get(&question.key) {
+        Some(Answer::Text { text: words }) if question.kind.takes_words() => Some(text(words)),
+        Some(
+            Answer::Chosen { other: Some(words), .. }
+            | Answer::Changed { words: Some(words), .. }
+            | Answer::Turned { other: Some(words), .. },
+        ) => Some(text(words)),
+        Some(_) | None => None,
+    }
 }
 
 fn distinct<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {

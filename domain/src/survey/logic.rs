@@ -1,27 +1,30 @@
 //! Which sections and questions a buyer reaches, from the template, the deal and the answers so far.
 //!
-//! The flow: sections are walked in order. A condition sees only answers to questions that were themselves
-//! reached before it; an answer that branching made unreachable is as if never given. So the walk needs no
-//! fixed point, always ends, and Back and Forward give the same path.
+//! The flow: sections are walked in order. A condition sees only answers to questions that were themselves reached
+//! before it; an answer that branching made unreachable is as if never given. A jump leads forward only, and only out
+//! of a section of which something was shown. So the walk needs no fixed point, always ends, and Back and Forward
+//! give the same path.
+//!
+//! The odd cases: what a rule cannot know (an answer not given, a fact the CRM did not send, a value that looks at a
+//! later question) does not hold, and its negation does. A jump backwards, to itself or to nowhere is no jump; the
+//! check before publishing refuses it, and here it must only do no harm.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::answer::{Answer, AnswerSet};
-use super::template::{Condition, Question, Section, Template};
-use crate::deal::Outcome;
-
-/// What conditions may know of the deal.
-#[derive(Clone, PartialEq, Default, Debug)]
-pub struct Facts {
-    /// How it ended.
-    pub outcome: Option<Outcome>,
-}
+use super::calculation::Operand;
+use super::condition::Condition;
+use super::facts::Facts;
+use super::number::Number;
+use super::template::{Question, Section, Target, Template};
 
 /// What a buyer reaches with the answers so far.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Path<'a> {
     sections: Vec<(&'a Section, Vec<&'a Question>)>,
     questions: BTreeSet<&'a str>,
+    required: BTreeSet<&'a str>,
 }
 
 impl<'a> Path<'a> {
@@ -29,6 +32,11 @@ impl<'a> Path<'a> {
     #[must_use]
     pub fn sections(&self) -> &[(&'a Section, Vec<&'a Question>)] {
         &self.sections
+    }
+
+    /// Every question that is reached, in order.
+    pub fn questions(&self) -> impl Iterator<Item = &'a Question> {
+        self.sections.iter().flat_map(|(_, questions)| questions.iter().copied())
     }
 
     /// The position of a section on the path.
@@ -55,126 +63,255 @@ impl<'a> Path<'a> {
         self.questions.contains(question)
     }
 
+    /// Whether a question that is reached must be answered.
+    #[must_use]
+    pub fn requires(&self, question: &str) -> bool {
+        self.required.contains(question)
+    }
+
     /// The answers that count: those to questions that are reached.
     #[must_use]
     pub fn reached(&self, answers: &AnswerSet) -> AnswerSet {
         answers.only(|key| self.shows(key))
-    }
-
-    /// The first section whose required questions are not all answered, or `None` when all are.
-    #[must_use]
-    pub fn first_open(&self, answers: &AnswerSet) -> Option<&'a Section> {
-        self.sections
-            .iter()
-            .find(|(_, questions)| questions.iter().any(|q| q.is_required && answers.get(&q.key).is_none()))
-            .map(|(section, _)| *section)
     }
 }
 
 /// Walks the template with the answers so far.
 #[must_use]
 pub fn path<'a>(template: &'a Template, facts: &Facts, answers: &AnswerSet) -> Path<'a> {
-    let mut questions = BTreeSet::new();
+    let mut walk = Walk {
+        template,
+        facts,
+        answers,
+        questions: BTreeSet::new(),
+        places: None,
+        values: RefCell::default(),
+    };
+    let mut required = BTreeSet::new();
     let mut sections = Vec::new();
-    for section in &template.sections {
-        if !shown(section.show_if.as_ref(), facts, answers, &questions) {
+    let mut at = 0;
+    while let Some(section) = template.sections.get(at) {
+        at += 1;
+        if !walk.shown(section.show_if.as_ref()) {
             continue;
         }
         let mut here = Vec::new();
         for question in &section.questions {
-            if shown(question.show_if.as_ref(), facts, answers, &questions) {
-                questions.insert(question.key.as_str());
+            // Two questions with one key would share an answer; the first has it.
+            if walk.shown(question.show_if.as_ref()) && walk.questions.insert(question.key.as_str()) {
                 here.push(question);
+                let is_required = question.is_required
+                    || question.require_if.as_ref().is_some_and(|condition| walk.holds(condition));
+                if is_required && question.takes_answer() {
+                    required.insert(question.key.as_str());
+                }
             }
         }
-        if !here.is_empty() {
-            sections.push((section, here));
+        if here.is_empty() {
+            continue;
+        }
+        sections.push((section, here));
+        match walk.jump(section) {
+            Some(&Target::End) => break,
+            // Forward only: a jump back would lead round in a circle.
+            Some(Target::Section(key)) => at = walk.place(key).filter(|to| *to > at).unwrap_or(at),
+            None => {}
         }
     }
-    Path { sections, questions }
+    Path { sections, questions: walk.questions, required }
 }
 
-fn shown(
-    condition: Option<&Condition>,
-    facts: &Facts,
-    answers: &AnswerSet,
-    reached: &BTreeSet<&str>,
-) -> bool {
-    condition.is_none_or(|condition| holds(condition, facts, answers, reached))
+/// The walk so far.
+struct Walk<'a, 'b> {
+    template: &'a Template,
+    facts: &'b Facts,
+    answers: &'b AnswerSet,
+    questions: BTreeSet<&'a str>,
+    places: Option<BTreeMap<&'a str, usize>>,
+    /// The values as they were when so many questions were reached.
+    values: RefCell<(usize, BTreeMap<&'a str, Number>)>,
 }
 
-fn holds(condition: &Condition, facts: &Facts, answers: &AnswerSet, reached: &BTreeSet<&str>) -> bool {
-    let answer = |question: &str| reached.contains(question).then(|| answers.get(question)).flatten();
-    match condition {
-        Condition::All(inner) => inner.iter().all(|one| holds(one, facts, answers, reached)),
-        Condition::Any(inner) => inner.iter().any(|one| holds(one, facts, answers, reached)),
-        Condition::Not(inner) => !holds(inner, facts, answers, reached),
-        Condition::Outcome(outcomes) => facts.outcome.is_some_and(|outcome| outcomes.contains(&outcome)),
-        Condition::Chose { question, choices } => match answer(question) {
-            Some(Answer::Chosen { keys, .. }) => keys.iter().any(|key| choices.contains(key)),
-            Some(Answer::Rated { .. } | Answer::Text { .. } | Answer::Vendors { .. }) | None => false,
-        },
-        Condition::Rated { question, from, to } => match answer(question) {
-            Some(Answer::Rated { value }) => (from..=to).contains(&value),
-            Some(Answer::Chosen { .. } | Answer::Text { .. } | Answer::Vendors { .. }) | None => false,
-        },
-        Condition::Answered(question) => answer(question).is_some(),
+impl<'a> Walk<'a, '_> {
+    fn shown(&self, condition: Option<&Condition>) -> bool {
+        condition.is_none_or(|condition| self.holds(condition))
     }
+
+    /// The first way out of a section that holds.
+    fn jump(&self, section: &'a Section) -> Option<&'a Target> {
+        section.jumps.iter().find(|jump| self.shown(jump.when.as_ref())).map(|jump| &jump.to)
+    }
+
+    /// Where a section stands; looked up only where a survey jumps at all.
+    fn place(&mut self, key: &str) -> Option<usize> {
+        let sections = &self.template.sections;
+        let places = self.places.get_or_insert_with(|| {
+            sections.iter().enumerate().rev().map(|(at, section)| (section.key.as_str(), at)).collect()
+        });
+        places.get(key).copied()
+    }
+
+    fn answer(&self, question: &str) -> Option<&Answer> {
+        self.questions.contains(question).then(|| self.answers.get(question)).flatten()
+    }
+
+    fn holds(&self, condition: &Condition) -> bool {
+        match condition {
+            Condition::All(inner) => inner.iter().all(|one| self.holds(one)),
+            Condition::Any(inner) => inner.iter().any(|one| self.holds(one)),
+            Condition::Not(inner) => !self.holds(inner),
+            Condition::Outcome(outcomes) => {
+                self.facts.outcome.is_some_and(|outcome| outcomes.contains(&outcome))
+            }
+            Condition::Deal { fact, values } => self.facts.is_one_of(*fact, values),
+            Condition::Amount { from, below } => self.facts.home_cents.is_some_and(|cents| {
+                from.is_none_or(|from| cents >= from.saturating_mul(100))
+                    && below.is_none_or(|below| cents < below.saturating_mul(100))
+            }),
+            Condition::Value { value, from, to } => {
+                self.value(value).is_some_and(|value| lies_between(value, *from, *to))
+            }
+            Condition::Answered(question) => self.answer(question).is_some(),
+            Condition::Chose { question, .. }
+            | Condition::Rated { question, .. }
+            | Condition::Between { question, .. }
+            | Condition::Contains { question, .. }
+            | Condition::Judged { question, .. }
+            | Condition::Ranked { question, .. }
+            | Condition::Reached { question, .. }
+            | Condition::Price { question, .. } => {
+                self.answer(question).is_some_and(|answer| fits(condition, answer))
+            }
+        }
+    }
+
+    /// A calculated value with the answers reached so far.
+    fn value(&self, key: &str) -> Option<Number> {
+        let reached = self.questions.len();
+        if let (of, known) = &*self.values.borrow()
+            && *of == reached
+            && !known.is_empty()
+        {
+            return known.get(key).copied();
+        }
+        let known = self.calculate();
+        let value = known.get(key).copied();
+        *self.values.borrow_mut() = (reached, known);
+        value
+    }
+
+    /// Every value, in order: each looks only at those before it, so this ends.
+    fn calculate(&self) -> BTreeMap<&'a str, Number> {
+        let template = self.template;
+        let mut known: BTreeMap<&'a str, Number> = BTreeMap::new();
+        for calculation in &template.calculations {
+            let mut value = calculation.start;
+            for step in &calculation.steps {
+                let is_taken = step.when.as_ref().is_none_or(|when| self.holds_with(when, &known));
+                let with = match &step.with {
+                    Operand::Number(number) => Some(*number),
+                    Operand::Answer(question) => self.answer(question).and_then(Answer::number),
+                    Operand::Value(key) => known.get(key.as_str()).copied(),
+                };
+                if let (true, Some(with)) = (is_taken, with) {
+                    value = step.does.apply(value, with);
+                }
+            }
+            known.entry(&calculation.key).or_insert(value);
+        }
+        known
+    }
+
+    /// As [`Walk::holds`], with the values that are known inside of a calculation.
+    fn holds_with(&self, condition: &Condition, known: &BTreeMap<&str, Number>) -> bool {
+        match condition {
+            Condition::All(inner) => inner.iter().all(|one| self.holds_with(one, known)),
+            Condition::Any(inner) => inner.iter().any(|one| self.holds_with(one, known)),
+            Condition::Not(inner) => !self.holds_with(inner, known),
+            Condition::Value { value, from, to } => {
+                known.get(value.as_str()).is_some_and(|value| lies_between(*value, *from, *to))
+            }
+            Condition::Outcome(_)
+            | Condition::Deal { .. }
+            | Condition::Amount { .. }
+            | Condition::Answered(_)
+            | Condition::Chose { .. }
+            | Condition::Rated { .. }
+            | Condition::Between { .. }
+            | Condition::Contains { .. }
+            | Condition::Judged { .. }
+            | Condition::Ranked { .. }
+            | Condition::Reached { .. }
+            | Condition::Price { .. } => self.holds(condition),
+        }
+    }
+}
+
+/// Whether a condition on one answer holds for this one; not for an answer of another type.
+fn fits(condition: &Condition, answer: &Answer) -> bool {
+    match condition {
+        Condition::Chose { choices, .. } => {
+            let has_own = matches!(
+                answer,
+                Answer::Chosen { other: Some(_), .. } | Answer::Turned { other: Some(_), .. }
+            );
+            answer.keys().iter().any(|key| choices.contains(key))
+                || (has_own && choices.iter().any(|choice| choice == OTHER))
+        }
+        Condition::Rated { from, to, .. } => {
+            matches!(answer, Answer::Rated { value } if (from..=to).contains(&value))
+        }
+        Condition::Between { from, to, .. } => {
+            answer.number().is_some_and(|value| lies_between(value, *from, *to))
+        }
+        Condition::Contains { words, .. } => {
+            let words = words.trim().to_lowercase();
+            !words.is_empty() && answer.words().is_some_and(|text| text.to_lowercase().contains(&words))
+        }
+        Condition::Judged { row, columns, .. } => match answer {
+            Answer::Judged { rows } => rows.get(row).is_some_and(|column| columns.contains(column)),
+            Answer::Compared { rows } => rows
+                .get(row)
+                .and_then(|pair| pair.us)
+                .is_some_and(|us| columns.iter().any(|column| *column == us.to_string())),
+            Answer::Chosen { .. }
+            | Answer::Rated { .. }
+            | Answer::Text { .. }
+            | Answer::Number { .. }
+            | Answer::Date { .. }
+            | Answer::Ranked { .. }
+            | Answer::Agreed
+            | Answer::Vendors { .. }
+            | Answer::Played { .. }
+            | Answer::Priced { .. }
+            | Answer::Turned { .. }
+            | Answer::Changed { .. } => false,
+        },
+        Condition::Ranked { choices, within, .. } => {
+            let first = answer.keys().iter().take(usize::from(*within));
+            matches!(answer, Answer::Ranked { .. }) && first.into_iter().any(|key| choices.contains(key))
+        }
+        Condition::Reached { stage, .. } => answer.vendors().iter().any(|vendor| vendor.stage >= *stage),
+        Condition::Price { roles, .. } => {
+            matches!(answer, Answer::Priced { role: Some(role), .. } if roles.contains(role))
+        }
+        Condition::Answered(_) => true,
+        Condition::All(_)
+        | Condition::Any(_)
+        | Condition::Not(_)
+        | Condition::Outcome(_)
+        | Condition::Deal { .. }
+        | Condition::Amount { .. }
+        | Condition::Value { .. } => false,
+    }
+}
+
+/// The word for the buyer's own answer, in forms and conditions.
+pub const OTHER: &str = "other";
+
+fn lies_between(value: Number, from: Option<Number>, to: Option<Number>) -> bool {
+    from.is_none_or(|from| value >= from) && to.is_none_or(|to| value <= to)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::survey::starter;
-
-    fn chosen(key: &str) -> Option<Answer> {
-        Some(Answer::Chosen { keys: vec![key.to_owned()], other: None })
-    }
-
-    #[test]
-    fn a_won_and_a_lost_deal_take_different_paths() {
-        let template = starter::win_loss();
-        let lost = path(&template, &Facts { outcome: Some(Outcome::LostCompetitor) }, &AnswerSet::new());
-        let won = path(&template, &Facts { outcome: Some(Outcome::Won) }, &AnswerSet::new());
-        assert_ne!(lost, won);
-        assert!(!lost.sections().is_empty() && !won.sections().is_empty());
-    }
-
-    #[test]
-    fn an_answer_that_became_unreachable_counts_no_more_and_hides_what_hung_on_it() {
-        let question = |key: &str, show_if: Option<Condition>| Question {
-            key: key.to_owned(),
-            text: key.to_owned(),
-            help: String::new(),
-            is_required: false,
-            show_if,
-            meaning: None,
-            kind: crate::survey::Kind::LongText { max_chars: 10 },
-        };
-        let template = Template {
-            format: 1,
-            name: String::new(),
-            title: String::new(),
-            intro: String::new(),
-            minutes: 1,
-            thanks: String::new(),
-            sections: vec![Section {
-                key: "s".to_owned(),
-                title: String::new(),
-                show_if: None,
-                questions: vec![
-                    question("a", None),
-                    question("b", Some(Condition::Answered("a".to_owned()))),
-                    question("c", Some(Condition::Answered("b".to_owned()))),
-                ],
-            }],
-        };
-        let mut answers = AnswerSet::new();
-        answers.set("b", chosen("x"));
-        answers.set("c", chosen("y"));
-        assert!(!path(&template, &Facts::default(), &answers).shows("c"));
-        assert!(path(&template, &Facts::default(), &answers).reached(&answers).is_empty());
-        answers.set("a", chosen("z"));
-        assert!(path(&template, &Facts::default(), &answers).shows("c"));
-    }
-}
+mod tests;

@@ -1,15 +1,14 @@
 //! The questionnaire a new tenant starts with: about three minutes, neutral words, one open question.
 
-use super::template::{Choice, Condition, Kind, Meaning, Question, Section, Template};
+use super::branding::Branding;
+use super::condition::Condition;
+use super::kind::{Choice, Kind, TextLimits};
+use super::language::Language;
+use super::template::{Meaning, Notice, Question, RecallRights, Section, Template};
+use super::text::Text;
 use crate::deal::Outcome;
+use crate::response::Attribution;
 use crate::taxonomy::Theme;
-
-/// The key of the attribution question's choice "named".
-pub const NAMED: &str = "named";
-/// The key of the attribution question's choice "leadership only".
-pub const LEADERSHIP: &str = "leadership";
-/// The key of the attribution question's choice "pooled only".
-pub const POOLED: &str = "pooled";
 
 /// The default survey for won and lost deals.
 #[must_use]
@@ -17,23 +16,23 @@ pub fn win_loss() -> Template {
     Template {
         format: Template::FORMAT,
         name: "Win-loss, standard".to_owned(),
-        title: "How did you decide?".to_owned(),
-        intro:
+        languages: vec![Language::english()],
+        title: Text::english("How did you decide?"),
+        intro: Text::english(
             "You recently decided about {tenant}. A few honest answers help us to get better, whichever way \
-                you went. There is no sales call behind this."
-                .to_owned(),
+                you went. There is no sales call behind this.",
+        ),
         minutes: 3,
-        sections: vec![
-            decision(),
-            lost_reasons(),
-            turning_point(),
-            won_reasons(),
-            vendors(),
-            experience(),
-            attribution(),
-        ],
-        thanks: "Thank you. Your answer reaches the people who can act on it, in the way you chose."
-            .to_owned(),
+        sections: vec![decision(), lost_reasons(), turning_point(), won_reasons(), vendors(), experience()],
+        calculations: Vec::new(),
+        thanks: Text::english(
+            "Thank you. Your answer reaches the people who can act on it, in the way you chose.",
+        ),
+        thanks_by_outcome: std::collections::BTreeMap::new(),
+        attributions: Attribution::ALL.to_vec(),
+        recall: RecallRights::default(),
+        branding: Branding::default(),
+        notice: Notice::default(),
     }
 }
 
@@ -57,15 +56,22 @@ fn decision() -> Section {
                             choice("late", "At the very end"),
                         ],
                         allows_other: true,
+                        is_shuffled: false,
                     },
                 )
             },
             Question {
                 is_required: true,
+                meaning: Some(Meaning::Overall),
                 ..question(
                     "overall",
                     "How would you rate working with us overall?",
-                    Kind::Rating { steps: 5, low: "Poor".to_owned(), high: "Excellent".to_owned() },
+                    Kind::Rating {
+                        steps: 5,
+                        low: Text::english("Poor"),
+                        high: Text::english("Excellent"),
+                        has_stars: false,
+                    },
                 )
             },
         ],
@@ -80,12 +86,18 @@ fn lost_reasons() -> Section {
         vec![
             Question {
                 is_required: true,
-                help: "Choose up to three.".to_owned(),
+                help: Text::english("Choose up to three."),
                 meaning: Some(Meaning::Reasons),
                 ..question(
                     "reasons",
                     "What spoke against choosing us?",
-                    Kind::MultipleChoice { choices: theme_choices(), allows_other: true, at_most: Some(3) },
+                    Kind::MultipleChoice {
+                        choices: theme_choices(),
+                        allows_other: true,
+                        at_least: None,
+                        at_most: Some(3),
+                        is_shuffled: true,
+                    },
                 )
             },
             Question {
@@ -93,7 +105,7 @@ fn lost_reasons() -> Section {
                 ..question(
                     "story",
                     "If you could change one thing about us, what would have made you decide differently?",
-                    Kind::LongText { max_chars: 4000 },
+                    Kind::LongText { limits: TextLimits::up_to(4000) },
                 )
             },
         ],
@@ -106,12 +118,12 @@ fn turning_point() -> Section {
         "The turning point",
         Some(Condition::Answered("reasons".to_owned())),
         vec![Question {
-            help: "Skip it if they weighed alike.".to_owned(),
+            help: Text::english("Skip it if they weighed alike."),
             meaning: Some(Meaning::TurningPoint),
             ..question(
                 "tipped",
                 "Which one weighed most?",
-                Kind::SingleChoice { choices: theme_choices(), allows_other: false },
+                Kind::SingleChoice { choices: theme_choices(), allows_other: false, is_shuffled: false },
             )
         }],
     )
@@ -125,12 +137,18 @@ fn won_reasons() -> Section {
         vec![
             Question {
                 is_required: true,
-                help: "Choose up to three.".to_owned(),
+                help: Text::english("Choose up to three."),
                 meaning: Some(Meaning::Reasons),
                 ..question(
                     "reasons_won",
                     "What spoke for choosing us?",
-                    Kind::MultipleChoice { choices: theme_choices(), allows_other: true, at_most: Some(3) },
+                    Kind::MultipleChoice {
+                        choices: theme_choices(),
+                        allows_other: true,
+                        at_least: None,
+                        at_most: Some(3),
+                        is_shuffled: true,
+                    },
                 )
             },
             Question {
@@ -138,7 +156,7 @@ fn won_reasons() -> Section {
                 ..question(
                     "story_won",
                     "What nearly stopped you from choosing us?",
-                    Kind::LongText { max_chars: 4000 },
+                    Kind::LongText { limits: TextLimits::up_to(4000) },
                 )
             },
         ],
@@ -152,7 +170,7 @@ fn vendors() -> Section {
         None,
         vec![
             Question {
-                help: "Pick from the list or write a name.".to_owned(),
+                help: Text::english("Pick from the list or write a name."),
                 meaning: Some(Meaning::Considered),
                 ..question(
                     "considered",
@@ -180,32 +198,7 @@ fn experience() -> Section {
             ..question(
                 "improve",
                 "What should we have done better while you were deciding?",
-                Kind::LongText { max_chars: 4000 },
-            )
-        }],
-    )
-}
-
-fn attribution() -> Section {
-    section(
-        "attribution",
-        "Who may see your name",
-        None,
-        vec![Question {
-            is_required: true,
-            help: "Your choice is enforced by the database, not by a promise.".to_owned(),
-            meaning: Some(Meaning::Attribution),
-            ..question(
-                "attribution",
-                "Who may see that this answer is yours?",
-                Kind::SingleChoice {
-                    choices: vec![
-                        choice(NAMED, "The team I worked with, by name"),
-                        choice(LEADERSHIP, "Leadership only"),
-                        choice(POOLED, "Nobody: count it, but do not show it"),
-                    ],
-                    allows_other: false,
-                },
+                Kind::LongText { limits: TextLimits::up_to(4000) },
             )
         }],
     )
@@ -214,32 +207,20 @@ fn attribution() -> Section {
 fn theme_choices() -> Vec<Choice> {
     Theme::ALL
         .into_iter()
-        .map(|theme| Choice {
-            key: theme.code().to_owned(),
-            label: theme.label().to_owned(),
-            theme: Some(theme),
-        })
+        .map(|theme| Choice { theme: Some(theme), ..choice(theme.code(), theme.label()) })
         .collect()
 }
 
 fn section(key: &str, title: &str, show_if: Option<Condition>, questions: Vec<Question>) -> Section {
-    Section { key: key.to_owned(), title: title.to_owned(), show_if, questions }
+    Section { show_if, ..Section::new(key, Text::english(title), questions) }
 }
 
 fn question(key: &str, text: &str, kind: Kind) -> Question {
-    Question {
-        key: key.to_owned(),
-        text: text.to_owned(),
-        help: String::new(),
-        is_required: false,
-        show_if: None,
-        meaning: None,
-        kind,
-    }
+    Question::new(key, Text::english(text), kind)
 }
 
 fn choice(key: &str, label: &str) -> Choice {
-    Choice { key: key.to_owned(), label: label.to_owned(), theme: None }
+    Choice::new(key, Text::english(label))
 }
 
 #[cfg(test)]

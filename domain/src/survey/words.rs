@@ -1,0 +1,188 @@
+//! What the buyer's pages say themselves, by language: labels, hints and messages.
+//!
+//! A language is one constant of [`Words`], so one without a word does not compile. Braces hold what is filled in, in
+//! any order: `{0}`, `{1}`. The browser of members carries English only; servers carry all (feature `languages`).
+
+mod english;
+
+use chrono::{Datelike as _, NaiveDate};
+
+use super::language::Language;
+use super::problem::Wrong;
+
+/// Everything that the buyer's pages say themselves, in one language.
+#[derive(Clone, Eq, PartialEq, Debug)]
+pub struct Words {
+    /// The language's tag.
+    pub tag: &'static str,
+    /// The twelve months, as they stand in a date.
+    pub months: [&'static str; 12],
+    /// A date from day, month's name and year.
+    pub date: &'static str,
+    /// What is wrong with answers.
+    pub wrong: Wrongs,
+}
+
+/// What is wrong with answers, in one language.
+#[derive(Clone, Eq, PartialEq, Debug)]
+pub struct Wrongs {
+    /// An answer is missing.
+    pub missing: &'static str,
+    /// A row's answer is missing.
+    pub row_missing: &'static str,
+    /// "Something else" without words.
+    pub other_missing: &'static str,
+    /// A choice that does not exist.
+    pub no_such_choice: &'static str,
+    /// More than one.
+    pub one_only: &'static str,
+    /// Fewer than `{0}`.
+    pub too_few: &'static str,
+    /// More than `{0}`.
+    pub too_many: &'static str,
+    /// "None of these" with others.
+    pub exclusive: &'static str,
+    /// Not on the scale.
+    pub not_on_scale: &'static str,
+    /// Longer than `{0}` characters.
+    pub too_long: &'static str,
+    /// Shorter than `{0}` characters.
+    pub too_short: &'static str,
+    /// Not of the shape of `{0}`.
+    pub not_of_shape: &'static str,
+    /// No e-mail address.
+    pub not_an_email: &'static str,
+    /// No web address.
+    pub not_a_url: &'static str,
+    /// No number.
+    pub not_a_number: &'static str,
+    /// No whole number.
+    pub not_whole: &'static str,
+    /// Smaller than `{0}`.
+    pub too_small: &'static str,
+    /// Larger than `{0}`.
+    pub too_large: &'static str,
+    /// No day.
+    pub not_a_day: &'static str,
+    /// Before `{0}`.
+    pub too_early: &'static str,
+    /// After `{0}`.
+    pub too_late: &'static str,
+    /// The same choice twice.
+    pub twice: &'static str,
+    /// An empty place before a filled one.
+    pub gap: &'static str,
+    /// Two vendors were chosen.
+    pub two_chosen: &'static str,
+    /// A mark without a name.
+    pub name_missing: &'static str,
+    /// More than `{0}` vendors.
+    pub too_many_vendors: &'static str,
+    /// A percentage that cannot be.
+    pub no_such_percent: &'static str,
+    /// An answer of another type.
+    pub does_not_fit: &'static str,
+}
+
+impl Words {
+    /// The words for a language; `None` where we do not speak it.
+    #[must_use]
+    pub fn known(language: &Language) -> Option<&'static Self> {
+        ALL.iter().copied().find(|words| words.tag == language.base())
+    }
+
+    /// The words for a language; English where we do not speak it.
+    #[must_use]
+    pub fn of(language: &Language) -> &'static Self {
+        Self::known(language).unwrap_or(&english::WORDS)
+    }
+
+    /// "30 October 2026".
+    #[must_use]
+    pub fn date(&self, day: NaiveDate) -> String {
+        let month = self.months[day.month0() as usize % 12];
+        fill(self.date, &[&day.day().to_string(), month, &day.year().to_string()])
+    }
+
+    /// What is wrong with an answer.
+    #[must_use]
+    pub fn wrong(&self, wrong: &Wrong) -> String {
+        let words = &self.wrong;
+        let with = |text: &str, what: String| fill(text, &[&what]);
+        match wrong {
+            Wrong::Missing => words.missing.to_owned(),
+            Wrong::RowMissing => words.row_missing.to_owned(),
+            Wrong::OtherMissing => words.other_missing.to_owned(),
+            Wrong::NoSuchChoice => words.no_such_choice.to_owned(),
+            Wrong::OneOnly => words.one_only.to_owned(),
+            Wrong::TooFew(least) => with(words.too_few, least.to_string()),
+            Wrong::TooMany(most) => with(words.too_many, most.to_string()),
+            Wrong::Exclusive => words.exclusive.to_owned(),
+            Wrong::NotOnScale => words.not_on_scale.to_owned(),
+            Wrong::TooLong(most) => with(words.too_long, most.to_string()),
+            Wrong::TooShort(least) => with(words.too_short, least.to_string()),
+            Wrong::NotOfShape(example) => with(words.not_of_shape, example.clone()),
+            Wrong::NotAnEmail => words.not_an_email.to_owned(),
+            Wrong::NotAUrl => words.not_a_url.to_owned(),
+            Wrong::NotANumber => words.not_a_number.to_owned(),
+            Wrong::NotWhole => words.not_whole.to_owned(),
+            Wrong::TooSmall(least) => with(words.too_small, least.to_string()),
+            Wrong::TooLarge(most) => with(words.too_large, most.to_string()),
+            Wrong::NotADay => words.not_a_day.to_owned(),
+            Wrong::TooEarly(first) => with(words.too_early, self.date(*first)),
+            Wrong::TooLate(last) => with(words.too_late, self.date(*last)),
+            Wrong::Twice => words.twice.to_owned(),
+            Wrong::Gap => words.gap.to_owned(),
+            Wrong::TwoChosen => words.two_chosen.to_owned(),
+            Wrong::NameMissing => words.name_missing.to_owned(),
+            Wrong::TooManyVendors(most) => with(words.too_many_vendors, most.to_string()),
+            Wrong::NoSuchPercent => words.no_such_percent.to_owned(),
+            Wrong::DoesNotFit => words.does_not_fit.to_owned(),
+        }
+    }
+}
+
+/// Every language we speak.
+const ALL: &[&Words] = &[&english::WORDS];
+
+/// Puts values into the braces of a text, in one pass: braces inside of a value are just letters.
+#[must_use]
+pub fn fill(text: &str, values: &[&str]) -> String {
+    let mut filled = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some(at) = rest.find('{') {
+        filled.push_str(&rest[..at]);
+        let inside = rest[at + 1..].find('}').map(|end| &rest[at + 1..at + 1 + end]);
+        match inside.and_then(|number| Some((number.len(), values.get(number.parse::<usize>().ok()?)?))) {
+            Some((length, value)) => {
+                filled.push_str(value);
+                rest = &rest[at + length + 2..];
+            }
+            None => {
+                filled.push('{');
+                rest = &rest[at + 1..];
+            }
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_filled_in_once_and_in_any_order() {
+        assert_eq!(fill("{1} of {0}", &["a{1}", "b"]), "b of a{1}");
+        assert_eq!(fill("{2} {x} {", &["a"]), "{2} {x} {");
+    }
+
+    #[test]
+    fn a_language_we_do_not_speak_is_told_in_english() {
+        let language = Language::parse("gsw").expect("a tag");
+        assert_eq!(Words::known(&language), None);
+        assert_eq!(Words::of(&language).tag, "en");
+        assert_eq!(Words::of(&Language::parse("en-GB").expect("a tag")).tag, "en");
+    }
+}

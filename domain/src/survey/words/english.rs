@@ -1,0 +1,53 @@
+//! English.
+
+use super::{Words, Wrongs};
+
+/// What the pages say in English.
+pub(super) const WORDS: Words = Words {
+    tag: "en",
+    months: [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    date: "{0} {1} {2}",
+    wrong: Wrongs {
+        missing: "Please answer this question.",
+        row_missing: "Please choose an answer for this row.",
+        other_missing: "Say what the other answer is.",
+        no_such_choice: "Choose from the answers shown.",
+        one_only: "Choose one answer only.",
+        too_few: "Choose at least {0}.",
+        too_many: "Choose at most {0}.",
+        exclusive: "This answer cannot be combined with others.",
+        not_on_scale: "Choose one of the numbers.",
+        too_long: "Please keep it under {0} characters.",
+        too_short: "Please write at least {0} characters.",
+        not_of_shape: "Write it like this: {0}",
+        not_an_email: "Write an e-mail address like name@example.com.",
+        not_a_url: "Write a web address like www.example.com.",
+        not_a_number: "Write a number.",
+        not_whole: "Write a whole number.",
+        too_small: "Write {0} or more.",
+        too_large: "Write {0} or less.",
+        not_a_day: "Write a date.",
+        too_early: "Choose {0} or a later date.",
+        too_late: "Choose {0} or an earlier date.",
+        twice: "This is already on another place. Choose a different one.",
+        gap: "Fill this place first, or leave the later ones empty.",
+        two_chosen: "Only one vendor can be the one you chose.",
+        name_missing: "Write the vendor’s name.",
+        too_many_vendors: "Name at most {0}.",
+        no_such_percent: "Write a whole number of per cent.",
+        does_not_fit: "This answer does not fit the question.",
+    },
+};
