@@ -16,6 +16,29 @@ pub struct TokenClaims {
     pub expires: u32,
 }
 
+/// What a token is good for; one for another purpose does not open.
+#[derive(Copy, Clone, Eq, PartialEq, Hash, Debug)]
+pub enum LinkPurpose {
+    /// To answer the survey.
+    Survey,
+    /// To read, correct or withdraw the answer.
+    Receipt,
+    /// To be asked no more.
+    Preferences,
+}
+
+impl LinkPurpose {
+    /// The word that is sealed into the token.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Survey => "survey",
+            Self::Receipt => "receipt",
+            Self::Preferences => "preferences",
+        }
+    }
+}
+
 /// A sealed token in the form it takes in a link. Its text never appears in logs.
 #[derive(Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub struct LinkToken(String);

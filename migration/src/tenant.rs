@@ -38,4 +38,19 @@ pub(crate) const ALL: &[SqlFile] = &[
         up: include_str!("tenant/m20261123_000007_guard_answers.sql"),
         down: include_str!("tenant/m20261123_000007_guard_answers.down.sql"),
     },
+    SqlFile {
+        name: "m20261125_000021_widen_surveys",
+        up: include_str!("tenant/m20261125_000021_widen_surveys.sql"),
+        down: include_str!("tenant/m20261125_000021_widen_surveys.down.sql"),
+    },
+    SqlFile {
+        name: "m20261125_000022_widen_invitations",
+        up: include_str!("tenant/m20261125_000022_widen_invitations.sql"),
+        down: include_str!("tenant/m20261125_000022_widen_invitations.down.sql"),
+    },
+    SqlFile {
+        name: "m20261125_000023_widen_responses",
+        up: include_str!("tenant/m20261125_000023_widen_responses.sql"),
+        down: include_str!("tenant/m20261125_000023_widen_responses.down.sql"),
+    },
 ];

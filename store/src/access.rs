@@ -83,8 +83,8 @@ mod tests {
         for tenant in [silo, pooled] {
             let door = fixture::open(&db.store(), &tenant).await;
             read_all!(door, tenant: answer competitor competitor_alias contact deal deal_competitor draft effect
-                inbox_event invitation response response_theme rollup setting submission survey_template
-                template_version);
+                erasure image inbox_event invitation preview response response_rating response_theme rollup setting
+                submission survey_step survey_template template_version);
         }
     }
 }

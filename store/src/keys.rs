@@ -10,7 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chacha20poly1305::aead::{Aead as _, Payload};
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
 use domain::id::{InvitationId, TenantId};
-use domain::link::{LinkToken, TokenClaims};
+use domain::link::{LinkPurpose, LinkToken, TokenClaims};
 use hmac::{Hmac, Mac as _};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -78,33 +78,38 @@ impl Keys {
         self.0.seal.decrypt(XNonce::from_slice(nonce), Payload { msg, aad: &aad }).ok()
     }
 
-    /// Seals the token of a buyer's link, good on one host only. The same claims make the same token, so that a
+    /// Seals the token of a buyer's link, good for one purpose and on one host only. The same claims make the same token, so that a
     /// mail that is sent again carries the same link.
     #[must_use]
-    pub fn seal_token(&self, claims: &TokenClaims, host: &str) -> LinkToken {
+    pub fn seal_token(&self, purpose: LinkPurpose, claims: &TokenClaims, host: &str) -> LinkToken {
         let tenant = claims.tenant.uuid().into_bytes();
         let invitation = claims.invitation.uuid().into_bytes();
         let expires = claims.expires.to_be_bytes();
-        // The invitation's id is never used twice, so neither is the nonce with other claims.
-        let digest = hmac(&self.0.link_nonce, &[&tenant, &invitation, &expires, host.as_bytes()]);
+        // The invitation's id is never used twice for one purpose, so neither is the nonce with other claims.
+        let word = match purpose {
+            // Links in the mailboxes of buyers were made so.
+            LinkPurpose::Survey => &b""[..],
+            LinkPurpose::Receipt | LinkPurpose::Preferences => purpose.code().as_bytes(),
+        };
+        let digest = hmac(&self.0.link_nonce, &[&tenant, &invitation, &expires, host.as_bytes(), word]);
         let nonce = &digest[..NONCE];
         let plain = [&tenant[..], &invitation, &expires].concat();
         let sealed = self
             .0
             .link
-            .encrypt(XNonce::from_slice(nonce), Payload { msg: &plain, aad: &link_aad(host) })
+            .encrypt(XNonce::from_slice(nonce), Payload { msg: &plain, aad: &link_aad(purpose, host) })
             .expect("36 bytes are not too long for the cipher");
         let text = URL_SAFE_NO_PAD.encode([&[FORMAT, KEY_ID], nonce, &sealed].concat());
         LinkToken::parse(&text).expect("base64url of 78 bytes is a plausible token")
     }
 
-    /// Opens a token that was sealed for this host. Says nothing about expiry or about the invitation's row.
+    /// Opens a token that was sealed for this purpose and host. Says nothing about expiry or about the invitation's row.
     #[must_use]
-    pub fn open_token(&self, token: &LinkToken, host: &str) -> Option<TokenClaims> {
+    pub fn open_token(&self, purpose: LinkPurpose, token: &LinkToken, host: &str) -> Option<TokenClaims> {
         let bytes = URL_SAFE_NO_PAD.decode(token.as_str()).ok()?;
         let body = bytes.strip_prefix(&[FORMAT, KEY_ID])?;
         let (nonce, msg) = body.split_at_checked(NONCE)?;
-        let payload = Payload { msg, aad: &link_aad(host) };
+        let payload = Payload { msg, aad: &link_aad(purpose, host) };
         let plain = self.0.link.decrypt(XNonce::from_slice(nonce), payload).ok()?;
         let plain: [u8; CLAIMS] = plain.try_into().ok()?;
         Some(TokenClaims {
@@ -161,8 +166,8 @@ fn seal_aad(tenant: TenantId, purpose: &str) -> Vec<u8> {
     [purpose.as_bytes(), &[0], tenant.uuid().as_bytes()].concat()
 }
 
-fn link_aad(host: &str) -> Vec<u8> {
-    [&b"survey\0"[..], &[FORMAT, KEY_ID], host.to_ascii_lowercase().as_bytes()].concat()
+fn link_aad(purpose: LinkPurpose, host: &str) -> Vec<u8> {
+    [purpose.code().as_bytes(), b"\0", &[FORMAT, KEY_ID], host.to_ascii_lowercase().as_bytes()].concat()
 }
 
 #[cfg(test)]
@@ -183,32 +188,39 @@ mod tests {
 
     #[test]
     fn a_token_opens_only_whole_on_its_host_and_under_its_key() {
-        let token = keys().seal_token(&claims(), "surveys.example");
+        let token = keys().seal_token(LinkPurpose::Survey, &claims(), "surveys.example");
         assert_eq!(token.as_str().len(), 104);
         assert_eq!(
             token,
-            keys().seal_token(&claims(), "surveys.example"),
+            keys().seal_token(LinkPurpose::Survey, &claims(), "surveys.example"),
             "sent again, the link is the same"
         );
-        assert_eq!(keys().open_token(&token, "Surveys.Example"), Some(claims()));
-        assert_eq!(keys().open_token(&token, "other.example"), None);
-        assert_eq!(Keys::from_root(&[8; 32]).open_token(&token, "surveys.example"), None);
+        assert_eq!(keys().open_token(LinkPurpose::Survey, &token, "Surveys.Example"), Some(claims()));
+        assert_eq!(keys().open_token(LinkPurpose::Survey, &token, "other.example"), None);
+        assert_eq!(
+            Keys::from_root(&[8; 32]).open_token(LinkPurpose::Survey, &token, "surveys.example"),
+            None
+        );
         assert!(!token.as_str().contains("00000000"), "no id is legible");
+        for purpose in [LinkPurpose::Receipt, LinkPurpose::Preferences] {
+            assert_eq!(keys().open_token(purpose, &token, "surveys.example"), None, "{purpose:?}");
+            assert_ne!(token, keys().seal_token(purpose, &claims(), "surveys.example"), "{purpose:?}");
+        }
     }
 
     #[test]
     fn no_flipped_bit_and_no_cut_gets_through() {
-        let token = keys().seal_token(&claims(), "h");
+        let token = keys().seal_token(LinkPurpose::Survey, &claims(), "h");
         let bytes = URL_SAFE_NO_PAD.decode(token.as_str()).expect("base64url");
         for bit in 0..bytes.len() * 8 {
             let mut forged = bytes.clone();
             forged[bit / 8] ^= 1 << (bit % 8);
             let forged = LinkToken::parse(&URL_SAFE_NO_PAD.encode(forged)).expect("plausible");
-            assert_eq!(keys().open_token(&forged, "h"), None, "bit {bit}");
+            assert_eq!(keys().open_token(LinkPurpose::Survey, &forged, "h"), None, "bit {bit}");
         }
         for length in 20..token.as_str().len() {
             let cut = LinkToken::parse(&token.as_str()[..length]).expect("plausible");
-            assert_eq!(keys().open_token(&cut, "h"), None, "cut to {length}");
+            assert_eq!(keys().open_token(LinkPurpose::Survey, &cut, "h"), None, "cut to {length}");
         }
     }
 

@@ -11,13 +11,15 @@ mod invite;
 
 use chrono::{DateTime, Utc};
 use domain::actor::Actor;
-use domain::deal::Outcome;
-use domain::id::{ContactId, DealId, InvitationId, VersionId};
+use domain::deal::{Money, Outcome};
+use domain::id::{ContactId, DealId, InvitationId, ResponseId, VersionId};
 use domain::job::Job;
 use domain::link::{LinkState, TokenHash};
-use domain::response::Submission;
-use domain::survey::{Facts, Template};
+use domain::response::{Attribution, Submission};
+use domain::survey::{Facts, Language, Template};
+use rust_decimal::Decimal;
 use sea_orm::QueryResult;
+use uuid::Uuid;
 
 pub use invite::{Invite, Outgoing, invite, mark_sent, outgoing, withdraw_for_deal};
 
@@ -45,6 +47,18 @@ pub struct Invitation {
     pub state: LinkState,
     /// What conditions may know of the deal.
     pub facts: Facts,
+    /// What was sold.
+    pub product: Option<String>,
+    /// What the deal was worth.
+    pub money: Option<Money>,
+    /// Who may see the buyer's name, as he chose.
+    pub attribution: Option<Attribution>,
+    /// The language the buyer chose.
+    pub chosen_language: Option<Language>,
+    /// The answer, once it was sent.
+    pub response: Option<ResponseId>,
+    /// Whether the answer is being corrected.
+    pub is_correcting: bool,
     /// The deal's name.
     pub deal_name: String,
     /// The buyer's company.
@@ -81,24 +95,48 @@ pub enum Redeemed {
 }
 
 /// The invitation with this token's hash. Under a buyer's door it must be the one that the token was sealed for.
-///
 /// Takes the same work whether it is found or not.
 ///
 /// # Errors
 /// When the database is not there.
 pub async fn find(tenant: &TenantTx, token: &TokenHash) -> Result<Option<Invitation>, StoreError> {
+    find_by(tenant, Some(token), None).await
+}
+
+/// The invitation whose receipt has this hash, under the same conditions.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn find_by_receipt(
+    tenant: &TenantTx,
+    receipt: &TokenHash,
+) -> Result<Option<Invitation>, StoreError> {
+    find_by(tenant, None, Some(receipt)).await
+}
+
+async fn find_by(
+    tenant: &TenantTx,
+    token: Option<&TokenHash>,
+    receipt: Option<&TokenHash>,
+) -> Result<Option<Invitation>, StoreError> {
+    let hash = |hash: Option<&TokenHash>| hash.map(|hash| hash.0.to_vec());
     let row = sql::one(
         tenant,
         "SELECT i.id, i.deal_id, i.contact_id, i.version_id, v.document, i.state, d.outcome, d.name,
                 d.account_name, c.name, c.language, d.owner_name, s.document ->> 'sender_name',
-                s.document ->> 'privacy_contact', d.closed_at, i.started_at, i.answered_at, i.expires_at
+                s.document ->> 'privacy_contact', d.closed_at, i.started_at, i.answered_at, i.expires_at,
+                d.segment, d.region, d.deal_type, d.home_cents, d.products ->> 0, d.amount, d.currency,
+                i.attribution, i.language, i.response_id, i.correcting_at,
+                coalesce((SELECT array_agg(coalesce(k.name, x.raw) ORDER BY x.seq) FROM deal_competitors x
+                          LEFT JOIN competitors k ON k.tenant_id = x.tenant_id AND k.id = x.competitor_id
+                          WHERE x.tenant_id = $1 AND x.deal_id = i.deal_id AND x.source = 'crm'), '{}')
          FROM invitations i
          JOIN deals d ON d.tenant_id = i.tenant_id AND d.id = i.deal_id
          JOIN contacts c ON c.tenant_id = i.tenant_id AND c.id = i.contact_id
          JOIN template_versions v ON v.tenant_id = i.tenant_id AND v.id = i.version_id
          LEFT JOIN settings s ON s.tenant_id = i.tenant_id
-         WHERE i.tenant_id = $1 AND i.token_hash = $2",
-        [tenant.tenant().uuid().into(), token.0.to_vec().into()],
+         WHERE i.tenant_id = $1 AND (i.token_hash = $2 OR i.receipt_hash = $3)",
+        [tenant.tenant().uuid().into(), hash(token).into(), hash(receipt).into()],
     )
     .await?;
     let Some(row) = row else { return Ok(None) };
@@ -109,11 +147,16 @@ pub async fn find(tenant: &TenantTx, token: &TokenHash) -> Result<Option<Invitat
 
 fn read(row: &QueryResult, now: DateTime<Utc>) -> Result<Invitation, StoreError> {
     let state: String = row.try_get_by_index(5)?;
-    let outcome: Option<String> = row.try_get_by_index(6)?;
     let deal_name: String = row.try_get_by_index(7)?;
     let account: Option<String> = row.try_get_by_index(8)?;
     let contact: Option<String> = row.try_get_by_index(9)?;
     let expires_at: DateTime<Utc> = row.try_get_by_index(17)?;
+    let (amount, currency): (Option<Decimal>, Option<String>) =
+        (row.try_get_by_index(23)?, row.try_get_by_index(24)?);
+    let attribution: Option<String> = row.try_get_by_index(25)?;
+    let language: Option<String> = row.try_get_by_index(26)?;
+    let response: Option<Uuid> = row.try_get_by_index(27)?;
+    let correcting_at: Option<DateTime<Utc>> = row.try_get_by_index(28)?;
     Ok(Invitation {
         id: InvitationId::new(row.try_get_by_index(0)?),
         deal: DealId::new(row.try_get_by_index(1)?),
@@ -121,7 +164,13 @@ fn read(row: &QueryResult, now: DateTime<Utc>) -> Result<Invitation, StoreError>
         version: VersionId::new(row.try_get_by_index(3)?),
         template: sql::document(row.try_get_by_index(4)?)?,
         state: state_of(&state, expires_at, now),
-        facts: Facts { outcome: outcome.as_deref().and_then(Outcome::from_code) },
+        facts: facts(row)?,
+        product: row.try_get_by_index(22)?,
+        money: amount.zip(currency).map(|(amount, currency)| Money { amount, currency }),
+        attribution: attribution.as_deref().and_then(Attribution::from_code),
+        chosen_language: language.as_deref().and_then(|tag| Language::parse(tag).ok()),
+        response: response.map(ResponseId::new),
+        is_correcting: correcting_at.is_some(),
         account_name: account.unwrap_or_else(|| deal_name.clone()),
         deal_name,
         contact_name: contact.unwrap_or_default(),
@@ -133,6 +182,18 @@ fn read(row: &QueryResult, now: DateTime<Utc>) -> Result<Invitation, StoreError>
         started_at: row.try_get_by_index(15)?,
         answered_at: row.try_get_by_index(16)?,
         expires_at,
+    })
+}
+
+fn facts(row: &QueryResult) -> Result<Facts, StoreError> {
+    let outcome: Option<String> = row.try_get_by_index(6)?;
+    Ok(Facts {
+        outcome: outcome.as_deref().and_then(Outcome::from_code),
+        segment: row.try_get_by_index(18)?,
+        region: row.try_get_by_index(19)?,
+        deal_type: row.try_get_by_index(20)?,
+        home_cents: row.try_get_by_index(21)?,
+        competitors: row.try_get_by_index(29)?,
     })
 }
 

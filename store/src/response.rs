@@ -12,8 +12,11 @@ use base64::engine::general_purpose::STANDARD;
 use domain::competitor::AliasTable;
 use domain::deal::Outcome;
 use domain::id::{DealId, ResponseId, SubmissionId};
+use domain::response::extract::CriterionRating;
 use domain::response::{Attribution, DealContext, Enriched, NamedVendor, Submission, VendorRole};
+use domain::survey::answer::{PriceRole, PriceStance};
 use domain::survey::{Answer, Facts, Template};
+use domain::taxonomy::Theme;
 use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +29,11 @@ use crate::{competitor, sql, survey};
 #[derive(Serialize, Deserialize)]
 struct Sealed<'a> {
     submission: Cow<'a, Submission>,
+    /// What submissions of older releases were checked against.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     outcome: Option<Outcome>,
+    #[serde(default)]
+    facts: Facts,
 }
 
 /// What ingestion needs to know beside the submission.
@@ -50,7 +57,7 @@ pub(crate) async fn keep(
     submission: &Submission,
     facts: &Facts,
 ) -> Result<(), StoreError> {
-    let sealed = Sealed { submission: Cow::Borrowed(submission), outcome: facts.outcome };
+    let sealed = Sealed { submission: Cow::Borrowed(submission), outcome: None, facts: facts.clone() };
     sql::run(
         tenant,
         "INSERT INTO submissions (tenant_id, id, invitation_id, sealed, received_at) VALUES ($1, $2, $3, $4, $5)",
@@ -83,7 +90,8 @@ pub async fn submission(
     let Some(row) = row else { return Ok(None) };
     let bytes: Vec<u8> = row.try_get_by_index(0)?;
     let sealed: Sealed<'static> = sql::open(tenant, &purpose(submission), &bytes)?;
-    Ok(Some((sealed.submission.into_owned(), Facts { outcome: sealed.outcome })))
+    let facts = Facts { outcome: sealed.facts.outcome.or(sealed.outcome), ..sealed.facts };
+    Ok(Some((sealed.submission.into_owned(), facts)))
 }
 
 /// What ingestion needs beside the submission, read before the classifier is asked.
@@ -136,6 +144,7 @@ pub async fn insert(tenant: &TenantTx, enriched: &Enriched) -> Result<bool, Stor
         insert_answers(tenant, enriched).await?;
         insert_themes(tenant, enriched).await?;
         insert_vendors(tenant, enriched).await?;
+        insert_ratings(tenant, enriched).await?;
         tenant.bump_version().await?;
     }
     sql::run(
@@ -148,11 +157,18 @@ pub async fn insert(tenant: &TenantTx, enriched: &Enriched) -> Result<bool, Stor
 }
 
 async fn insert_row(tenant: &TenantTx, enriched: &Enriched) -> Result<bool, StoreError> {
+    let extracted = enriched.extracted();
+    let price = extracted.price();
     let written = sql::run(
         tenant,
         "INSERT INTO responses (tenant_id, id, deal_id, invitation_id, version_id, attribution, overall, sentiment,
-                                submitted_at, submitted_day, seconds, model, written_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                                submitted_at, submitted_day, seconds, model, written_at, voice, recommendation,
+                                price_stance, price_gap, price_role, turning_moment, change_theme)
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, coalesce(t.audience, 'buyer'), $14,
+                $15, $16, $17, $18, $19
+         FROM template_versions v
+         JOIN survey_templates t ON t.tenant_id = v.tenant_id AND t.id = v.template_id
+         WHERE v.tenant_id = $1 AND v.id = $5
          ON CONFLICT DO NOTHING",
         [
             tenant.tenant().uuid().into(),
@@ -168,6 +184,12 @@ async fn insert_row(tenant: &TenantTx, enriched: &Enriched) -> Result<bool, Stor
             enriched.seconds().into(),
             enriched.model().into(),
             tenant.clock().now().into(),
+            extracted.recommendation().map(i16::from).into(),
+            price.and_then(|price| price.stance).map(PriceStance::code).into(),
+            price.and_then(|price| price.gap).into(),
+            price.and_then(|price| price.role).map(PriceRole::code).into(),
+            extracted.turn().and_then(|turn| turn.moment.clone()).into(),
+            extracted.change().map(Theme::code).into(),
         ],
     )
     .await?;
@@ -203,11 +225,7 @@ fn kept(
     question: &str,
     answer: &Answer,
 ) -> Result<serde_json::Value, StoreError> {
-    let has_words = match answer {
-        Answer::Text { .. } => true,
-        Answer::Chosen { other, .. } => other.is_some(),
-        Answer::Rated { .. } | Answer::Vendors { .. } => false,
-    };
+    let has_words = answer.words().is_some();
     if has_words && enriched.attribution() == Attribution::Pooled {
         let sealed = sql::seal(tenant, &format!("answer|{}|{question}", enriched.id()), answer);
         return Ok(serde_json::json!({ "type": "sealed", "sealed": STANDARD.encode(sealed) }));
@@ -272,12 +290,12 @@ async fn insert_vendors(tenant: &TenantTx, enriched: &Enriched) -> Result<(), St
         let met = match (competitor, role) {
             (Some(competitor), _) => Some(*competitor),
             (None, VendorRole::Mentioned) => None,
-            (None, VendorRole::Considered | VendorRole::Chosen) => {
+            (None, VendorRole::Considered | VendorRole::Finalist | VendorRole::Chosen) => {
                 competitor::meet(tenant, &table, raw, competitor::Source::Buyer).await?
             }
         };
         let competitor_id = met.map(domain::id::CompetitorId::uuid);
-        // Chosen comes before considered and mentioned: the first name of a vendor says the most.
+        // Chosen comes before finalists, considered and mentioned: the first name of a vendor says the most.
         if competitor_id.is_some_and(|id| !known.insert(id)) {
             continue;
         }
@@ -294,6 +312,41 @@ async fn insert_vendors(tenant: &TenantTx, enriched: &Enriched) -> Result<(), St
                 one.competitor_id, one.raw, one.role, $2
          FROM jsonb_to_recordset($3) AS one(number smallint, competitor_id uuid, raw text, role text)",
         [tenant_id, response, sql::json(&rows), enriched.deal().deal.uuid().into()],
+    )
+    .await?;
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct RatingRow<'a> {
+    question: &'a str,
+    criterion: &'a str,
+    us: Option<u8>,
+    them: Option<u8>,
+}
+
+impl<'a> RatingRow<'a> {
+    fn of(one: &'a CriterionRating) -> Self {
+        Self { question: &one.question, criterion: &one.criterion, us: one.pair.us, them: one.pair.them }
+    }
+}
+
+/// The criteria of a head-to-head, beside the vendor that this response chose.
+async fn insert_ratings(tenant: &TenantTx, enriched: &Enriched) -> Result<(), StoreError> {
+    let ratings = enriched.extracted().ratings();
+    if ratings.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<RatingRow<'_>> = ratings.iter().map(RatingRow::of).collect();
+    let [tenant_id, response] = ids(tenant, enriched.id());
+    sql::run(
+        tenant,
+        "INSERT INTO response_ratings (tenant_id, response_id, question_key, criterion, us, them, competitor_id)
+         SELECT $1, $2, one.question, one.criterion, one.us, one.them, (
+                    SELECT c.competitor_id FROM deal_competitors c
+                    WHERE c.tenant_id = $1 AND c.response_id = $2 AND c.role = 'chosen' LIMIT 1)
+         FROM jsonb_to_recordset($3) AS one(question text, criterion text, us smallint, them smallint)",
+        [tenant_id, response, sql::json(&rows)],
     )
     .await?;
     Ok(())

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Attribution, Classified};
+use super::{Attribution, Classified, Extracted};
 use crate::classify::Span;
 use crate::competitor::{AliasTable, Resolution, is_nobody};
 use crate::deal::{Outcome, day_key};
@@ -134,6 +134,12 @@ impl Enriched {
     #[must_use]
     pub fn id(&self) -> ResponseId {
         ResponseId::new(self.classified.extracted().submission().id.uuid())
+    }
+
+    /// What was extracted.
+    #[must_use]
+    pub fn extracted(&self) -> &Extracted {
+        self.classified.extracted()
     }
 
     /// The deal it is about, with what the deal adds.

@@ -7,6 +7,7 @@ mod english;
 
 use chrono::{Datelike as _, NaiveDate};
 
+use super::answer::{PriceRole, PriceStance, Stage};
 use super::language::Language;
 use super::problem::Wrong;
 
@@ -19,8 +20,49 @@ pub struct Words {
     pub months: [&'static str; 12],
     /// A date from day, month's name and year.
     pub date: &'static str,
+    /// Answers in words.
+    pub said: Said,
     /// What is wrong with answers.
     pub wrong: Wrongs,
+}
+
+/// Answers in words, in one language. They speak to the tenant: "you" is who asks.
+#[derive(Clone, Eq, PartialEq, Debug)]
+pub struct Said {
+    /// `{0}` of `{1}`.
+    pub of: &'static str,
+    /// A consent that was given.
+    pub agreed: &'static str,
+    /// Our side of a comparison: `{0}`.
+    pub us: &'static str,
+    /// Their side of a comparison: `{0}`.
+    pub them: &'static str,
+    /// How far a vendor came: looked at, in the final, chosen.
+    pub stages: [&'static str; 3],
+    /// Where the price stood: lower, same, higher, unknown.
+    pub stances: [&'static str; 4],
+    /// What part it played: decided, only named, none.
+    pub roles: [&'static str; 3],
+}
+
+impl Said {
+    /// How far a vendor came.
+    #[must_use]
+    pub const fn stage(&self, stage: Stage) -> &'static str {
+        self.stages[stage as usize]
+    }
+
+    /// Where the price stood.
+    #[must_use]
+    pub const fn stance(&self, stance: PriceStance) -> &'static str {
+        self.stances[stance as usize]
+    }
+
+    /// What part the price played.
+    #[must_use]
+    pub const fn role(&self, role: PriceRole) -> &'static str {
+        self.roles[role as usize]
+    }
 }
 
 /// What is wrong with answers, in one language.

@@ -26,6 +26,12 @@ pub struct Model {
     pub withdrawn_reason: Option<String>,
     pub expires_at: DateTimeUtc,
     pub response_id: Option<Uuid>,
+    pub attribution: Option<String>,
+    pub language: Option<String>,
+    pub remind_at: Option<DateTimeUtc>,
+    pub reminders: i16,
+    pub receipt_hash: Option<Vec<u8>>,
+    pub correcting_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -22,6 +22,15 @@ pub struct Model {
     pub seconds: Option<i32>,
     pub model: String,
     pub written_at: DateTimeUtc,
+    pub voice: String,
+    pub language: Option<String>,
+    pub recommendation: Option<i16>,
+    pub price_stance: Option<String>,
+    pub price_gap: Option<i16>,
+    pub price_role: Option<String>,
+    pub turning_moment: Option<String>,
+    pub change_theme: Option<String>,
+    pub corrected_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -13,6 +13,13 @@ pub struct Model {
     pub id: Uuid,
     pub name: String,
     pub active_version_id: Option<Uuid>,
+    pub draft: Option<Json>,
+    pub draft_revision: i32,
+    pub draft_by: Option<Uuid>,
+    pub draft_at: Option<DateTimeUtc>,
+    pub audience: String,
+    pub outcomes: Vec<String>,
+    pub archived_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
 }
 

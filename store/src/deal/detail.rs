@@ -7,7 +7,7 @@ use domain::classify::Span;
 use domain::deal::{ContactRole, DealCompetitor, DealContact, DealDetail};
 use domain::id::{CompetitorId, ContactId, DealId, ResponseId};
 use domain::response::{AnswerView, AnsweredQuestion, Attribution, ThemeView};
-use domain::survey::{Answer, Kind, Question, Template};
+use domain::survey::{Answer, Language, Question, Reader, Template, Words};
 use domain::taxonomy::Theme;
 use sea_orm::QueryResult;
 use serde::Deserialize;
@@ -217,7 +217,7 @@ fn answer(row: &QueryResult) -> Result<AnswerView, StoreError> {
         overall: overall.and_then(|value| u8::try_from(value).ok()),
         answers: template
             .questions()
-            .filter_map(|question| answered(question, given.get(&question.key)?, &themes))
+            .filter_map(|question| answered(&template, question, given.get(&question.key)?, &themes))
             .collect(),
         themes: themes
             .iter()
@@ -232,30 +232,18 @@ fn answer(row: &QueryResult) -> Result<AnswerView, StoreError> {
     })
 }
 
-fn answered(question: &Question, answer: &Answer, themes: &[ThemeRow]) -> Option<AnsweredQuestion> {
+fn answered(
+    template: &Template,
+    question: &Question,
+    answer: &Answer,
+    themes: &[ThemeRow],
+) -> Option<AnsweredQuestion> {
     let is_verbatim = matches!(answer, Answer::Text { .. });
+    let languages: Vec<&Language> = template.languages.iter().collect();
+    let reader = Reader { words: Words::of(&Language::english()), languages: &languages };
     let answer = match answer {
         Answer::Text { text } => text.clone(),
-        Answer::Vendors { names } => names.join(", "),
-        Answer::Rated { value } => match &question.kind {
-            Kind::Rating { steps, .. } => format!("{value} of {steps}"),
-            Kind::SingleChoice { .. }
-            | Kind::MultipleChoice { .. }
-            | Kind::LongText { .. }
-            | Kind::CompetitorPick { .. } => value.to_string(),
-        },
-        Answer::Chosen { keys, other } => {
-            let choices = match &question.kind {
-                Kind::SingleChoice { choices, .. } | Kind::MultipleChoice { choices, .. } => {
-                    choices.as_slice()
-                }
-                Kind::Rating { .. } | Kind::LongText { .. } | Kind::CompetitorPick { .. } => &[],
-            };
-            let labels = keys
-                .iter()
-                .map(|key| choices.iter().find(|one| one.key == *key).map_or(key.as_str(), |one| &one.label));
-            labels.chain(other.as_deref()).collect::<Vec<_>>().join("; ")
-        }
+        other => reader.line(question, other),
     };
     if answer.is_empty() {
         return None;
@@ -263,7 +251,7 @@ fn answered(question: &Question, answer: &Answer, themes: &[ThemeRow]) -> Option
     let evidence = if is_verbatim { evidence(question, &answer, themes) } else { Vec::new() };
     Some(AnsweredQuestion {
         key: question.key.clone(),
-        question: question.text.clone(),
+        question: question.text.words(&template.languages).to_owned(),
         answer,
         is_verbatim,
         evidence,

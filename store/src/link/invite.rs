@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::deal::Outcome;
 use domain::form::Email;
 use domain::id::{ContactId, DealId, InvitationId, VersionId};
-use domain::link::{LinkState, LinkToken, TokenClaims};
+use domain::link::{LinkPurpose, LinkState, LinkToken, TokenClaims};
 
 use super::{REOPENED, state_of};
 use crate::access::TenantTx;
@@ -147,7 +147,8 @@ pub(crate) fn token(
     host: &str,
 ) -> LinkToken {
     let expires = u32::try_from(expires_at.timestamp()).unwrap_or(u32::MAX);
-    tenant.keys().seal_token(&TokenClaims { tenant: tenant.tenant(), invitation, expires }, host)
+    let claims = TokenClaims { tenant: tenant.tenant(), invitation, expires };
+    tenant.keys().seal_token(LinkPurpose::Survey, &claims, host)
 }
 
 /// What the mail of an invitation says, and the link's token.

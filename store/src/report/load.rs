@@ -76,7 +76,7 @@ async fn competitors(
                          WHEN r.attribution = 'leadership' THEN 1 ELSE 2 END)::int
          FROM deal_competitors c
          LEFT JOIN responses r ON r.tenant_id = c.tenant_id AND r.id = c.response_id
-         WHERE c.tenant_id = $1 AND c.competitor_id IS NOT NULL
+         WHERE c.tenant_id = $1 AND c.competitor_id IS NOT NULL AND (c.source = 'crm' OR r.voice = 'buyer')
          GROUP BY c.deal_id, c.competitor_id",
         [tenant.tenant().uuid().into()],
     )
@@ -106,7 +106,7 @@ async fn answered(tenant: &TenantTx) -> Result<HashMap<Uuid, [i32; 3]>, StoreErr
          FROM responses r
          LEFT JOIN (SELECT DISTINCT response_id FROM response_themes WHERE tenant_id = $1 AND weight > 0) t
            ON t.response_id = r.id
-         WHERE r.tenant_id = $1
+         WHERE r.tenant_id = $1 AND r.voice = 'buyer'
          GROUP BY r.deal_id, r.attribution",
         [tenant.tenant().uuid().into()],
     )
@@ -126,7 +126,7 @@ async fn themes(tenant: &TenantTx) -> Result<HashMap<Uuid, Vec<(Theme, Attributi
         "SELECT r.deal_id, t.theme, r.attribution, sum(t.weight)::int
          FROM response_themes t
          JOIN responses r ON r.tenant_id = t.tenant_id AND r.id = t.response_id
-         WHERE t.tenant_id = $1 AND t.weight > 0
+         WHERE t.tenant_id = $1 AND t.weight > 0 AND r.voice = 'buyer'
          GROUP BY r.deal_id, t.theme, r.attribution
          ORDER BY r.deal_id, t.theme",
         [tenant.tenant().uuid().into()],

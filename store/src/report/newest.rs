@@ -52,14 +52,14 @@ pub(super) async fn answers(
                 coalesce((SELECT array_agg(t.theme ORDER BY t.weight DESC, t.theme) FROM response_themes t
                           WHERE t.tenant_id = $1 AND t.response_id = r.id AND t.weight > 0), '{}'),
                 (SELECT jsonb_agg(a.answer ORDER BY a.question_key) FROM answers a
-                 WHERE a.tenant_id = $1 AND a.response_id = r.id AND a.answer ->> 'type' = 'text'),
+                 WHERE a.tenant_id = $1 AND a.response_id = r.id AND a.answer ->> 'type' IN ('text', 'changed')),
                 (SELECT c.name FROM deal_competitors dc
                  JOIN competitors c ON c.tenant_id = dc.tenant_id AND c.id = dc.competitor_id
                  WHERE dc.tenant_id = $1 AND dc.response_id = r.id AND dc.role = 'chosen'
                  ORDER BY dc.seq LIMIT 1)
          FROM responses r
          JOIN deals d ON d.tenant_id = r.tenant_id AND d.id = r.deal_id
-         WHERE r.tenant_id = $1 AND r.attribution = ANY($2)
+         WHERE r.tenant_id = $1 AND r.voice = 'buyer' AND r.attribution = ANY($2)
            AND d.closed_day BETWEEN $3 AND $4
            AND (cardinality($5::text[]) = 0 OR d.segment = ANY($5))
            AND (cardinality($6::text[]) = 0 OR d.region = ANY($6))
@@ -103,10 +103,7 @@ pub(super) async fn answers(
 
 /// The text with most to say.
 fn longest(answers: &[Answer]) -> Option<&str> {
-    let texts = answers.iter().filter_map(|answer| match answer {
-        Answer::Text { text } => Some(text.as_str()),
-        Answer::Chosen { .. } | Answer::Rated { .. } | Answer::Vendors { .. } => None,
-    });
+    let texts = answers.iter().filter_map(Answer::words);
     texts.max_by_key(|text| text.chars().count())
 }
 

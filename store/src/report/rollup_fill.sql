@@ -7,7 +7,8 @@ WITH facts AS (
            extract(year FROM date '1970-01-01' + d.closed_day)::int * 12
                + extract(month FROM date '1970-01-01' + d.closed_day)::int - 1 AS month,
            d.outcome, d.home_cents, d.segment, d.region, d.owner_id,
-           EXISTS (SELECT FROM responses r WHERE r.tenant_id = $1 AND r.deal_id = d.id) AS is_answered
+           EXISTS (SELECT FROM responses r
+                   WHERE r.tenant_id = $1 AND r.deal_id = d.id AND r.voice = 'buyer') AS is_answered
     FROM deals d
     WHERE d.tenant_id = $1 AND d.outcome IS NOT NULL
 ),
@@ -22,15 +23,18 @@ keyed AS (
     UNION ALL
     SELECT 'competitor', c.competitor_id::text, f.*
     FROM facts f
-    JOIN (SELECT DISTINCT deal_id, competitor_id FROM deal_competitors
-          WHERE tenant_id = $1 AND competitor_id IS NOT NULL) c ON c.deal_id = f.id
+    JOIN (SELECT DISTINCT x.deal_id, x.competitor_id
+          FROM deal_competitors x
+          LEFT JOIN responses r ON r.tenant_id = x.tenant_id AND r.id = x.response_id
+          WHERE x.tenant_id = $1 AND x.competitor_id IS NOT NULL
+            AND (x.source = 'crm' OR r.voice = 'buyer')) c ON c.deal_id = f.id
     UNION ALL
     SELECT 'theme', t.theme, f.*
     FROM facts f
     JOIN (SELECT DISTINCT r.deal_id, t.theme
           FROM response_themes t
           JOIN responses r ON r.tenant_id = t.tenant_id AND r.id = t.response_id
-          WHERE t.tenant_id = $1 AND t.weight > 0) t ON t.deal_id = f.id
+          WHERE t.tenant_id = $1 AND t.weight > 0 AND r.voice = 'buyer') t ON t.deal_id = f.id
 )
 SELECT $1, dimension, month, key,
        count(*) FILTER (WHERE outcome = 'won'),

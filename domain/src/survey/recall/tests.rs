@@ -43,7 +43,10 @@ fn an_earlier_answer_is_recalled_in_the_words_of_its_choice() {
     assert_eq!(fill("{answer.reasons|that}", RecallRights::default(), &answers), "that");
     let keys = vec!["pricing".to_owned(), "timing".to_owned()];
     answers.set("reasons", Some(Answer::Chosen { keys, other: None }));
-    assert_eq!(fill("{answer.reasons|that}", RecallRights::default(), &answers), "Price and terms, Timing and priorities");
+    assert_eq!(
+        fill("{answer.reasons|that}", RecallRights::default(), &answers),
+        "Price and terms, Timing and priorities"
+    );
     let text = "<script>{tenant}</script>".repeat(20);
     answers.set("story", Some(Answer::Text { text }));
     let filled = fill("{answer.story}", RecallRights::default(), &answers);

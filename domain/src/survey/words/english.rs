@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Words, Wrongs};
+use super::{Said, Words, Wrongs};
 
 /// What the pages say in English.
 pub(super) const WORDS: Words = Words {
@@ -20,6 +20,20 @@ pub(super) const WORDS: Words = Words {
         "December",
     ],
     date: "{0} {1} {2}",
+    said: Said {
+        of: "{0} of {1}",
+        agreed: "Agreed",
+        us: "us {0}",
+        them: "them {0}",
+        stages: ["looked at", "made the final", "chosen"],
+        stances: [
+            "You were cheaper",
+            "About the same price",
+            "You were more expensive",
+            "Cannot compare the prices",
+        ],
+        roles: ["Price decided it", "Price was the reason given, not the real one", "Price played no part"],
+    },
     wrong: Wrongs {
         missing: "Please answer this question.",
         row_missing: "Please choose an answer for this row.",

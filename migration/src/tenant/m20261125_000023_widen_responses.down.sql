@@ -1,0 +1,10 @@
+drop index deal_competitors_response_idx;
+update deal_competitors set role = 'considered' where role = 'finalist';
+alter table deal_competitors drop constraint deal_competitors_role_check;
+alter table deal_competitors
+    add constraint deal_competitors_role_check check (role in ('mentioned', 'considered', 'chosen'));
+drop table response_ratings;
+alter table responses
+    drop column voice, drop column language, drop column recommendation, drop column price_stance,
+    drop column price_gap, drop column price_role, drop column turning_moment, drop column change_theme,
+    drop column corrected_at;
