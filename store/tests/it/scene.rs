@@ -8,7 +8,7 @@ use domain::crm::{CrmEvent, DealEvent, parse_event};
 use domain::deal::Outcome;
 use domain::id::{ContactId, DealId, InvitationId, SubmissionId, VersionId};
 use domain::link::LinkToken;
-use domain::response::{Classified, Enriched, Submission, enrich, extract};
+use domain::response::{Attribution, Classified, Enriched, Submission, enrich, extract};
 use domain::survey::{Answer, AnswerSet, Facts};
 use domain::tenant::{Tenant, Tier};
 use store::link::{self, Invite};
@@ -118,7 +118,7 @@ impl Scene {
         Invited { deal, contact, invitation, version, token }
     }
 
-    pub(crate) fn submission(&self, invited: &Invited, answers: AnswerSet) -> Submission {
+    pub(crate) fn submission(&self, invited: &Invited, (attribution, answers): Said) -> Submission {
         let now = self.db.clock().now();
         Submission {
             id: SubmissionId::new(self.db.clock().new_id()),
@@ -126,14 +126,15 @@ impl Scene {
             deal: invited.deal,
             version: invited.version,
             answers,
+            attribution: Some(attribution),
             started_at: Some(now - Duration::seconds(170)),
             submitted_at: now,
         }
     }
 
     /// Sends answers through the gate.
-    pub(crate) async fn send(&self, invited: &Invited, answers: AnswerSet) -> SubmissionId {
-        let submission = self.submission(invited, answers);
+    pub(crate) async fn send(&self, invited: &Invited, said: Said) -> SubmissionId {
+        let submission = self.submission(invited, said);
         let tenant = self.open_as(invited.invitation).await;
         let end = link::redeem(&tenant, &submission, &lost()).await.unwrap();
         assert_eq!(end, link::Redeemed::Accepted);
@@ -157,8 +158,14 @@ impl Scene {
     }
 }
 
+/// What rules may know of the deal of [`event`].
 pub(crate) fn lost() -> Facts {
-    Facts { outcome: Some(Outcome::LostCompetitor) }
+    Facts {
+        segment: Some("Enterprise".to_owned()),
+        region: Some("EMEA".to_owned()),
+        home_cents: Some(12_000_000),
+        ..Facts::of(Outcome::LostCompetitor)
+    }
 }
 
 pub(crate) fn chosen(key: &str) -> Option<Answer> {
@@ -173,8 +180,11 @@ pub(crate) fn vendors(names: &[&str]) -> Option<Answer> {
     Some(Answer::Vendors { names: names.iter().map(|name| (*name).to_owned()).collect() })
 }
 
+/// Who may see the name, and what was answered.
+pub(crate) type Said = (Attribution, AnswerSet);
+
 /// Valid answers of a buyer who chose somebody else.
-pub(crate) fn answers(attribution: &str) -> AnswerSet {
+pub(crate) fn answers(attribution: Attribution) -> Said {
     let mut answers = AnswerSet::new();
     answers.set("clarity", chosen("terms"));
     answers.set("overall", Some(Answer::Rated { value: 3 }));
@@ -186,6 +196,5 @@ pub(crate) fn answers(attribution: &str) -> AnswerSet {
     answers.set("story", text("It was far too expensive, and Zendesk integrated better."));
     answers.set("considered", vendors(&["SFDC", "In-house", "Nobody Knows Ltd"]));
     answers.set("chosen", vendors(&["Sales force"]));
-    answers.set("attribution", chosen(attribution));
-    answers
+    (attribution, answers)
 }
