@@ -103,7 +103,7 @@ async fn fill(db: &TestDb, tenant: &Tenant) {
             started_at: None,
             submitted_at: db.clock().now() - Duration::minutes(i64::from(n)),
         };
-        link::redeem(&door, &submission, &facts).await.expect("redeemed");
+        link::redeem(&door, &submission, &facts, "localhost").await.expect("redeemed");
         let known = store::response::context(&door, &submission).await.expect("reads");
         let extracted = response::extract(&known.template, &facts, submission).expect("valid");
         let readings = extracted.texts().iter().map(|text| classify::read(&text.text)).collect();

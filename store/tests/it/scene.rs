@@ -1,5 +1,7 @@
 //! What the tests of deals, links and responses begin with: a tenant, a closed deal, a buyer who was invited.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Duration, Utc};
 use domain::actor::Actor;
 use domain::classify::read;
@@ -9,9 +11,10 @@ use domain::deal::Outcome;
 use domain::id::{ContactId, DealId, InvitationId, SubmissionId, VersionId};
 use domain::link::LinkToken;
 use domain::response::{Attribution, Classified, Enriched, Submission, enrich, extract};
-use domain::survey::{Answer, AnswerSet, Facts};
+use domain::survey::{Answer, AnswerSet, Facts, Template};
 use domain::tenant::{Tenant, Tier};
-use store::link::{self, Invite};
+use store::link::{self, Invite, Redeemed};
+use store::receipt::Receipt;
 use store::testing::{TestDb, fixture};
 use store::{TenantTx, Workload, contact, deal, response, settings, survey};
 
@@ -19,8 +22,9 @@ pub(crate) const HOST: &str = "surveys.example";
 
 /// A tenant in a database of its own.
 pub(crate) struct Scene {
-    pub(crate) db: TestDb,
+    pub(crate) db: Arc<TestDb>,
     pub(crate) tenant: Tenant,
+    schema: String,
 }
 
 /// A buyer who was invited.
@@ -73,9 +77,16 @@ impl Scene {
     }
 
     pub(crate) async fn of(tier: Tier) -> Self {
-        let db = TestDb::new().await;
+        let db = Arc::new(TestDb::new().await);
         let tenant = fixture::tenant(&db.store(), "northwind", tier).await;
-        Self { db, tenant }
+        let schema = db.store().placement(tenant.id).await.expect("it is placed").schema;
+        Self { db, tenant, schema }
+    }
+
+    /// Another tenant in the same database.
+    pub(crate) async fn beside(scene: &Self, tenant: Tenant) -> Self {
+        let schema = scene.db.store().placement(tenant.id).await.expect("it is placed").schema;
+        Self { db: Arc::clone(&scene.db), tenant, schema }
     }
 
     /// A worker's door.
@@ -134,12 +145,26 @@ impl Scene {
 
     /// Sends answers through the gate.
     pub(crate) async fn send(&self, invited: &Invited, said: Said) -> SubmissionId {
+        self.send_for_receipt(invited, said).await.0
+    }
+
+    /// The same, with the buyer's receipt.
+    pub(crate) async fn send_for_receipt(&self, invited: &Invited, said: Said) -> (SubmissionId, Receipt) {
         let submission = self.submission(invited, said);
         let tenant = self.open_as(invited.invitation).await;
-        let end = link::redeem(&tenant, &submission, &lost()).await.unwrap();
-        assert_eq!(end, link::Redeemed::Accepted);
+        let end = link::redeem(&tenant, &submission, &lost(), HOST).await.unwrap();
+        let Redeemed::Accepted(receipt) = end else { panic!("the first send is accepted: {end:?}") };
         tenant.commit().await.unwrap();
-        submission.id
+        (submission.id, receipt)
+    }
+
+    /// Reads a submission and writes the response; whether it was.
+    pub(crate) async fn ingest(&self, submission: SubmissionId) -> bool {
+        let enriched = self.enriched(submission).await;
+        let tenant = self.open().await;
+        let is_written = response::insert(&tenant, &enriched).await.unwrap();
+        tenant.commit().await.unwrap();
+        is_written
     }
 
     /// Reads a submission as the job does, up to the write.
@@ -154,7 +179,12 @@ impl Scene {
     }
 
     pub(crate) async fn number(&self, sql: &str) -> i64 {
-        self.db.number(&sql.replace("{t}", "pool")).await
+        self.db.number(&sql.replace("{t}", &self.schema)).await
+    }
+
+    /// The number of rows in a table of the tenant's schema.
+    pub(crate) async fn rows(&self, table: &str) -> i64 {
+        self.number(&format!("select count(*) from {{t}}.{table}")).await
     }
 }
 
@@ -178,6 +208,12 @@ pub(crate) fn text(text: &str) -> Option<Answer> {
 
 pub(crate) fn vendors(names: &[&str]) -> Option<Answer> {
     Some(Answer::Vendors { names: names.iter().map(|name| (*name).to_owned()).collect() })
+}
+
+/// Publishes a template as the tenant's next version.
+pub(crate) async fn publish(tenant: &TenantTx, template: &Template) -> VersionId {
+    let survey = survey::list(tenant).await.unwrap()[0].id;
+    survey::publish(tenant, survey, template, None).await.unwrap()
 }
 
 /// Who may see the name, and what was answered.
