@@ -48,6 +48,9 @@ pub async fn run(context: &JobContext<Services>) -> Result<(), JobError> {
         Job::IngestResponse { submission } => ingest_response::run(context, *submission).await,
         Job::RefreshRollups => refresh_rollups::run(context).await,
         Job::SendMail { invitation } => send_mail::run(context, *invitation).await,
+        Job::SendReceipt { .. } | Job::SendReminder { .. } => {
+            complete(context, open(context, Workload::Live).await?).await
+        }
     }
 }
 
