@@ -15,6 +15,7 @@ mod queue;
 mod receipt;
 mod report;
 mod response;
+mod results;
 mod scene;
 mod support;
 mod survey;
