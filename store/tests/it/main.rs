@@ -4,6 +4,7 @@
 
 mod account;
 mod deal;
+mod detail;
 mod doors;
 mod inbox;
 mod isolation;
