@@ -27,7 +27,6 @@ pub mod crm;
 pub mod deal;
 pub mod draft;
 mod error;
-pub mod image;
 pub mod inbox;
 mod keys;
 pub mod link;
@@ -44,6 +43,7 @@ pub mod survey;
 pub mod tenancy;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod tidy;
 
 use access::QueueTx;
 pub use access::{ControlTx, TenantTx, Workload};
