@@ -102,6 +102,6 @@ fn bind(site: &Site<'_>, compiled: &Path, bundle: &str, wasm: &Path, script: &Pa
 
 fn optimise(site: &Site<'_>, wasm: &Path) -> anyhow::Result<()> {
     let mut command = site.modules.program("wasm-opt");
-    command.arg("-Oz").args(WASM_FEATURES).arg(wasm).arg("-o").arg(wasm);
+    command.args(["-Oz", "--converge"]).args(WASM_FEATURES).arg(wasm).arg("-o").arg(wasm);
     process::run(&mut command)
 }
