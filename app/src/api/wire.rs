@@ -5,12 +5,14 @@
 
 mod reader;
 
+pub use reader::Unreadable;
+
 use leptos::server::codee::{Decoder, Encoder};
 use leptos::server_fn::codec::Post;
 use leptos::server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType};
 use serde::Serialize;
-use serde::de::{DeserializeOwned, Error as _};
-use serde_json::{Error, Value};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::context::Person;
 
@@ -21,17 +23,14 @@ pub struct Wire;
 /// A post of JSON that is answered with JSON.
 pub type Exchange = Post<Wire>;
 
-/// What is wrong with a text that should have been a value.
-pub(crate) type WireError = Error;
-
 /// Writes a value; our own types have nothing that JSON has not.
 pub(crate) fn write<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
 /// Reads a value back.
-pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
-    let document: Value = serde_json::from_str(text)?;
+pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
+    let document: Value = serde_json::from_str(text).map_err(|_| Unreadable)?;
     T::deserialize(reader::Reader(document))
 }
 
@@ -44,36 +43,36 @@ impl FormatType for Wire {
 }
 
 impl<T: Serialize> Encodes<T> for Wire {
-    type Error = Error;
+    type Error = Unreadable;
 
-    fn encode(value: &T) -> Result<Bytes, Error> {
-        serde_json::to_vec(value).map(Bytes::from)
+    fn encode(value: &T) -> Result<Bytes, Unreadable> {
+        serde_json::to_vec(value).map(Bytes::from).map_err(|_| Unreadable)
     }
 }
 
 impl<T: DeserializeOwned> Decodes<T> for Wire {
-    type Error = Error;
+    type Error = Unreadable;
 
-    fn decode(bytes: Bytes) -> Result<T, Error> {
-        read(std::str::from_utf8(&bytes).map_err(Error::custom)?)
+    fn decode(bytes: Bytes) -> Result<T, Unreadable> {
+        read(std::str::from_utf8(&bytes).map_err(|_| Unreadable)?)
     }
 }
 
 /// What a page knows of its reader comes with it.
 impl Encoder<Option<Person>> for Wire {
-    type Error = Error;
+    type Error = Unreadable;
     type Encoded = String;
 
-    fn encode(person: &Option<Person>) -> Result<String, Error> {
+    fn encode(person: &Option<Person>) -> Result<String, Unreadable> {
         Ok(write(person))
     }
 }
 
 impl Decoder<Option<Person>> for Wire {
-    type Error = Error;
+    type Error = Unreadable;
     type Encoded = str;
 
-    fn decode(text: &str) -> Result<Option<Person>, Error> {
+    fn decode(text: &str) -> Result<Option<Person>, Unreadable> {
         read(text)
     }
 }

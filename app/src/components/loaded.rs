@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 use super::notice::ErrorPage;
 use super::topbar::Topbar;
 use crate::api::ApiError;
-use crate::api::wire::{Wire, WireError, read, write};
+use crate::api::wire::{Unreadable, Wire, read, write};
 
 /// A page's one resource.
 pub struct Loading<T> {
@@ -46,14 +46,22 @@ struct Answer(Result<Document, ApiError>);
 /// A value that was loaded: as the server function gave it, or as the text that came with the page.
 #[derive(Clone)]
 enum Document {
-    Value { value: Arc<dyn Any + Send + Sync>, write: fn(&dyn Any) -> String },
+    Value {
+        value: Arc<dyn Any + Send + Sync>,
+        /// Only the server writes documents; the browser is spared the code.
+        #[cfg(feature = "ssr")]
+        write: fn(&dyn Any) -> String,
+    },
     Text(Arc<str>),
 }
 
 impl Document {
     fn of<T: Serialize + Send + Sync + 'static>(value: T) -> Self {
-        let write = |value: &dyn Any| value.downcast_ref::<T>().map(write).unwrap_or_default();
-        Self::Value { value: Arc::new(value), write }
+        Self::Value {
+            value: Arc::new(value),
+            #[cfg(feature = "ssr")]
+            write: |value| value.downcast_ref::<T>().map(write).unwrap_or_default(),
+        }
     }
 
     fn get<T: Clone + DeserializeOwned + 'static>(&self) -> Result<T, ApiError> {
@@ -65,7 +73,10 @@ impl Document {
 
     fn text(&self) -> String {
         match self {
+            #[cfg(feature = "ssr")]
             Self::Value { value, write } => write(&**value),
+            #[cfg(not(feature = "ssr"))]
+            Self::Value { .. } => String::new(),
             Self::Text(text) => text.as_ref().to_owned(),
         }
     }
@@ -75,10 +86,10 @@ impl Document {
 const ERROR: char = '!';
 
 impl Encoder<Answer> for Wire {
-    type Error = WireError;
+    type Error = Unreadable;
     type Encoded = String;
 
-    fn encode(answer: &Answer) -> Result<String, WireError> {
+    fn encode(answer: &Answer) -> Result<String, Unreadable> {
         Ok(match &answer.0 {
             Ok(document) => document.text(),
             Err(error) => format!("{ERROR}{}", write(error)),
@@ -87,10 +98,10 @@ impl Encoder<Answer> for Wire {
 }
 
 impl Decoder<Answer> for Wire {
-    type Error = WireError;
+    type Error = Unreadable;
     type Encoded = str;
 
-    fn decode(text: &str) -> Result<Answer, WireError> {
+    fn decode(text: &str) -> Result<Answer, Unreadable> {
         Ok(Answer(match text.strip_prefix(ERROR) {
             Some(error) => Err(read(error)?),
             None => Ok(Document::Text(text.into())),
