@@ -100,8 +100,9 @@ export function is_hydrated() {
     return document.documentElement.dataset.hydrated === "1";
 }
 
+// The router puts the address of a page into the history after it has drawn it.
 export function reload() {
-    location.reload();
+    setTimeout(() => location.reload());
 }
 "#)]
 extern "C" {

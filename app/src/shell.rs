@@ -87,11 +87,11 @@ fn framed(routes: impl FnOnce() -> AnyView + Send + 'static) -> AnyView {
 mod document {
     use std::sync::OnceLock;
 
+    use axum::http::request::Parts;
     use leptos::config::LeptosOptions;
     use leptos::nonce::Nonce;
     use leptos::prelude::*;
     use leptos_meta::{HashedStylesheet, MetaTags};
-    use leptos_router::location::RequestUrl;
 
     use super::App;
     use crate::api::context;
@@ -163,7 +163,7 @@ mod document {
     fn Hydration(options: LeptosOptions) -> impl IntoView {
         let nonce = context::nonce().map(|nonce| nonce.0);
         let bundle =
-            use_context::<RequestUrl>().map_or(Bundle::Reports, |url| Bundle::of(url.as_ref())).name();
+            use_context::<Parts>().map_or(Bundle::Reports, |parts| Bundle::of(parts.uri.path())).name();
         let script = of_bundle(&options, bundle, "js");
         let wasm = of_bundle(&options, bundle, "wasm");
         let start = format!(
