@@ -189,6 +189,7 @@ fn deals(total: i64) -> DealPage {
         total,
         total_cents: 1_590_000_000,
         competitor: None,
+        unlisted: 0,
         options: fixture::options(),
     }
 }
