@@ -57,7 +57,8 @@ fn render(url: &str, page: impl FnOnce() -> AnyView + Send + 'static) -> String 
         .to_html()
     });
     keep(url, &html);
-    html
+    // Views of erased types leave marks between their parts.
+    html.replace("<!>", "")
 }
 
 /// With `WINLOSS_PAGES` set to a folder at build time, the rendered pages are kept for looking at.
@@ -293,7 +294,9 @@ fn a_deal_sets_the_buyer_against_the_rep_and_marks_the_words() {
     let html = render("/app/deals/1", || view! { <DealDetailPage deal=detail() /> }.into_any());
     for words in [
         "The buyer says integrations, the rep said “Price”",
-        "<mark title=\"Integrations\" class=\"trigger theme--integrations\">the SAP connector</mark>",
+        "class=\"trigger theme--integrations\"",
+        "title=\"Integrations\"",
+        ">the SAP connector</mark>",
         "Very negative · read in “the SAP connector”",
         "1\u{a0}answer more counts",
         "1\u{a0}person known, 1 asked.",

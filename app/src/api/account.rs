@@ -61,8 +61,8 @@ pub async fn load_set_up() -> Result<SetUp, ApiError> {
 
     let answer = async {
         let (control, tenant) = super::context::control(Permission::ManageMembers).await?;
-        let members = store::account::members(&control, tenant.id).await?;
-        let connections = store::crm::connections(&control, tenant.id).await?;
+        let members = store::account::members(&control, tenant).await?;
+        let connections = store::crm::connections(&control, tenant).await?;
         Ok(SetUp {
             as_of: control.clock().now(),
             members: members.into_iter().map(TeamMember::from).collect(),
@@ -79,7 +79,7 @@ pub async fn create_connection() -> Result<Disclosed, ApiError> {
 
     let answer = async {
         let (control, tenant) = super::context::control(Permission::ManageConnections).await?;
-        let made = store::crm::create_connection(&control, tenant.id, store::crm::STANDARD).await?;
+        let made = store::crm::create_connection(&control, tenant, store::crm::STANDARD).await?;
         control.commit().await?;
         Ok(Disclosed::of_new(&made))
     };
@@ -93,7 +93,7 @@ pub async fn rotate_secret(connection: ConnectionId) -> Result<Disclosed, ApiErr
 
     let answer = async {
         let (control, tenant) = super::context::control(Permission::ManageConnections).await?;
-        let secret = store::crm::rotate_secret(&control, tenant.id, connection).await?;
+        let secret = store::crm::rotate_secret(&control, tenant, connection).await?;
         control.commit().await?;
         Ok(Disclosed::of_secret(&secret))
     };
