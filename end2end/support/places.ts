@@ -36,6 +36,8 @@ export const PLACES: Place[] = [
       await expect(page.getByRole("alert")).toBeVisible();
     },
   },
+  { name: "nowhere", status: 404, open: async (page) => void (await page.goto("/nowhere")) },
+  { name: "link-used-up", status: 410, open: async (page) => void (await page.goto("/welcome/used")) },
   { name: "overview", open: members("/app") },
   { name: "overview-filtered", open: members("/app?period=24m&segment=Enterprise&reasons=value") },
   { name: "overview-nothing", open: members("/app?segment=Nobody") },

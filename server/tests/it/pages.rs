@@ -107,6 +107,64 @@ async fn a_page_that_is_not_there_is_said_in_plain_words() {
 }
 
 #[tokio::test]
+async fn an_error_of_the_server_looks_like_the_product_and_leads_on() {
+    let app = TestApp::start().await;
+    let (tenant, _) = app.tenant("northwind", Tier::Pool).await;
+    let viewer = app.signed_in_as(&tenant, Role::Viewer).await;
+    let not_found = app.browser().get("/nowhere").await;
+    let forbidden = viewer.get("/admin").await;
+    let used_up = app.browser().get("/welcome/x").await;
+    let other_site =
+        [("content-type", "application/x-www-form-urlencoded"), ("origin", "https://evil.example")];
+    let cross_site = app.browser().send(Method::POST, "/login", &other_site, Body::empty()).await;
+    app.cut_database().await;
+    let away = viewer.get("/app/deals?outcome=won").await;
+    let away_for_a_form =
+        app.browser().post_form("/login", &[("email", "a@b.example"), ("password", "x")]).await;
+    app.mend_database().await;
+    for (status, answer) in [
+        (404, &not_found),
+        (403, &forbidden),
+        (410, &used_up),
+        (403, &cross_site),
+        (503, &away),
+        (503, &away_for_a_form),
+    ] {
+        let text = answer.text();
+        assert_eq!(answer.status, status, "{text}");
+        assert!(text.contains("class=\"brand\"") && text.contains("href=\"#i-logo\""), "the mark: {text}");
+        assert!(text.contains("id=\"i-logo\""), "the mark is drawn: {text}");
+        assert_eq!(text.matches("<h1>").count(), 1, "{text}");
+        assert!(text.contains("href=\"/\"") || text.contains("href=\"/login\""), "a way on: {text}");
+        // Only what was read can be read again, and only what passes is worth it.
+        assert_eq!(text.contains("Try again"), std::ptr::eq(answer, &away), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_in_the_tabs_title_is_no_markup() {
+    // The title is written into the document as it is: an account could close it and go on with tags of its own.
+    let app = TestApp::start().await;
+    let (tenant, crm) = app.tenant("northwind", Tier::Pool).await;
+    let name = "</title><img src=x onerror=alert(1)> & Söhne";
+    let mut event = lost_deal("D-1");
+    event["data"]["account"]["name"] = serde_json::json!(name);
+    event["data"]["name"] = serde_json::json!(name);
+    crm.send("msg_1", &event).await;
+    app.run_jobs().await;
+    let path = format!("/app/deals/{}", their_deal(&app).await);
+    let page = app.signed_in_as(&tenant, Role::Leader).await.get(&path).await;
+    assert_eq!(page.status, 200);
+    let text = page.text();
+    let title = text.split("<title>").nth(1).expect("a title").split("</title>").next().unwrap();
+    assert_eq!(
+        title,
+        "&lt;/title&gt;&lt;img src=x onerror=alert(1)&gt; &amp; Söhne · northwind Inc. · winloss"
+    );
+    assert!(!text.contains("<img"), "no part of the name is a tag anywhere");
+}
+
+#[tokio::test]
 async fn somebody_elses_deal_is_not_found() {
     let app = TestApp::start().await;
     let (ours, _) = app.tenant("northwind", Tier::Pool).await;
