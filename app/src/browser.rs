@@ -69,9 +69,9 @@ export function close_panels(except) {
     }
 }
 
-export function close_drawer() {
-    const drawer = document.getElementById("nav");
-    if (drawer?.matches(":popover-open")) drawer.hidePopover();
+export function hide_popover(id) {
+    const popover = document.getElementById(id);
+    if (popover?.matches(":popover-open")) popover.hidePopover();
 }
 
 // Listens for changes while the page is looked at: browsers allow only a few open connections.
@@ -104,7 +104,7 @@ extern "C" {
     pub(crate) fn is_typing(event: &JsValue) -> bool;
     pub(crate) fn query_of(form: &JsValue) -> String;
     pub(crate) fn close_panels(except: &JsValue);
-    pub(crate) fn close_drawer();
+    pub(crate) fn hide_popover(id: &str);
     pub(crate) fn watch(url: &str, heard: &Closure<dyn Fn(String)>) -> JsValue;
     pub(crate) fn mark_hydrated();
 }

@@ -1,6 +1,7 @@
 //! Small parts that pages are made of; each gets its data through props.
 
 pub mod brand;
+pub mod confirm;
 pub mod empty;
 pub mod filter_bar;
 pub mod frame;

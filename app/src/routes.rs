@@ -16,6 +16,12 @@ pub const EVENTS: &str = "/app/events";
 pub const ADMIN: &str = "/admin";
 /// The operator console.
 pub const OPERATOR: &str = "/ops";
+/// Makes a connection, without script; post only.
+pub const CONNECTIONS: &str = "/admin/connections";
+/// Makes a new secret, without script; post only.
+pub const SECRETS: &str = "/admin/connections/secret";
+/// Gives jobs their tries again, without script; post only.
+pub const RETRY: &str = "/ops/retry";
 /// Sign-in.
 pub const SIGN_IN: &str = "/login";
 /// Sign-out; post only.

@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use crate::api::ApiError;
 use crate::api::context::Person;
+use crate::api::platform::{DeadLetter, Platform, QueueDepth};
 use crate::components::frame::Frame;
 use crate::components::notice::ErrorPage;
 use crate::components::skeleton::OverviewSkeleton;
@@ -24,6 +25,7 @@ use crate::components::topbar::Topbar;
 use crate::pages::dashboard::{OverviewPage, fixture};
 use crate::pages::deals::DealListPage;
 use crate::pages::deals::detail::DealDetailPage;
+use crate::pages::operator::{PlatformPage, Retries};
 use crate::pages::sign_in::{SignInPage, SignInProblem};
 use crate::routes::Measure;
 
@@ -229,6 +231,58 @@ fn an_empty_list_says_why() {
     let mut none = deals(0);
     none.options = FilterOptions::default();
     assert!(list("/app/deals-new", none, DealListQuery::default()).contains("No deal has arrived yet"));
+}
+
+fn platform(dead: &[(&str, u64)]) -> Platform {
+    let letter = |(id, (kind, _)): (i64, &(&str, u64))| DeadLetter {
+        shard: "main".to_owned(),
+        id,
+        tenant: "Northwind Software".to_owned(),
+        kind: (*kind).to_owned(),
+        attempt: 24,
+        last_error: Some("connection refused".to_owned()),
+        died_at: at("2026-10-12T06:41:00Z"),
+    };
+    Platform {
+        as_of: at("2026-10-12T08:58:00Z"),
+        tenants: Vec::new(),
+        queue: vec![QueueDepth {
+            class: "realtime".to_owned(),
+            ready: 1,
+            later: 0,
+            running: 0,
+            dead: 0,
+            oldest_seconds: 7_300.0,
+        }],
+        dead_kinds: dead.iter().map(|(kind, count)| ((*kind).to_owned(), *count)).collect(),
+        dead: (1..).zip(dead).map(letter).collect(),
+    }
+}
+
+fn console(url: &str, platform: Platform) -> String {
+    render(url, move || {
+        let retries = Retries::new(Callback::new(|()| ()));
+        view! { <PlatformPage platform=platform retries=retries /> }.into_any()
+    })
+}
+
+#[test]
+fn what_was_given_up_can_be_tried_again_one_by_one_and_by_kind_after_a_question() {
+    let html = console("/ops", platform(&[("send_mail", 12), ("of_a_newer_release", 1)]));
+    for words in [
+        "1\u{a0}job waits",
+        "2\u{a0}h",
+        "aria-label=\"Try again: Send an invitation, Northwind Software\"",
+        "of_a_newer_release",
+        "Try 12\u{a0}jobs again?",
+        "popovertarget=\"retry-0\"",
+        "id=\"retry-0\" popover=\"auto\" role=\"dialog\"",
+        "name=\"kind\" value=\"send_mail\"",
+        "The newest 2 of 13",
+    ] {
+        assert!(html.contains(words), "{words:?} is missing in {html}");
+    }
+    assert!(console("/ops-calm", platform(&[])).contains("No job was given up"));
 }
 
 fn detail() -> DealDetail {

@@ -78,6 +78,14 @@ export const PLACES: Place[] = [
   },
   { name: "admin", open: members("/admin", "admin") },
   {
+    name: "admin-question",
+    open: async (page, hydrates) => {
+      await members("/admin", "admin")(page, hydrates);
+      await page.getByRole("button", { name: /^New secret/ }).first().click();
+      await expect(page.getByRole("dialog", { name: "Make a new secret?" })).toBeVisible();
+    },
+  },
+  {
     name: "forbidden",
     status: 403,
     open: async (page) => {

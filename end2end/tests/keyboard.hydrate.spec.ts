@@ -107,7 +107,7 @@ test("a new secret is shown once", async ({ newWindow }) => {
   const before = await rows.count();
   await page.getByRole("button", { name: "New connection" }).click();
   await expect(page.getByLabel("Secret", { exact: true })).toHaveValue(/^whsec_/);
-  await expect(page.getByLabel("Address, after the name of this server")).toHaveValue(/^\/hooks\/in\//);
+  await expect(page.getByLabel("Address", { exact: true })).toHaveValue(/^https?:\/\/.+\/hooks\/in\//);
   await expect(rows).toHaveCount(before + 1);
   await expect(page.getByLabel("Secret", { exact: true })).toHaveValue(/^whsec_/);
   await page.reload();

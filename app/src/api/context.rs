@@ -46,11 +46,21 @@ impl Visitor {
             TenantStatus::Provisioning | TenantStatus::Suspended => Err(ApiError::Suspended),
         }
     }
+
+    /// The actor of an operator's doing; `None` for who is not one of ours.
+    #[must_use]
+    pub const fn operates(&self) -> Option<Actor> {
+        if self.is_operator { Some(Actor::Operator { user: self.user }) } else { None }
+    }
 }
 
 /// The nonce of this answer's scripts and styles.
 #[derive(Clone, Eq, PartialEq, Debug)]
 pub struct Nonce(pub String);
+
+/// How people and CRMs reach the site, without a slash at the end.
+#[derive(Clone, Eq, PartialEq, Debug)]
+pub struct Site(pub String);
 
 /// What the browser may know of the visitor, to draw the frame.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -102,19 +112,19 @@ pub fn person() -> Option<Person> {
 }
 
 #[cfg(feature = "ssr")]
-pub use server::{control, nonce, operator, set_status, store, tenant, visitor};
+pub use server::{control, nonce, operator, set_status, site, store, tenant, visitor};
 
 #[cfg(feature = "ssr")]
 mod server {
     use axum::http::StatusCode;
     use axum::http::request::Parts;
-    use domain::actor::Permission;
+    use domain::actor::{Actor, Permission};
     use domain::id::TenantId;
     use leptos::prelude::use_context;
     use leptos_axum::ResponseOptions;
     use store::{ControlTx, Store, TenantTx, Workload};
 
-    use super::{Nonce, Visitor};
+    use super::{Nonce, Site, Visitor};
     use crate::api::ApiError;
 
     /// Something the server put into this request.
@@ -142,6 +152,14 @@ mod server {
         of_request().ok_or(ApiError::Unavailable)
     }
 
+    /// How the site is reached.
+    ///
+    /// # Errors
+    /// When the server did not say.
+    pub fn site() -> Result<Site, ApiError> {
+        of_request().ok_or(ApiError::Unavailable)
+    }
+
     /// Opens the door to the tenant of the session.
     ///
     /// # Errors
@@ -166,13 +184,14 @@ mod server {
         Ok((store()?.open_control().await?, tenant.id))
     }
 
-    /// The store, for an operator only.
+    /// The store and who asks, for an operator only.
     ///
     /// # Errors
     /// When nobody is signed in, or not one of ours.
-    pub fn operator() -> Result<Store, ApiError> {
+    pub fn operator() -> Result<(Store, Actor), ApiError> {
         let visitor = visitor().ok_or(ApiError::Unauthenticated)?;
-        if visitor.is_operator { store() } else { Err(ApiError::Forbidden) }
+        let actor = visitor.operates().ok_or(ApiError::Forbidden)?;
+        Ok((store()?, actor))
     }
 
     /// Answers with the status of an error, for pages and server functions alike.

@@ -84,7 +84,7 @@ fn Sidebar(person: Person) -> impl IntoView {
     let path = use_location().pathname;
     Effect::new(move |_| {
         path.track();
-        browser::close_drawer();
+        browser::hide_popover("nav");
     });
     let (reports, set_up) = places(&person);
     let link = move |place: Place| {
