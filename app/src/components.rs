@@ -12,6 +12,7 @@ pub mod loaded;
 pub mod notice;
 pub mod outcome;
 pub mod pager;
+pub mod refine;
 pub mod segmented;
 pub mod skeleton;
 pub mod theme;

@@ -52,6 +52,10 @@ export const PLACES: Place[] = [
   { name: "deals-search", open: members("/app/deals?q=bank&outcome=lost_competitor") },
   { name: "deals-nothing", open: members("/app/deals?q=zzzz") },
   {
+    name: "deals-of-a-reason",
+    open: members("/app/deals?outcome=lost_competitor&outcome=lost_no_decision&outcome=lost_other&theme=pricing"),
+  },
+  {
     name: "deal",
     open: async (page, hydrates) => {
       await members("/app/deals?answered=yes&outcome=lost_competitor")(page, hydrates);

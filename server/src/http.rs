@@ -5,6 +5,7 @@
 //! files and health checks.
 
 pub mod access;
+mod address;
 pub mod auth;
 pub mod client_address;
 pub mod error;
@@ -27,7 +28,7 @@ use std::time::Duration;
 use app::api::context::{Nonce, Site, Visitor};
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
 use axum::routing::get;
 use axum::{Extension, Router};
@@ -86,6 +87,7 @@ fn members(state: &AppState) -> Router<AppState> {
         .merge(export::routes())
         .merge(form::routes())
         .leptos_routes_with_context(state, pages, provide, move || app::shell::shell(options.clone()))
+        .layer(from_fn(address::shorten))
         .layer(from_fn_with_state(state.clone(), request_actor::identify))
         .layer(auth::session_layer(state))
 }

@@ -142,6 +142,27 @@ async fn an_error_of_the_server_looks_like_the_product_and_leads_on() {
 }
 
 #[tokio::test]
+async fn an_address_says_no_more_than_it_must() {
+    // Without script a form sends the default period and every empty field, too.
+    let app = TestApp::start().await;
+    let (tenant, _) = app.tenant("northwind", Tier::Pool).await;
+    let browser = app.signed_in_as(&tenant, Role::Leader).await;
+    for (long, short) in [
+        ("/app/deals?q=&period=12m&region=EMEA&sort=newest", "/app/deals?region=EMEA"),
+        ("/app?period=12m&reasons=value", "/app?reasons=value"),
+        ("/app?period=12m", "/app"),
+    ] {
+        let answer = browser.get(long).await;
+        assert_eq!((answer.status.as_u16(), answer.location()), (303, short));
+        assert_eq!(browser.get(short).await.status, 200, "and there is nothing more to leave out");
+    }
+    for plain in ["/app?period=24m", "/app/deals?period=24m&sort=name&page=2", "/app/deals.csv?period=12m"] {
+        assert_eq!(browser.get(plain).await.status, 200, "{plain}");
+    }
+    assert_eq!(app.browser().get("/app?period=12m").await.location(), "/login?next=%2Fapp%3Fperiod%3D12m");
+}
+
+#[tokio::test]
 async fn a_name_in_the_tabs_title_is_no_markup() {
     // The title is written into the document as it is: an account could close it and go on with tags of its own.
     let app = TestApp::start().await;
