@@ -225,12 +225,41 @@ fn the_list_orders_pages_and_says_what_narrows_it() {
 }
 
 #[test]
+fn a_list_that_is_shorter_than_its_count_says_how_much_and_why() {
+    // A theme's list showed fewer deals than the overview counts, and left the reader to wonder.
+    let of_theme = DealListQuery { theme: Some(Theme::Integrations), ..Default::default() };
+    let shorter = |total, unlisted| DealPage { unlisted, ..deals(total) };
+    let html = list("/app/deals?theme=integrations", shorter(16, 7), of_theme.clone());
+    assert!(html.contains("7\u{a0}deals more count and are not listed"), "how many");
+    assert!(html.contains("name this reason in answers that are not open to you"), "why");
+    let html = list("/app/deals?theme=integrations-none", shorter(0, 1), of_theme.clone());
+    assert!(
+        html.contains("No deal can be listed") && html.contains("1\u{a0}deal more counts and is not listed")
+    );
+    let html = list("/app/deals?theme=integrations-all", deals(16), of_theme);
+    assert!(!html.contains("not listed") && html.contains("Only answers that are open to you"));
+    let html = list("/app/deals", deals(16), DealListQuery::default());
+    assert!(!html.contains("not listed") && !html.contains("open to you"));
+}
+
+#[test]
 fn an_empty_list_says_why() {
     let searched = DealListQuery { search: Some("nobody".to_owned()), ..Default::default() };
     assert!(list("/app/deals?q=nobody", deals(0), searched).contains("No deal fits all of this"));
     let mut none = deals(0);
     none.options = FilterOptions::default();
     assert!(list("/app/deals-new", none, DealListQuery::default()).contains("No deal has arrived yet"));
+}
+
+#[test]
+fn no_empty_page_leads_back_to_itself() {
+    // The default period may be the empty one: "clear the filter" then led to the same page.
+    let html = list("/app/deals-quiet", deals(0), DealListQuery::default());
+    assert!(html.contains("No deal closed in this period"));
+    assert!(html.contains("Look at Q3 2026") && html.contains("href=\"/app/deals?period=2026q3\""), "{html}");
+    let behind = DealPage { rows: Vec::new(), ..deals(142) };
+    let html = list("/app/deals?page=9", behind, DealListQuery { page: 9, ..Default::default() });
+    assert!(html.contains("Go to the first page") && !html.contains("Take a part of the filter away"));
 }
 
 fn platform(dead: &[(&str, u64)]) -> Platform {
@@ -283,6 +312,29 @@ fn what_was_given_up_can_be_tried_again_one_by_one_and_by_kind_after_a_question(
         assert!(html.contains(words), "{words:?} is missing in {html}");
     }
     assert!(console("/ops-calm", platform(&[])).contains("No job was given up"));
+}
+
+#[test]
+fn the_keys_that_are_listed_lead_where_the_person_may_go() {
+    let keys = |url: &str, person: Person| {
+        let owner = leptos::prelude::Owner::new();
+        owner.with(|| {
+            provide_context(RequestUrl::new(url));
+            view! {
+                <Router>
+                    <Frame person=Some(person)>"page"</Frame>
+                </Router>
+            }
+            .to_html()
+        })
+    };
+    let html = keys("/app", leader());
+    assert!(html.contains("Go to Deals") && html.contains("Go to Admin") && html.contains("Search deals"));
+    let operator = Person { tenant: None, role: None, is_operator: true, ..leader() };
+    let html = keys("/ops", operator);
+    assert!(
+        html.contains("Go to Platform") && !html.contains("Go to Deals") && !html.contains("Search deals")
+    );
 }
 
 fn detail() -> DealDetail {
@@ -376,6 +428,7 @@ fn an_error_says_what_to_do_and_never_what_it_was() {
     let reference = "K742QX".to_owned();
     assert!(page("/error", ApiError::Internal { reference }).contains("Tell us K742QX if it stays."));
     assert!(page("/error-forbidden", ApiError::Forbidden).contains("not open to your role"));
+    assert!(page("/error-suspended", ApiError::Suspended).contains("action=\"/logout\""), "no dead end");
 }
 
 #[test]
