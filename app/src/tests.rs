@@ -230,11 +230,12 @@ fn a_list_that_is_shorter_than_its_count_says_how_much_and_why() {
     let of_theme = DealListQuery { theme: Some(Theme::Integrations), ..Default::default() };
     let shorter = |total, unlisted| DealPage { unlisted, ..deals(total) };
     let html = list("/app/deals?theme=integrations", shorter(16, 7), of_theme.clone());
-    assert!(html.contains("7\u{a0}deals more count and are not listed"), "how many");
+    assert!(html.contains("7\u{a0}more deals count here and are not listed"), "how many");
     assert!(html.contains("name this reason in answers that are not open to you"), "why");
     let html = list("/app/deals?theme=integrations-none", shorter(0, 1), of_theme.clone());
     assert!(
-        html.contains("No deal can be listed") && html.contains("1\u{a0}deal more counts and is not listed")
+        html.contains("No deal can be listed")
+            && html.contains("1\u{a0}more deal counts here and is not listed")
     );
     let html = list("/app/deals?theme=integrations-all", deals(16), of_theme);
     assert!(!html.contains("not listed") && html.contains("Only answers that are open to you"));

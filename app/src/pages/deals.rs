@@ -98,14 +98,14 @@ fn unlisted(deals: &DealPage, query: &DealListQuery) -> Option<AnyView> {
     }
     let what = if query.theme.is_some() { "this reason" } else { "this competitor" };
     let text = if deals.unlisted > 0 {
-        let (verbs, they) = if deals.unlisted == 1 {
-            ("counts and is", "its buyers name")
-        } else {
-            ("count and are", "their buyers name")
+        let (verbs, they) = match deals.unlisted {
+            1 => ("counts here and is", "its buyers name"),
+            _ => ("count here and are", "their buyers name"),
         };
         format!(
-            "{} more {verbs} not listed: {they} {what} in answers that are not open to you, as they asked.",
-            format::counted(deals.unlisted, "deal", "deals")
+            "{} {verbs} not listed: {they} {what} in answers that are not open to you. Buyers choose who \
+             reads them.",
+            format::counted(deals.unlisted, "more deal", "more deals")
         )
     } else {
         format!(

@@ -131,7 +131,7 @@ fn kinds(platform: &Platform, retries: Retries) -> AnyView {
         })
         .collect_view();
     view! {
-        <table class="table table--flat">
+        <table class="table table--flat gap-top">
             <caption class="visually-hidden">"Jobs that were given up, by kind"</caption>
             <thead>
                 <tr>
@@ -167,9 +167,6 @@ fn jobs(platform: &Platform, retries: Retries) -> AnyView {
             <thead>
                 <tr>
                     <th scope="col">"Job"</th>
-                    <th scope="col" class="table__opt">
-                        "Tenant"
-                    </th>
                     <th scope="col" class="table__num table__opt">
                         "Tries"
                     </th>
@@ -197,10 +194,13 @@ fn row(job: &DeadLetter, platform: &Platform, retries: Retries) -> AnyView {
     };
     view! {
         <tr>
-            <td>{words(&job.kind)}</td>
-            <td class="table__opt">{job.tenant.clone()}</td>
+            <td>
+                <span class="nowrap">{words(&job.kind)}</span>
+                <br />
+                <span class="tiny faint">{job.tenant.clone()}</span>
+            </td>
             <td class="table__num table__opt">{job.attempt}</td>
-            <td class="table__text faint">{job.last_error.clone()}</td>
+            <td class="table__text table__grow faint">{job.last_error.clone()}</td>
             <td class="table__num table__opt nowrap">
                 <Ago at=job.died_at now=platform.as_of />
             </td>
