@@ -59,6 +59,15 @@ export function query_of(form) {
     return pairs.toString();
 }
 
+// The panel whose button was pressed as a query string: the name of its choices, then what is chosen.
+export function panel_of(event) {
+    const panel = document.activeElement?.closest("form fieldset") ?? event.submitter?.closest("fieldset");
+    const inputs = [...(panel?.querySelectorAll("input") ?? [])];
+    const pairs = new URLSearchParams(inputs.slice(0, 1).map((input) => [input.name, ""]));
+    for (const input of inputs) if (input.checked) pairs.append(input.name, input.value);
+    return pairs.toString();
+}
+
 // Native details neither close on Escape nor when something else is pressed.
 export function close_panels(except) {
     for (const panel of document.querySelectorAll("details.chip[open], .chip > details[open], details.menu[open]")) {
@@ -69,9 +78,9 @@ export function close_panels(except) {
     }
 }
 
-export function close_drawer() {
-    const drawer = document.getElementById("nav");
-    if (drawer?.matches(":popover-open")) drawer.hidePopover();
+export function hide_popover(id) {
+    const popover = document.getElementById(id);
+    if (popover?.matches(":popover-open")) popover.hidePopover();
 }
 
 // Listens for changes while the page is looked at: browsers allow only a few open connections.
@@ -112,8 +121,9 @@ extern "C" {
     pub(crate) fn focus_on(id: &str);
     pub(crate) fn is_typing(event: &JsValue) -> bool;
     pub(crate) fn query_of(form: &JsValue) -> String;
+    pub(crate) fn panel_of(event: &JsValue) -> String;
     pub(crate) fn close_panels(except: &JsValue);
-    pub(crate) fn close_drawer();
+    pub(crate) fn hide_popover(id: &str);
     pub(crate) fn watch(url: &str, heard: &Closure<dyn Fn(String)>) -> JsValue;
     pub(crate) fn mark_hydrated();
     #[cfg(not(feature = "ssr"))]

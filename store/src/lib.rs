@@ -49,7 +49,7 @@ pub use clock::Clock;
 pub use error::StoreError;
 pub use keys::{KEY_ID, Keys, digest};
 pub use pools::PoolSizes;
-pub use signal::Change;
+pub use signal::{Access, Change};
 
 /// What is needed to reach the data.
 #[derive(Clone, Debug)]
@@ -133,14 +133,16 @@ impl Store {
             &tasks,
             &stop,
         );
-        let trail =
-            audit::Trail::start(control.clone(), clock.clone(), config.keys.clone(), &tasks, stop.clone());
+        let parts = (clock.clone(), config.keys.clone(), signals.clone());
+        let trail = audit::Trail::start(control.clone(), parts, &tasks, stop.clone());
+        let directory = tenancy::Directory::new();
+        tasks.spawn(directory.clone().follow(signals.subscribe_access(), stop.clone()));
         let store = Self(Arc::new(Inner {
             clock,
             keys: config.keys.clone(),
             control,
             shards,
-            directory: tenancy::Directory::new(),
+            directory,
             connections: crm::Connections::new(),
             trail,
             snapshots: report::Snapshots::new(SNAPSHOT_BYTES),
@@ -201,6 +203,12 @@ impl Store {
         self.0.signals.subscribe()
     }
 
+    /// Every change of what somebody may do from now on, of this and of other processes.
+    #[must_use]
+    pub fn access_changes(&self) -> broadcast::Receiver<Access> {
+        self.0.signals.subscribe_access()
+    }
+
     /// Puts an entry into the audit trail; written soon, whatever becomes of the caller's transaction.
     pub fn record(&self, entry: audit::AuditEntry) {
         self.0.trail.record(entry);
@@ -217,7 +225,8 @@ impl Store {
     /// # Errors
     /// When the database is not there.
     pub async fn open_control(&self) -> Result<ControlTx, StoreError> {
-        ControlTx::open(&self.0.control, self.0.clock.clone(), self.0.keys.clone()).await
+        let parts = (self.0.clock.clone(), self.0.keys.clone(), self.0.signals.clone());
+        ControlTx::open(&self.0.control, parts).await
     }
 
     /// Opens the door to one tenant's rows. The tenant comes from the session, the link or the job's envelope,

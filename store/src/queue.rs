@@ -20,10 +20,12 @@
 mod claim;
 mod enqueue;
 mod finish;
+mod requeue;
 mod upkeep;
 mod wake;
 
 pub use claim::{Claimed, claim, claim_except};
 pub use finish::{Failure, Settled, complete_many, extend, fail, release, start};
+pub use requeue::{dead_kinds, requeue_kind, requeue_one};
 pub use upkeep::{DeadJob, Depth, Reaped, dead_list, depth, reap, requeue_dead};
 pub use wake::Wake;

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use crate::components::icon::Icon;
 use crate::components::topbar::Topbar;
-use crate::routes;
 
 /// Says so, and leads back. In the browser a page that was followed to and is not in the bundle is loaded from the
 /// server, which knows them all.
@@ -25,8 +24,8 @@ pub fn NotFoundPage() -> impl IntoView {
                 <h2>"There is no page here"</h2>
                 <p>"The link may be incomplete, or what it led to has been removed."</p>
                 <p class="row">
-                    <a class="button" href=routes::OVERVIEW>
-                        "Go to the overview"
+                    <a class="button" href="/" rel="external">
+                        "Go to the start page"
                     </a>
                 </p>
             </div>

@@ -10,6 +10,7 @@ mod ingest;
 mod layering;
 mod listener;
 mod mail;
+mod operator;
 mod pages;
 mod sign_in;
 mod support;

@@ -9,11 +9,15 @@ use domain::tenant::{Slug, Tenant, TenantStatus, Tier};
 use entity::control::tenant as row;
 use moka::future::Cache;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QueryResult};
+use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::RecvError;
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::Store;
 use crate::access::ControlTx;
 use crate::error::StoreError;
+use crate::signal::Access;
 
 const FRESH: Duration = Duration::from_secs(30);
 
@@ -24,7 +28,8 @@ pub(crate) struct Known {
     pub(crate) placement: Placement,
 }
 
-/// The cache; the key is the tenant, and the value repeats it.
+/// The cache; the key is the tenant, and the value repeats it. A clone is the same cache.
+#[derive(Clone)]
 pub(crate) struct Directory(Cache<TenantId, Arc<Known>>);
 
 impl Directory {
@@ -53,6 +58,22 @@ impl Directory {
     pub(crate) async fn forget(&self, tenant: TenantId) {
         self.0.invalidate(&tenant).await;
     }
+
+    /// Forgets tenants as soon as it is told that their state changed.
+    pub(crate) async fn follow(self, mut accesses: broadcast::Receiver<Access>, stop: CancellationToken) {
+        loop {
+            let access = tokio::select! {
+                access = accesses.recv() => access,
+                () = stop.cancelled() => return,
+            };
+            match access {
+                Ok(Access::Tenant(tenant)) => self.forget(tenant).await,
+                Ok(Access::User(_)) => {}
+                Err(RecvError::Lagged(_)) => self.0.invalidate_all(),
+                Err(RecvError::Closed) => return,
+            }
+        }
+    }
 }
 
 /// The tenant with this short name.
@@ -74,8 +95,8 @@ pub async fn list(control: &ControlTx) -> Result<Vec<Tenant>, StoreError> {
     ordered.all(control.connection()).await?.into_iter().map(from_row).collect()
 }
 
-/// Suspends a tenant or opens it again. Other processes follow within 30 seconds; this one after
-/// [`Store::forget`].
+/// Suspends a tenant or opens it again. Doors follow when the news of the commit has come, after 30 seconds at the
+/// latest; those of this process at once after [`Store::forget`].
 ///
 /// # Errors
 /// [`StoreError::NotFound`] for an unknown tenant.
@@ -91,6 +112,7 @@ pub async fn set_status(
             [tenant.uuid().into(), status.code().to_owned().into()],
         )
         .await?;
+    control.note_access(Access::Tenant(tenant));
     if touched == 0 { Err(StoreError::NotFound) } else { Ok(()) }
 }
 

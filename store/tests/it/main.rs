@@ -12,6 +12,7 @@ mod migrate;
 mod provision;
 mod queue;
 mod report;
+mod requeue;
 mod response;
 mod scene;
 mod support;
