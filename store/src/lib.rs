@@ -36,6 +36,7 @@ pub mod queue;
 pub mod report;
 pub mod response;
 pub mod settings;
+mod shared_read;
 mod signal;
 mod sql;
 pub mod survey;
@@ -296,6 +297,7 @@ impl Store {
     }
 
     /// The live connection with this key, asked anew: for a message whose signature fits no remembered secret.
+    /// The answer is as new as this call; many calls share one look-up.
     ///
     /// # Errors
     /// When the database is not there.

@@ -182,11 +182,42 @@ async fn two_secrets_live_side_by_side_and_a_third_ends_the_first() {
     both.signature = format!("{} {}", first.message("msg_3", both.body.clone()).signature, both.signature);
     assert_eq!(first.deliver(&both).await.status, 202);
     let third = rotate().await;
-    // The second look of a connection is taken once a second.
-    tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
     assert_eq!(third.send("msg_4", &lost_deal("D-4")).await.status, 202);
     assert_eq!(second.send("msg_5", &lost_deal("D-5")).await.status, 202);
     assert!(is_unauthorized(&first.send("msg_6", &lost_deal("D-6")).await));
+}
+
+/// Right after a rotation, one or two of sixteen parallel messages were refused: a second look was taken once a second.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn while_secrets_are_rotated_no_well_signed_message_is_refused() {
+    const SENDERS: usize = 32;
+    let app = TestApp::start().await;
+    let (tenant, first) = pool_tenant(&app).await;
+    let connection = app.store().connection(&first.key).await.unwrap().unwrap().id;
+    let (current, _) = tokio::sync::watch::channel(first.secret.clone());
+    for round in 0..6 {
+        // Each sends with the newest secret that it was given; the one before is live as well.
+        let senders = (0..SENDERS).map(|sender| {
+            let (crm, current) = (first.clone(), current.subscribe());
+            tokio::spawn(async move {
+                for turn in 0..4 {
+                    let secret = current.borrow().clone();
+                    let id = format!("msg_{round}_{sender}_{turn}");
+                    let answer = crm.with_secret(&secret).send(&id, &lost_deal(&id)).await;
+                    assert_eq!(answer.status, 202, "{id}: {}", answer.text());
+                }
+            })
+        });
+        let senders: Vec<_> = senders.collect();
+        let control = app.store().open_control().await.unwrap();
+        let secret = crm::rotate_secret(&control, tenant.id, connection).await.unwrap();
+        control.commit().await.unwrap();
+        current.send_replace(secret.expose_secret().to_owned());
+        for sender in senders {
+            sender.await.unwrap();
+        }
+    }
+    assert_eq!(kept(&app).await, 6 * 4 * SENDERS as i64);
 }
 
 #[tokio::test]
