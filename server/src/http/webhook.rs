@@ -4,7 +4,7 @@
 //! event is read once to refuse what could never be used; then it is kept with its job, and only then answered.
 //!
 //! Answers: 202 kept or ignored, 200 kept before, 400 malformed, 401 not signed by the connection (or no such
-//! connection: the same words), 413 too large, 503 come again.
+//! connection: the same words), 409 another body was kept under this id, 413 too large, 503 come again.
 
 pub mod batch;
 pub mod signature;
@@ -25,9 +25,9 @@ use secrecy::SecretString;
 use serde::Serialize;
 use store::StoreError;
 use store::crm::Connection;
-use store::inbox::Incoming;
+use store::inbox::{Incoming, Reception};
 
-use self::batch::{Kept, NotKept};
+use self::batch::NotKept;
 use self::signature::{Envelope, HeaderProblem};
 use crate::state::AppState;
 
@@ -97,12 +97,12 @@ async fn receive(
     let incoming =
         Incoming { connection: connection.id, event_id: envelope.id.to_owned(), body: body.to_vec() };
     match state.batcher.keep(connection.tenant, incoming).await {
-        Ok(kept) => {
-            let (status, duplicate) = match kept {
-                Kept::New => (StatusCode::ACCEPTED, false),
-                Kept::Duplicate => (StatusCode::OK, true),
-            };
-            (status, Json(Accepted { event: envelope.id, duplicate, ignored: None })).into_response()
+        Ok(Reception::New) => accepted(StatusCode::ACCEPTED, envelope.id, false),
+        Ok(Reception::Duplicate) => accepted(StatusCode::OK, envelope.id, true),
+        Ok(Reception::Conflict) => {
+            // The sender must hear of it: what it sends under a used id would be lost without a word.
+            tracing::warn!(tenant.id = %connection.tenant, "a webhook came with the id of another message");
+            refuse(StatusCode::CONFLICT, "conflict", CONFLICT)
         }
         Err(NotKept::Full) => come_again("too many events at once; please send it again"),
         Err(NotKept::Suspended) => come_again(SUSPENDED),
@@ -138,6 +138,12 @@ async fn signed_by(
 }
 
 const SUSPENDED: &str = "this workspace is paused; please send it again later";
+const CONFLICT: &str = "a message with this webhook-id and another body was kept before, and this one was not; \
+                        a changed event needs a webhook-id of its own";
+
+fn accepted(status: StatusCode, event: &str, duplicate: bool) -> Response {
+    (status, Json(Accepted { event, duplicate, ignored: None })).into_response()
+}
 
 fn refuse(status: StatusCode, error: &str, detail: &str) -> Response {
     (status, Json(Refused { error, detail })).into_response()

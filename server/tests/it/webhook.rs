@@ -220,6 +220,32 @@ async fn while_secrets_are_rotated_no_well_signed_message_is_refused() {
     assert_eq!(kept(&app).await, 6 * 4 * SENDERS as i64);
 }
 
+/// A changed event under a used id was once answered "duplicate", and lost without a word.
+#[tokio::test]
+async fn another_body_under_a_used_id_is_refused_with_a_reason() {
+    let app = TestApp::start().await;
+    let (_, crm) = pool_tenant(&app).await;
+    assert_eq!(crm.send("msg_1", &lost_deal("D-1")).await.status, 202);
+    let answer = crm.send("msg_1", &lost_deal("D-2")).await;
+    assert_eq!(answer.status, 409);
+    assert_eq!(answer.json()["error"], "conflict");
+    assert!(answer.json()["detail"].as_str().unwrap().contains("webhook-id"), "{}", answer.text());
+    assert_eq!(crm.send("msg_1", &lost_deal("D-1")).await.status, 200, "the first is a duplicate as before");
+    assert_eq!(crm.send("msg_2", &lost_deal("D-2")).await.status, 202, "with an id of its own it is taken");
+    assert_eq!((kept(&app).await, jobs(&app).await), (2, 2));
+}
+
+#[tokio::test]
+async fn of_two_bodies_with_one_id_in_one_batch_one_is_kept() {
+    let app = TestApp::start().await;
+    let (_, crm) = pool_tenant(&app).await;
+    let messages = [1, 2].map(|n| crm.message("msg_1", lost_deal(&format!("D-{n}")).to_string()));
+    let all = futures_util::future::join_all((0..40).map(|n| crm.deliver(&messages[n % 2]))).await;
+    let count = |status: u16| all.iter().filter(|answer| answer.status == status).count();
+    assert_eq!((count(202), count(200), count(409)), (1, 19, 20));
+    assert_eq!((kept(&app).await, jobs(&app).await), (1, 1));
+}
+
 #[tokio::test]
 async fn a_malformed_event_is_refused_with_a_reason_and_not_kept() {
     let app = TestApp::start().await;

@@ -18,7 +18,7 @@ use server::classifier::{Classifier, ClassifierError};
 use server::jobs::{self, Services};
 use server::mail::{Mailer, Post};
 use server::worker::{Ran, Runner, RunnerConfig};
-use store::inbox::{self, Incoming};
+use store::inbox::{self, Incoming, Reception};
 use store::link::{self, Redeemed};
 use store::testing::{TestDb, fixture};
 use store::{Clock, TenantTx, Workload, settings, tenancy};
@@ -121,7 +121,7 @@ impl Stage {
         let connection = ConnectionId::new(self.tenant.id.uuid());
         let incoming = Incoming { connection, event_id: event_id.to_owned(), body: body.as_bytes().to_vec() };
         let tenant = self.open().await;
-        assert_eq!(inbox::accept(&tenant, &[incoming]).await.unwrap(), [true]);
+        assert_eq!(inbox::accept(&tenant, &[incoming]).await.unwrap(), [Reception::New]);
         tenant.commit().await.unwrap();
     }
 
