@@ -8,6 +8,7 @@ use std::time::Duration;
 use domain::actor::Actor;
 use domain::audit::AuditAction;
 use domain::id::TenantId;
+use domain::job::Class;
 use domain::placement::{Placement, Shard};
 use domain::tenant::{Tenant, TenantStatus};
 use sea_orm::sqlx::PgPool;
@@ -194,6 +195,11 @@ impl Store {
     #[must_use]
     pub fn wake(&self) -> &queue::Wake {
         self.0.signals.wake()
+    }
+
+    /// Wakes the workers of this and of other processes; after the commit.
+    pub(crate) fn ring(&self, shard: &str, class: Class) {
+        self.0.signals.ring(shard, class);
     }
 
     /// Every change of any tenant's data from now on, of this and of other processes.

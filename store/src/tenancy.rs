@@ -12,7 +12,7 @@ mod space;
 
 pub(crate) use bootstrap::check_context_key;
 pub use bootstrap::{Passwords, as_login, bootstrap, ensure_database};
-pub(crate) use directory::{Directory, Known, read_tenant};
+pub(crate) use directory::{Directory, Known, read_tenant, stopped_among};
 pub use directory::{find, list, set_status};
 pub use migrate::{Migrated, migrate};
 pub use space::keep_spares;

@@ -297,16 +297,21 @@ async fn a_seller_of_another_tenant_is_not_told() {
     assert_eq!(stage.alerts().len(), 0);
 }
 
+/// The job was tried again and again, and given up after half a day.
 #[tokio::test]
-async fn while_a_tenant_is_suspended_its_work_waits() {
+async fn while_a_tenant_is_suspended_its_work_waits_for_weeks() {
     let stage = Stage::at_once().await;
     stage.receive("evt-1", &event("lost")).await;
     stage.set_status(TenantStatus::Suspended).await;
-    let ran: Ran = stage.run().await;
-    assert_eq!((ran.done, ran.dead, stage.mails().len()), (0, 0, 0));
+    assert_eq!(stage.run().await, Ran { waiting: 1, ..Ran::default() });
+    for _ in 0..40 {
+        stage.clock().advance(Duration::hours(12));
+        assert_eq!(stage.run().await, Ran::default(), "nothing is tried in vain");
+    }
+    assert_eq!(stage.number("select max(attempt)::bigint from queue.jobs").await, 0);
     stage.set_status(TenantStatus::Active).await;
-    stage.advance(Duration::hours(2)).await;
-    assert_eq!(stage.mails().len(), 1);
+    assert_eq!(stage.run().await.dead, 0);
+    assert_eq!(stage.mails().len(), 1, "it goes on at once");
 }
 
 #[tokio::test]

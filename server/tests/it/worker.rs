@@ -7,12 +7,12 @@ use std::time::Duration;
 use domain::actor::Actor;
 use domain::id::SubmissionId;
 use domain::job::{Class, Job};
-use domain::tenant::{Tenant, Tier};
+use domain::tenant::{Tenant, TenantStatus, Tier};
 use futures_util::future::BoxFuture;
 use server::worker::{Concurrency, Handler, JobContext, JobError, Ran, Runner, RunnerConfig};
 use store::queue::{self, Depth};
 use store::testing::{TestDb, fixture};
-use store::{Clock, Store, Workload, notice};
+use store::{Clock, Store, Workload, notice, tenancy};
 use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -109,7 +109,7 @@ async fn wait_until(what: &str, condition: impl AsyncFn() -> bool) {
 
 async fn is_empty(store: &Store) -> bool {
     let depths = queue::depth(store).await.unwrap();
-    depths.iter().all(|depth| depth.ready + depth.later + depth.running == 0)
+    depths.iter().all(|depth| depth.ready + depth.later + depth.running + depth.parked == 0)
 }
 
 #[tokio::test]
@@ -141,7 +141,7 @@ async fn a_failed_job_waits_longer_each_time_and_is_dead_in_the_end() {
         total.dead += ran.dead;
         db.clock().advance(chrono::Duration::seconds(5_400));
     }
-    assert_eq!(total, Ran { done: 0, retried: tries - 1, dead: 1 });
+    assert_eq!(total, Ran { retried: tries - 1, dead: 1, ..Ran::default() });
     let dead = queue::dead_list(&store, 1).await.unwrap();
     assert_eq!(dead[0].last_error.as_deref(), Some("not today"));
 }
@@ -279,6 +279,33 @@ async fn a_soft_stop_finishes_what_runs_and_gives_back_what_does_not() {
     assert!(done > 0, "what ran was finished");
     assert_eq!((depth.ready + done, depth.later, depth.running), (50, 0, 0));
     assert_eq!(db.number("select max(attempt)::bigint from queue.jobs").await, 0, "no try was lost");
+    store.shutdown().await;
+}
+
+/// They were tried until they were dead; and after a short stop they waited for their back-off.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_jobs_of_a_stopped_tenant_wait_and_go_on_when_it_is_opened() {
+    let db = TestDb::new().await;
+    let (store, elsewhere) = (running_store(&db).await, db.store());
+    let tenant = fixture::tenant(&store, "acme", Tier::Pool).await;
+    enqueue(&store, &tenant, &(0..20).map(ingest).collect::<Vec<_>>()).await;
+    // Another process stops and opens it: this one is told by nobody.
+    let set = async |status| {
+        let control = elsewhere.open_control().await.unwrap();
+        tenancy::set_status(&control, tenant.id, status).await.unwrap();
+        control.commit().await.unwrap();
+    };
+    set(TenantStatus::Suspended).await;
+    store.forget(tenant.id).await;
+    let seen = Arc::new(Seen::default());
+    let running =
+        Running::start(&Runner::new(store.clone(), Arc::clone(&seen), handler(record_once), hasty()));
+    wait_until("all are parked", async || depth(&store, Class::Realtime).await.parked == 20).await;
+    assert_eq!(db.number("select max(attempt)::bigint from queue.jobs").await, 0, "no try was lost");
+    set(TenantStatus::Active).await;
+    wait_until("all are done", async || is_empty(&store).await).await;
+    assert_eq!(seen.runs.load(Ordering::SeqCst), 20);
+    running.stop().await;
     store.shutdown().await;
 }
 

@@ -34,6 +34,8 @@ pub struct Depth {
     pub running: u64,
     /// Jobs that wait for a person.
     pub dead: u64,
+    /// Jobs whose time has come and whose tenant is stopped.
+    pub parked: u64,
     /// For how long the oldest that could run has been waiting.
     pub oldest_seconds: f64,
 }
@@ -96,10 +98,17 @@ async fn reap_in(store: &Store, shard: &str, reaped: &mut Reaped) -> Result<(), 
 /// # Errors
 /// When a database is not there.
 pub async fn depth(store: &Store) -> Result<Vec<Depth>, StoreError> {
-    let mut depths =
-        Class::ALL.map(|class| Depth { class, ready: 0, later: 0, running: 0, dead: 0, oldest_seconds: 0.0 });
+    let mut depths = Class::ALL.map(|class| Depth {
+        class,
+        ready: 0,
+        later: 0,
+        running: 0,
+        dead: 0,
+        parked: 0,
+        oldest_seconds: 0.0,
+    });
     for shard in store.shards() {
-        let sql = "SELECT class, ready, later, running, dead, oldest_seconds FROM queue.depth($1)";
+        let sql = "SELECT class, ready, later, running, dead, oldest_seconds, parked FROM queue.depth($1)";
         for row in run(store, &shard.name, sql, [store.clock().fixed().into()]).await? {
             let code: String = row.try_get_by_index(0)?;
             let Some(depth) = depths.iter_mut().find(|depth| depth.class.code() == code) else { continue };
@@ -107,6 +116,7 @@ pub async fn depth(store: &Store) -> Result<Vec<Depth>, StoreError> {
             depth.later += count(&row, 2)?;
             depth.running += count(&row, 3)?;
             depth.dead += count(&row, 4)?;
+            depth.parked += count(&row, 6)?;
             depth.oldest_seconds = depth.oldest_seconds.max(row.try_get_by_index(5)?);
         }
     }
