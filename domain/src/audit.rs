@@ -16,6 +16,8 @@ pub enum AuditAction {
     SignOut,
     /// A tenant was ordered or a step of it was done.
     Provision,
+    /// Dead jobs were given another life.
+    Requeue,
     /// The token said one tenant and the row another, or none: worth a look.
     TokenMismatch,
 }
@@ -30,6 +32,7 @@ impl AuditAction {
             Self::SignInFailed => "sign_in_failed",
             Self::SignOut => "sign_out",
             Self::Provision => "provision",
+            Self::Requeue => "requeue",
             Self::TokenMismatch => "token_mismatch",
         }
     }

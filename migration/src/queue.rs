@@ -13,4 +13,9 @@ pub(crate) const ALL: &[SqlFile] = &[
         up: include_str!("queue/m20261125_000002_park_lanes.sql"),
         down: include_str!("queue/m20261125_000002_park_lanes.down.sql"),
     },
+    SqlFile {
+        name: "m20261125_000003_revive_dead",
+        up: include_str!("queue/m20261125_000003_revive_dead.sql"),
+        down: include_str!("queue/m20261125_000003_revive_dead.down.sql"),
+    },
 ];

@@ -19,6 +19,7 @@
 //! [`StoreError::LeaseLost`]: crate::StoreError::LeaseLost
 
 mod claim;
+mod dead;
 mod enqueue;
 mod finish;
 mod park;
@@ -26,7 +27,8 @@ mod upkeep;
 mod wake;
 
 pub use claim::{Claimed, claim, claim_except};
+pub use dead::{DeadFilter, DeadJob, dead_list, dead_of, requeue, requeue_all};
 pub use finish::{Failure, Settled, complete_many, extend, fail, release, start};
 pub use park::{park, resume};
-pub use upkeep::{DeadJob, Depth, Reaped, dead_list, depth, reap, requeue_dead};
+pub use upkeep::{Depth, Reaped, depth, reap};
 pub use wake::Wake;

@@ -181,6 +181,9 @@ async fn check_queue(store: &Store, report: &mut Report) {
             let waiting: u64 = depth.iter().map(|class| class.ready).sum();
             let parked: u64 = depth.iter().map(|class| class.parked).sum();
             let mut words = format!("{waiting} jobs are due, {dead} were given up");
+            if dead > 0 {
+                words.push_str(" (`winloss jobs list` says why)");
+            }
             if parked > 0 {
                 words.push_str(&format!(", {parked} of stopped tenants wait"));
             }

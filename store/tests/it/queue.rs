@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use domain::actor::Actor;
 use domain::id::{InvitationId, ResponseId, SubmissionId};
 use domain::job::{Class, Job};
 use domain::tenant::{Tenant, TenantStatus, Tier};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use store::queue::{self, Claimed, Failure, Settled};
+use store::queue::{self, Claimed, DeadFilter, Failure, Settled};
 use store::testing::{TestDb, fixture};
 use store::{Store, StoreError, notice, tenancy};
 use uuid::Uuid;
@@ -356,9 +357,62 @@ async fn what_never_works_is_dead_after_its_last_try_and_can_be_given_another_li
         (tenant.id, "ingest_response", tries)
     );
     assert_eq!(dead[0].last_error.as_deref(), Some("no"));
-    assert_eq!(queue::requeue_dead(&store, &dead).await.unwrap(), 1);
+    queue::requeue(&store, None, &dead[0].shard, dead[0].id).await.unwrap();
     assert_eq!(claim_one(&store).await.attempt, 1);
     assert!(queue::dead_list(&store, 10).await.unwrap().is_empty());
+    let again = queue::requeue(&store, None, &dead[0].shard, dead[0].id).await;
+    assert!(matches!(again, Err(StoreError::NotFound)), "nobody has two lives at once");
+    let nowhere = queue::requeue(&store, None, "no-such-shard", 1).await;
+    assert!(matches!(nowhere, Err(StoreError::NotFound)));
+}
+
+async fn kill(store: &Store, tenant: &Tenant, jobs: &[Job]) {
+    enqueue(store, tenant, jobs).await;
+    for class in Class::ALL {
+        for claimed in queue::claim(store, class, 100, LEASE).await.unwrap() {
+            queue::fail(store, &claimed, &Failure::Fail("never".to_owned())).await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_dead_of_one_tenant_or_kind_come_back_and_the_trail_says_by_whom() {
+    let db = TestDb::new().await;
+    let store = db.store();
+    let tenants = tenants(&store, 2).await;
+    let mail = Job::SendMail { invitation: InvitationId::new(Uuid::from_u128(1)) };
+    for tenant in &tenants {
+        kill(&store, tenant, &[ingest(1), ingest(2), mail.clone()]).await;
+    }
+    let of = |tenant: Option<usize>, kind: Option<&str>| DeadFilter {
+        tenant: tenant.map(|at| tenants[at].id),
+        kind: kind.map(str::to_owned),
+    };
+    let dead = async |filter: DeadFilter| queue::dead_of(&store, &filter, 100).await.unwrap().len();
+    assert_eq!(dead(of(None, None)).await, 6);
+    assert_eq!(dead(of(Some(0), Some("ingest_response"))).await, 2);
+
+    let operator = Actor::Operator { user: Uuid::from_u128(7).into() };
+    let both = of(Some(0), Some("ingest_response"));
+    assert_eq!(queue::requeue_all(&store, Some(&operator), &both).await.unwrap(), 2);
+    assert_eq!((dead(of(Some(0), None)).await, dead(of(Some(1), None)).await), (1, 3));
+    let claimed = claim(&store, 10).await;
+    assert!(claimed.iter().all(|one| one.tenant == tenants[0].id && one.attempt == 1), "{claimed:?}");
+    assert_eq!(queue::requeue_all(&store, None, &of(None, Some("send_mail"))).await.unwrap(), 2);
+    assert_eq!(queue::requeue_all(&store, None, &DeadFilter::default()).await.unwrap(), 2);
+    assert_eq!(dead(of(None, None)).await, 0);
+
+    store.shutdown().await;
+    let trail = format!(
+        "select count(*) from control.audit_entries where action = 'requeue' and tenant_id = '{}'
+         and actor_kind = 'operator' and actor_id = '{}' and object = '2 ingest_response in main'",
+        tenants[0].id,
+        Uuid::from_u128(7)
+    );
+    assert_eq!(db.number(&trail).await, 1);
+    let platform =
+        "select count(*) from control.audit_entries where action = 'requeue' and actor_kind = 'platform'";
+    assert_eq!(db.number(platform).await, 3, "two tenants' mails, one tenant's answers");
 }
 
 async fn set_status(store: &Store, tenant: &Tenant, status: TenantStatus) {
