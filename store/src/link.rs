@@ -4,6 +4,7 @@
 //! for; the row here, found by the token's hash under that tenant's door, must agree. The flow is
 //! `waiting → sent → started → answered`; `withdrawn` ends it early, and time does without a word.
 //!
+//! **Invariant:** of one person, which is an address within a deal, there is at most one invitation.
 //! **Invariant:** of any number of simultaneous sends of one invitation exactly one is accepted, and with it, in
 //! the same transaction, the answers are stored sealed and their job is enqueued.
 

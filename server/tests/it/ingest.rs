@@ -165,6 +165,29 @@ async fn a_mail_that_is_refused_for_good_waits_for_a_person() {
     assert_eq!(stage.number(told).await, 1);
 }
 
+/// Each of the two contacts was invited: one mailbox, two mails.
+#[tokio::test]
+async fn a_person_whose_id_the_crm_changes_gets_one_mail() {
+    let stage = Stage::at_once().await;
+    let contact = |id: &str, rest: &str| {
+        format!(r#"{{"external_id": "{id}", "name": "Bo", "email": "bo@express.example"{rest}}}"#)
+    };
+    for (number, contacts) in [
+        format!("[{}]", contact("003", "")),
+        format!("[{}]", contact("777", r#", "is_primary": true"#)),
+        format!("[{}, {}]", contact("888", ""), contact("003", r#", "is_primary": true"#)),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let at = format!("2026-11-2{number}T09:30:00Z");
+        stage.receive(&format!("evt-{number}"), &event_with("lost", &contacts, &at)).await;
+        stage.run().await;
+    }
+    assert_eq!(stage.mails().len(), 1, "{:?}", stage.mails());
+    assert_eq!(stage.number("select count(*) from pool.contacts").await, 1);
+}
+
 #[tokio::test]
 async fn an_answer_becomes_a_response_with_alerts_and_rollups() {
     let stage = Stage::at_once().await;

@@ -59,27 +59,46 @@ pub struct Outgoing {
     pub minutes: u8,
 }
 
-/// Invites a contact; `None` when he was invited before. Who was invited and lost the link because the deal was
-/// re-opened is invited anew, with a new link, and finishes on the version he began with.
+/// Invites a contact; `None` when this person was invited before, be it as another contact of the deal with the same
+/// address.
+///
+/// Who was invited and lost the link because the deal was re-opened is invited anew, with a new link, and finishes on
+/// the version he began with.
 ///
 /// # Errors
 /// [`StoreError::NotFound`] when the deal or the contact is not this tenant's.
 pub async fn invite(tenant: &TenantTx, wanted: &Invite<'_>) -> Result<Option<InvitationId>, StoreError> {
     let tenant_id = tenant.tenant().uuid();
-    let before = sql::one(
+    // Whoever invites somebody about this deal at the same moment waits here, and then sees what was written.
+    sql::one(
         tenant,
-        "SELECT id, state, withdrawn_reason FROM invitations
-         WHERE tenant_id = $1 AND deal_id = $2 AND contact_id = $3 FOR UPDATE",
-        [tenant_id.into(), wanted.deal.uuid().into(), wanted.contact.uuid().into()],
+        "SELECT 1 FROM deals WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE",
+        [tenant_id.into(), wanted.deal.uuid().into()],
+    )
+    .await?
+    .ok_or(StoreError::NotFound)?;
+    let before = sql::all(
+        tenant,
+        "SELECT i.id, i.state = 'withdrawn' AND i.withdrawn_reason = $4
+         FROM contacts own
+         JOIN contacts c ON c.tenant_id = own.tenant_id AND c.deal_id = own.deal_id
+                        AND (c.id = own.id OR c.email = own.email)
+         JOIN invitations i ON i.tenant_id = c.tenant_id AND i.deal_id = c.deal_id AND i.contact_id = c.id
+         WHERE own.tenant_id = $1 AND own.deal_id = $2 AND own.id = $3
+         ORDER BY i.contact_id <> $3, i.created_at
+         FOR UPDATE OF i",
+        [tenant_id.into(), wanted.deal.uuid().into(), wanted.contact.uuid().into(), REOPENED.into()],
     )
     .await?;
-    if let Some(row) = before {
-        let (state, reason): (String, Option<String>) = (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
-        let may_return = state == "withdrawn" && reason.as_deref() == Some(REOPENED);
-        if !may_return {
+    let mut returning = None;
+    for row in &before {
+        let may_return: Option<bool> = row.try_get_by_index(1)?;
+        if may_return != Some(true) {
             return Ok(None);
         }
-        let id = InvitationId::new(row.try_get_by_index(0)?);
+        returning.get_or_insert(InvitationId::new(row.try_get_by_index(0)?));
+    }
+    if let Some(id) = returning {
         revive(tenant, id, wanted).await?;
         return Ok(Some(id));
     }
@@ -90,8 +109,7 @@ pub async fn invite(tenant: &TenantTx, wanted: &Invite<'_>) -> Result<Option<Inv
         "INSERT INTO invitations (tenant_id, id, deal_id, contact_id, version_id, token_hash, kid, state,
                                   created_at, send_after, expires_at)
          SELECT $1, $2, c.deal_id, c.id, $5, $6, $7, 'waiting', $8, $9, $10
-         FROM contacts c WHERE c.tenant_id = $1 AND c.deal_id = $3 AND c.id = $4
-         ON CONFLICT (tenant_id, deal_id, contact_id) DO NOTHING",
+         FROM contacts c WHERE c.tenant_id = $1 AND c.deal_id = $3 AND c.id = $4",
         [
             tenant_id.into(),
             id.uuid().into(),
@@ -106,16 +124,8 @@ pub async fn invite(tenant: &TenantTx, wanted: &Invite<'_>) -> Result<Option<Inv
         ],
     )
     .await?;
-    if made > 0 {
-        return Ok(Some(id));
-    }
-    let known = sql::one(
-        tenant,
-        "SELECT 1 FROM contacts WHERE tenant_id = $1 AND deal_id = $2 AND id = $3",
-        [tenant_id.into(), wanted.deal.uuid().into(), wanted.contact.uuid().into()],
-    )
-    .await?;
-    known.map(|_| None).ok_or(StoreError::NotFound)
+    // Nobody else can have made it meanwhile, so it is the contact that is not there.
+    if made > 0 { Ok(Some(id)) } else { Err(StoreError::NotFound) }
 }
 
 async fn revive(tenant: &TenantTx, id: InvitationId, wanted: &Invite<'_>) -> Result<(), StoreError> {

@@ -122,6 +122,24 @@ async fn one_person_is_one_contact_even_when_the_crm_sends_the_id_later() {
     assert_eq!(contact::buyers(&tenant, deal.id).await.unwrap().len(), 1);
 }
 
+/// A CRM that merged two records of a person sent the other id, and the person was invited twice.
+#[tokio::test]
+async fn one_person_is_one_contact_even_when_the_crm_changes_the_id() {
+    let scene = Scene::new().await;
+    let (bo, cy) = ("bo@express.example", "cy@express.example");
+    let people = |ids: [(&str, &str); 2]| ids.map(|(id, email)| contact_event(id, email)).to_vec();
+    scene.upsert(&DealEvent { contacts: people([("003", bo), ("004", cy)]), ..event() }).await;
+    scene.upsert(&DealEvent { contacts: people([("005", bo), ("004", cy)]), ..event() }).await;
+    assert_eq!(scene.number("select count(*) from {t}.contacts").await, 2);
+    assert_eq!(scene.number("select count(*) from {t}.contacts where external_id = '005'").await, 1);
+    // Two people who change addresses are still these two.
+    scene.upsert(&DealEvent { contacts: people([("005", cy), ("004", bo)]), ..event() }).await;
+    let swapped = "select count(*) from {t}.contacts where (external_id, email)
+                   in (('005', 'cy@express.example'), ('004', 'bo@express.example'))";
+    assert_eq!(scene.number(swapped).await, 2);
+    assert_eq!(scene.number("select count(*) from {t}.contacts").await, 2);
+}
+
 #[tokio::test]
 async fn who_opted_out_once_is_not_asked_about_any_deal() {
     let scene = Scene::new().await;

@@ -325,3 +325,53 @@ async fn what_a_buyer_wrote_lies_sealed_until_it_is_a_response() {
     let tenant = scene.open().await;
     assert!(response::submission(&tenant, submission).await.unwrap().is_none());
 }
+
+/// Older releases could make two contacts of one mailbox, and invited both of them.
+#[tokio::test]
+async fn one_mailbox_is_invited_once_however_many_invite_its_contacts_at_once() {
+    let scene = Scene::new().await;
+    let deal = scene.upsert(&event()).await.id;
+    scene
+        .db
+        .sabotage(
+            "insert into pool.contacts (tenant_id, id, deal_id, external_id, name, email, role)
+             select tenant_id, gen_random_uuid(), deal_id, 'twin-' || n, name, email, role
+             from pool.contacts, generate_series(1, 5) n where external_id = '003'",
+        )
+        .await;
+    let tenant = scene.open().await;
+    let version = survey::active(&tenant).await.unwrap().expect("a survey is published").version;
+    let contacts = store::deal::detail(&tenant, deal).await.unwrap().contacts;
+    drop(tenant);
+    let now = scene.db.clock().now();
+    let wanted = contacts.iter().map(|contact| Invite {
+        deal,
+        contact: contact.id,
+        version,
+        send_after: now,
+        expires_at: now + Duration::days(30),
+        host: HOST,
+    });
+    let mut wanted = wanted.collect::<Vec<_>>().into_iter();
+    let first = scene.open().await;
+    assert!(link::invite(&first, &wanted.next().unwrap()).await.unwrap().is_some());
+    let mut others = tokio::task::JoinSet::new();
+    for wanted in wanted {
+        let (store, known) = (scene.db.store(), scene.tenant.clone());
+        others.spawn(async move {
+            let tenant = fixture::open(&store, &known).await;
+            let made = link::invite(&tenant, &wanted).await.unwrap();
+            tenant.commit().await.unwrap();
+            made
+        });
+    }
+    // They wait for the first one, or they have not: either way it is decided now.
+    let waiting = "select count(*) from pg_stat_activity
+                   where datname = current_database() and wait_event_type = 'Lock'";
+    while scene.number(waiting).await < 5 && scene.number("select count(*) from {t}.invitations").await == 0 {
+        tokio::task::yield_now().await;
+    }
+    first.commit().await.unwrap();
+    assert_eq!(others.join_all().await, [None; 5]);
+    assert_eq!(scene.number("select count(*) from {t}.invitations").await, 1);
+}
