@@ -6,11 +6,12 @@ use chrono::Duration;
 use domain::actor::Role;
 use domain::id::ConnectionId;
 use domain::job::Job;
+use domain::link::Undeliverable;
 use domain::tenant::{TenantSettings, TenantStatus, Tier};
 use server::worker::Ran;
 use stage::{Stage, answers, event, event_with};
-use store::settings;
 use store::testing::fixture;
+use store::{queue, settings};
 
 use crate::mail::sink::{Manners, Sink};
 
@@ -163,6 +164,45 @@ async fn a_mail_that_is_refused_for_good_waits_for_a_person() {
     assert_eq!(stage.number("select count(*) from pool.invitations where state = 'waiting'").await, 1);
     let told = "select count(*) from queue.dead where kind = 'send_mail' and last_error not like '%@%'";
     assert_eq!(stage.number(told).await, 1);
+    assert_eq!(stage.shown().await, "Could not be delivered: the mail server refused it");
+
+    // The server was ours to mend, and now it takes everybody.
+    let dead = queue::dead_list(&stage.db.store(), 1).await.unwrap();
+    queue::requeue(&stage.db.store(), None, &dead[0].shard, dead[0].id).await.unwrap();
+    stage.run().await;
+    assert_eq!((sink.delivered().len(), stage.shown().await.as_str()), (1, "Sent"));
+}
+
+/// The mail was given up in silence, and the deal said "Waiting to be sent" for ever.
+#[tokio::test]
+async fn an_address_that_is_none_is_shown_and_a_corrected_one_is_asked() {
+    let stage = Stage::new().await;
+    stage.receive("evt-1", &event("lost")).await;
+    stage.run().await;
+    // Kept by a release that took more for an address.
+    stage.db.sabotage("update pool.contacts set email = 'bo@-express.example'").await;
+    stage.advance(Duration::days(4)).await;
+    assert_eq!((stage.mails().len(), stage.shown().await), (0, Undeliverable::Address.label().to_owned()));
+    let contacts = r#"[{"external_id": "003", "name": "Bo Buyer", "email": "bo@express.example"}]"#;
+    stage.receive("evt-2", &event_with("lost", contacts, "2026-11-28T00:00:00Z")).await;
+    stage.run().await;
+    assert_eq!(stage.shown().await, "Waiting to be sent");
+    stage.advance(Duration::days(4)).await;
+    assert_eq!((stage.mails().len(), stage.shown().await.as_str()), (1, "Sent"));
+}
+
+#[tokio::test]
+async fn a_mail_that_no_server_took_in_half_a_day_is_shown_as_such() {
+    let sink = Sink::start(Manners { recipients: vec!["451 4.7.1 grey"; 100], ..Manners::default() }).await;
+    let stage = Stage::with_smtp(&sink.url()).await;
+    stage.receive("evt-1", &event("lost")).await;
+    let mut dead = stage.run().await.dead;
+    assert_eq!(stage.shown().await, "Waiting to be sent");
+    for _ in 0..30 {
+        stage.clock().advance(Duration::minutes(90));
+        dead += stage.run().await.dead;
+    }
+    assert_eq!((dead, stage.shown().await.as_str()), (1, "Could not be delivered"));
 }
 
 /// Each of the two contacts was invited: one mailbox, two mails.

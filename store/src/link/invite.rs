@@ -1,10 +1,10 @@
-//! The tenant's side of an invitation: made, sent, withdrawn.
+//! The tenant's side of an invitation: made, sent or found undeliverable, withdrawn.
 
 use chrono::{DateTime, Utc};
 use domain::deal::Outcome;
 use domain::form::Email;
 use domain::id::{ContactId, DealId, InvitationId, VersionId};
-use domain::link::{LinkState, LinkToken, TokenClaims};
+use domain::link::{LinkState, LinkToken, TokenClaims, Undeliverable};
 
 use super::{REOPENED, state_of};
 use crate::access::TenantTx;
@@ -51,7 +51,9 @@ pub struct Outgoing {
     pub closed_at: DateTime<Utc>,
     /// The buyer.
     pub contact_name: String,
-    /// Where to; absent when the CRM sent nothing that is an address.
+    /// Where to, as it was kept.
+    pub address: String,
+    /// Where to; absent when what was kept is no address.
     pub email: Option<Email>,
     /// Who sold.
     pub owner_name: Option<String>,
@@ -63,7 +65,7 @@ pub struct Outgoing {
 /// address.
 ///
 /// Who was invited and lost the link because the deal was re-opened is invited anew, with a new link, and finishes on
-/// the version he began with.
+/// the version he began with; so is he whose mail could not be delivered and whose address was corrected since.
 ///
 /// # Errors
 /// [`StoreError::NotFound`] when the deal or the contact is not this tenant's.
@@ -80,6 +82,7 @@ pub async fn invite(tenant: &TenantTx, wanted: &Invite<'_>) -> Result<Option<Inv
     let before = sql::all(
         tenant,
         "SELECT i.id, i.state = 'withdrawn' AND i.withdrawn_reason = $4
+                OR i.state = 'waiting' AND i.undeliverable_at IS NOT NULL AND i.undeliverable_to <> own.email
          FROM contacts own
          JOIN contacts c ON c.tenant_id = own.tenant_id AND c.deal_id = own.deal_id
                         AND (c.id = own.id OR c.email = own.email)
@@ -133,7 +136,8 @@ async fn revive(tenant: &TenantTx, id: InvitationId, wanted: &Invite<'_>) -> Res
     sql::run(
         tenant,
         "UPDATE invitations SET state = 'waiting', token_hash = $3, send_after = $4, expires_at = $5, sent_at = NULL,
-                withdrawn_at = NULL, withdrawn_reason = NULL,
+                withdrawn_at = NULL, withdrawn_reason = NULL, undeliverable_at = NULL, undeliverable_reason = NULL,
+                undeliverable_to = NULL,
                 version_id = CASE WHEN started_at IS NULL THEN $6 ELSE version_id END
          WHERE tenant_id = $1 AND id = $2",
         [
@@ -207,7 +211,8 @@ pub async fn outgoing(
         deal_name,
         closed_at: row.try_get_by_index(7)?,
         contact_name: name.unwrap_or_default(),
-        email: email.and_then(|email| Email::parse(&email).ok()),
+        email: email.as_deref().and_then(|email| Email::parse(email).ok()),
+        address: email.unwrap_or_default(),
         owner_name: row.try_get_by_index(10)?,
         minutes: minutes.and_then(|minutes| u8::try_from(minutes).ok()).unwrap_or(3),
     };
@@ -222,9 +227,37 @@ pub async fn mark_sent(tenant: &TenantTx, invitation: InvitationId) -> Result<()
     sql::run(
         tenant,
         "UPDATE invitations SET state = CASE WHEN state = 'waiting' THEN 'sent' ELSE state END,
-                sent_at = coalesce(sent_at, $3)
+                sent_at = coalesce(sent_at, $3), undeliverable_at = NULL, undeliverable_reason = NULL,
+                undeliverable_to = NULL
          WHERE tenant_id = $1 AND id = $2",
         [tenant.tenant().uuid().into(), invitation.uuid().into(), tenant.clock().now().into()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Records that the mail will not arrive at that address, for those who look at the deal. An invitation whose link
+/// was used in the meantime stays as it is.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn mark_undeliverable(
+    tenant: &TenantTx,
+    invitation: InvitationId,
+    address: &str,
+    reason: Undeliverable,
+) -> Result<(), StoreError> {
+    sql::run(
+        tenant,
+        "UPDATE invitations SET undeliverable_at = $3, undeliverable_reason = $4, undeliverable_to = $5
+         WHERE tenant_id = $1 AND id = $2 AND state = 'waiting'",
+        [
+            tenant.tenant().uuid().into(),
+            invitation.uuid().into(),
+            tenant.clock().now().into(),
+            reason.code().into(),
+            address.into(),
+        ],
     )
     .await?;
     Ok(())

@@ -3,7 +3,7 @@
 use chrono::Duration;
 use domain::crm::DealEvent;
 use domain::id::InvitationId;
-use domain::link::{LinkState, LinkToken};
+use domain::link::{LinkState, LinkToken, Undeliverable};
 use domain::survey::{AnswerSet, starter};
 use domain::tenant::Tier;
 use store::draft::{self, Saved, SectionDraft, Write};
@@ -11,7 +11,7 @@ use store::link::{self, Invite, Redeemed};
 use store::testing::fixture;
 use store::{StoreError, contact, response, survey};
 
-use crate::scene::{HOST, Invited, Scene, answers, at, chosen, event, event_of, lost, text};
+use crate::scene::{HOST, Invited, Scene, answers, at, chosen, contact_event, event, event_of, lost, text};
 
 fn section(name: &str, question: &str, answer: Option<domain::survey::Answer>) -> SectionDraft {
     let mut answers = AnswerSet::new();
@@ -374,4 +374,63 @@ async fn one_mailbox_is_invited_once_however_many_invite_its_contacts_at_once() 
     first.commit().await.unwrap();
     assert_eq!(others.join_all().await, [None; 5]);
     assert_eq!(scene.number("select count(*) from {t}.invitations").await, 1);
+}
+
+async fn shown(scene: &Scene, invited: &Invited) -> String {
+    let tenant = scene.open().await;
+    let detail = store::deal::detail(&tenant, invited.deal).await.unwrap();
+    detail.contacts[0].invitation.clone().expect("it was invited")
+}
+
+#[tokio::test]
+async fn an_invitation_whose_mail_will_not_arrive_says_so_until_it_does() {
+    let scene = Scene::new().await;
+    let bo = scene.invite(&event()).await;
+    assert_eq!(shown(&scene, &bo).await, "Waiting to be sent");
+    for reason in [Undeliverable::Address, Undeliverable::Refused, Undeliverable::GaveUp] {
+        let tenant = scene.open().await;
+        link::mark_undeliverable(&tenant, bo.invitation, "bo@express.example", reason).await.unwrap();
+        tenant.commit().await.unwrap();
+        assert!(shown(&scene, &bo).await.starts_with("Could not be delivered"), "{reason:?}");
+        assert_eq!(shown(&scene, &bo).await, reason.label());
+    }
+    scene.db.clock().advance(Duration::days(60));
+    assert_eq!(shown(&scene, &bo).await, "Could not be delivered", "rather than expired");
+    let tenant = scene.open().await;
+    link::mark_sent(&tenant, bo.invitation).await.unwrap();
+    tenant.commit().await.unwrap();
+    assert_eq!(shown(&scene, &bo).await, "Expired");
+    let tenant = scene.open().await;
+    link::mark_undeliverable(&tenant, bo.invitation, "bo@express.example", Undeliverable::Refused)
+        .await
+        .unwrap();
+    tenant.commit().await.unwrap();
+    assert_eq!(shown(&scene, &bo).await, "Expired", "a mail that arrived is not refused afterwards");
+}
+
+#[tokio::test]
+async fn who_could_not_be_reached_is_invited_again_when_the_address_is_corrected() {
+    let scene = Scene::new().await;
+    let bo = scene.invite(&event()).await;
+    let tenant = scene.open().await;
+    link::mark_undeliverable(&tenant, bo.invitation, "bo@express.example", Undeliverable::Refused)
+        .await
+        .unwrap();
+    tenant.commit().await.unwrap();
+    let again = async |email: &str| {
+        let contacts = vec![contact_event("003", email)];
+        scene.upsert(&DealEvent { contacts, ..event() }).await;
+        let tenant = scene.open().await;
+        let now = scene.db.clock().now();
+        let expires_at = now + Duration::days(30);
+        let (deal, contact, version) = (bo.deal, bo.contact, bo.version);
+        let wanted = Invite { deal, contact, version, send_after: now, expires_at, host: HOST };
+        let invited = link::invite(&tenant, &wanted).await.unwrap();
+        tenant.commit().await.unwrap();
+        invited
+    };
+    assert_eq!(again("bo@express.example").await, None, "the same address would be refused again");
+    assert_eq!(again("bo.buyer@express.example").await, Some(bo.invitation));
+    assert_eq!(shown(&scene, &bo).await, "Waiting to be sent");
+    assert_eq!(again("bo.buyer@express.example").await, None);
 }

@@ -7,7 +7,7 @@ use chrono::Duration;
 use domain::actor::Actor;
 use domain::classify::{Reading, read};
 use domain::form::Email;
-use domain::id::{ConnectionId, InvitationId, ResponseId, SubmissionId};
+use domain::id::{ConnectionId, DealId, InvitationId, ResponseId, SubmissionId};
 use domain::job::Job;
 use domain::link::LinkToken;
 use domain::response::{OpenText, Submission};
@@ -21,7 +21,7 @@ use server::worker::{Ran, Runner, RunnerConfig};
 use store::inbox::{self, Incoming, Reception};
 use store::link::{self, Redeemed};
 use store::testing::{TestDb, fixture};
-use store::{Clock, TenantTx, Workload, settings, tenancy};
+use store::{Clock, TenantTx, Workload, deal, settings, tenancy};
 
 const HOST: &str = "surveys.example";
 
@@ -192,6 +192,14 @@ impl Stage {
             .collect();
         files.sort();
         files
+    }
+
+    /// What the deal's page says of its only contact.
+    pub(super) async fn shown(&self) -> String {
+        let deal = DealId::new(self.id("pool.deals").await);
+        let tenant = self.open().await;
+        let [contact] = deal::detail(&tenant, deal).await.unwrap().contacts.try_into().expect("one contact");
+        contact.invitation.expect("it was invited")
     }
 
     pub(super) async fn number(&self, sql: &str) -> i64 {
