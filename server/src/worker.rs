@@ -1,7 +1,7 @@
 //! Runs jobs: claims them fairly, holds their leases, and records how they ended. It knows no job.
 //!
 //! The cast: a [`Runner`] has a *crew* for each class of jobs, and beside them the *upkeep*: it finds the jobs of
-//! workers that died and the tenants that are open again. A crew claims jobs into its *buffer*, and as many *hands* as the class has slots run the [`Handler`] on them. The
+//! workers that died and the tenants that are open again, and keeps spare schemas for the next silos. A crew claims jobs into its *buffer*, and as many *hands* as the class has slots run the [`Handler`] on them. The
 //! *heartbeat* lengthens the leases of all jobs in the house.
 //!
 //! The flow: claim → buffer (round-robin over tenants) → handler behind the tenant's door → completed there, or

@@ -66,6 +66,8 @@ pub struct StoreConfig {
     pub keys: Keys,
     /// How many connections each pool may have.
     pub pools: PoolSizes,
+    /// How many spare silo schemas are kept ready in each shard.
+    pub spares: usize,
 }
 
 /// One database that holds tenants.
@@ -100,6 +102,7 @@ struct Inner {
     trail: audit::Trail,
     snapshots: report::Snapshots,
     signals: signal::Signals,
+    spares: usize,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
@@ -147,6 +150,7 @@ impl Store {
             trail,
             snapshots: report::Snapshots::new(SNAPSHOT_BYTES),
             signals,
+            spares: config.spares,
             tasks,
             stop,
         }));
@@ -331,6 +335,16 @@ impl Store {
                 "the address of shard {shard} as wl_migrator is not configured"
             )])
         })
+    }
+
+    /// The pools that make schemas, of every shard whose migrator's login is configured here.
+    pub(crate) fn migrator_pools(&self) -> impl Iterator<Item = &PgPool> {
+        self.0.shards.values().filter_map(|(_, pools)| pools.migrator.as_ref().map(pools::Pool::source))
+    }
+
+    /// How many spare silo schemas are kept ready in each shard.
+    pub(crate) fn spares(&self) -> usize {
+        self.0.spares
     }
 
     async fn known(&self, tenant: TenantId) -> Result<Arc<tenancy::Known>, StoreError> {

@@ -47,6 +47,8 @@ pub struct RunnerConfig {
     pub poll: Duration,
     /// How often to look for the jobs of dead workers, and for tenants that are open again.
     pub reap: Duration,
+    /// How often to look whether there are spare schemas for the next silos.
+    pub spares: Duration,
     /// How long jobs may go on after the soft stop.
     pub grace: Duration,
 }
@@ -58,6 +60,7 @@ impl Default for RunnerConfig {
             lease: Duration::from_secs(30),
             poll: Duration::from_secs(1),
             reap: Duration::from_secs(5),
+            spares: Duration::from_secs(30),
             grace: Duration::from_secs(20),
         }
     }
@@ -114,6 +117,7 @@ impl<S: Send + Sync + 'static> Runner<S> {
         }
         let mut helpers = JoinSet::new();
         helpers.spawn(upkeep::reap(self.store.clone(), self.config));
+        helpers.spawn(upkeep::keep_spares(self.store.clone(), self.config.spares));
         let grace = self.config.grace;
         helpers.spawn(async move {
             soft.cancelled().await;

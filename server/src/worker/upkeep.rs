@@ -1,7 +1,9 @@
 //! House-keeping beside the crews: what no job does and nobody waits for.
 
+use std::time::Duration;
+
 use store::queue::{self, Reaped};
-use store::{Store, StoreError};
+use store::{Store, StoreError, tenancy};
 
 use super::RunnerConfig;
 
@@ -31,4 +33,17 @@ async fn look(store: &Store) -> Result<(), StoreError> {
         tracing::info!(tenant.id = %tenant, "the jobs of a tenant that was stopped go on");
     }
     Ok(())
+}
+
+/// Keeps spare schemas ready, so that a silo is born in milliseconds; only where the migrator's login is configured.
+pub(super) async fn keep_spares(store: Store, every: Duration) {
+    loop {
+        match tenancy::keep_spares(&store).await {
+            Ok(0) => {}
+            Ok(made) => tracing::info!(made, "made spare schemas for the next silos"),
+            // The next time will do; until then a silo is made from scratch.
+            Err(error) => tracing::warn!(%error, "no spare schemas could be made"),
+        }
+        tokio::time::sleep(every).await;
+    }
 }

@@ -74,6 +74,7 @@ fn hasty() -> RunnerConfig {
         // So long that only a bell can be the reason when something happens soon.
         poll: Duration::from_millis(200),
         reap: Duration::from_millis(100),
+        spares: Duration::from_millis(100),
         grace: Duration::from_secs(10),
     }
 }
@@ -305,6 +306,22 @@ async fn the_jobs_of_a_stopped_tenant_wait_and_go_on_when_it_is_opened() {
     set(TenantStatus::Active).await;
     wait_until("all are done", async || is_empty(&store).await).await;
     assert_eq!(seen.runs.load(Ordering::SeqCst), 20);
+    running.stop().await;
+    store.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_keeps_spare_schemas_ready() {
+    let db = TestDb::new().await;
+    let store = running_store(&db).await;
+    fixture::tenant(&store, "acme", Tier::Silo).await;
+    let spares = "select count(*) from pg_namespace where nspname like 'spare\\_%'";
+    assert_eq!(db.number(spares).await, 1, "the silo was a spare");
+    let nothing = handler(|_| async { Ok(()) });
+    let running = Running::start(&Runner::new(store.clone(), Arc::new(Seen::default()), nothing, hasty()));
+    wait_until("there are two again", async || db.number(spares).await == 2).await;
+    fixture::tenant(&store, "globex", Tier::Silo).await;
+    wait_until("and again", async || db.number(spares).await == 2).await;
     running.stop().await;
     store.shutdown().await;
 }
