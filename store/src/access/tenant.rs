@@ -54,13 +54,15 @@ impl TenantTx {
         // Isolation: names derived from the tenant's id and a context of digits, letters a to f, `v`, `|` and `-`.
         // The pool's connections look into `pool` unless told otherwise; `pg_temp` last, else a temporary table
         // could stand before a real one.
-        let path = match placement.tier {
-            Tier::Pool => String::new(),
-            Tier::Silo => format!("; set local search_path = {}, pg_temp", placement.schema),
+        let (path, silo) = match placement.tier {
+            Tier::Pool => (String::new(), None),
+            Tier::Silo => {
+                (format!("; set local search_path = {}, pg_temp", placement.schema), Some(placement.tenant))
+            }
         };
         let (begin, role) = (workload.begin(), &placement.role);
         let prologue = format!("{begin}; set local app.ctx = '{context}'; set local role {role}{path}");
-        let transaction = Transaction::begin(pool, &prologue).await?;
+        let transaction = Transaction::begin_in(pool, &prologue, silo).await?;
         Ok(Self {
             transaction,
             tenant: placement.tenant,

@@ -5,6 +5,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use domain::id::TenantId;
 use sea_orm::sqlx::{self, AssertSqlSafe, Postgres};
 use sea_orm::{
     ConnAcquireErr, ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Value,
@@ -27,7 +28,16 @@ impl Transaction {
     /// Begins with one message: `prologue` starts with `begin` and holds the role and, for a tenant, the context.
     /// It is made of derived names and hexadecimal only.
     pub(crate) async fn begin(pool: &Pool, prologue: &str) -> Result<Self, StoreError> {
-        let lease = pool.begin(prologue).await?;
+        Self::begin_in(pool, prologue, None).await
+    }
+
+    /// The same for a tenant's door; `silo` is the one whose own schema is going to be looked into.
+    pub(crate) async fn begin_in(
+        pool: &Pool,
+        prologue: &str,
+        silo: Option<TenantId>,
+    ) -> Result<Self, StoreError> {
+        let lease = pool.begin(prologue, silo).await?;
         Ok(Self { lease: Mutex::new(Some(lease)), has_failed: AtomicBool::new(false) })
     }
 
