@@ -266,8 +266,13 @@ impl Store {
             StoreError::Unavailable(format!("shard {} is not configured here", placement.shard).into())
         })?;
         self.record(audit::AuditEntry::of(&actor, AuditAction::Open).about(placement.tenant));
-        let parts =
-            (self.0.clock.clone(), self.0.keys.clone(), self.0.signals.clone(), self.0.snapshots.clone());
+        let parts = (
+            self.0.clock.clone(),
+            self.0.keys.clone(),
+            self.0.signals.clone(),
+            self.0.snapshots.clone(),
+            self.0.directory.clone(),
+        );
         TenantTx::open(pools.of(workload), placement, actor, workload, parts).await
     }
 

@@ -241,6 +241,25 @@ async fn migrating_again_changes_nothing_but_refills_the_spares() {
 }
 
 #[tokio::test]
+async fn a_database_that_was_prepared_by_an_older_release_is_served_with_a_warning() {
+    let db = TestDb::new().await;
+    let is_named = async || {
+        let found = db.store().inspect().await.unwrap();
+        assert_eq!(found.faults, Vec::<String>::new());
+        found.warnings.iter().any(|warning| warning.contains("--bootstrap"))
+    };
+    assert!(!is_named().await);
+    // The function of that release knew no fence.
+    db.sabotage(
+        "drop table ctx.fence;
+         create or replace function ctx.tenant_id() returns uuid language sql stable as
+             $$ select substr(current_setting('app.ctx', true), 8, 36)::uuid $$",
+    )
+    .await;
+    assert!(is_named().await);
+}
+
+#[tokio::test]
 async fn a_table_that_lost_its_locks_gets_them_back_and_a_new_one_is_born_with_them() {
     let db = TestDb::new().await;
     fixture::tenant(&db.store(), "silo", Tier::Silo).await;
