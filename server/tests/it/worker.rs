@@ -26,6 +26,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 struct Seen {
     runs: AtomicUsize,
     begun: Notify,
+    /// Cancelled when those who wait for it may go on.
+    gate: CancellationToken,
 }
 
 fn ingest(number: u128) -> Job {
@@ -223,11 +225,20 @@ async fn a_long_job_keeps_its_lease() {
     let tenant = fixture::tenant(&store, "acme", Tier::Pool).await;
     enqueue(&store, &tenant, &[ingest(1)]).await;
     let slow = handler(|context| async move {
-        tokio::time::sleep(3 * hasty().lease).await;
+        context.services.begun.notify_one();
+        context.services.gate.cancelled().await;
         record_once(context).await
     });
     let seen = Arc::new(Seen::default());
     let running = Running::start(&Runner::new(store.clone(), Arc::clone(&seen), slow, hasty()));
+    tokio::time::timeout(PATIENCE, seen.begun.notified()).await.expect("it begins");
+    let end = "select (extract(epoch from lease_until) * 1000000)::bigint from queue.jobs";
+    let first_end = db.number(end).await;
+    let now = "select (extract(epoch from clock_timestamp()) * 1000000)::bigint";
+    wait_until("the first lease would be over", async || db.number(now).await > first_end).await;
+    let held = "select count(*) from queue.jobs where state = 'running' and attempt = 1";
+    assert_eq!(db.number(held).await, 1, "it is still the first run");
+    seen.gate.cancel();
     wait_until("the job is done", async || is_empty(&store).await).await;
     assert_eq!(seen.runs.load(Ordering::SeqCst), 1);
     running.stop().await;
@@ -267,17 +278,25 @@ async fn a_soft_stop_finishes_what_runs_and_gives_back_what_does_not() {
     enqueue(&store, &tenant, &(0..50).map(ingest).collect::<Vec<_>>()).await;
     let slow = handler(|context| async move {
         context.services.begun.notify_one();
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        context.services.gate.cancelled().await;
         record_once(context).await
     });
     let seen = Arc::new(Seen::default());
     let config = RunnerConfig { lease: Duration::from_secs(60), ..hasty() };
     let running = Running::start(&Runner::new(store.clone(), Arc::clone(&seen), slow, config));
     tokio::time::timeout(PATIENCE, seen.begun.notified()).await.expect("it begins");
+    running.soft.cancel();
+    let slots = u64::try_from(config.concurrency.realtime).unwrap();
+    wait_until("what has not begun is given back", async || {
+        let depth = depth(&store, Class::Realtime).await;
+        depth.running <= slots && depth.ready >= 50 - slots
+    })
+    .await;
+    seen.gate.cancel();
     running.stop().await;
     let done = seen.runs.load(Ordering::SeqCst) as u64;
     let depth = depth(&store, Class::Realtime).await;
-    assert!(done > 0, "what ran was finished");
+    assert!((1..=slots).contains(&done), "what ran was finished, and nothing else began: {done}");
     assert_eq!((depth.ready + done, depth.later, depth.running), (50, 0, 0));
     assert_eq!(db.number("select max(attempt)::bigint from queue.jobs").await, 0, "no try was lost");
     store.shutdown().await;

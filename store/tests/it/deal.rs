@@ -40,6 +40,25 @@ async fn an_older_message_changes_nothing() {
     assert_eq!(scene.number("select count(*) from {t}.deal_competitors").await, 0);
 }
 
+/// Its time would beat every message that is really newer, for as long as the CRM's clock is ahead.
+#[tokio::test]
+async fn a_message_from_the_future_happened_now() {
+    let scene = Scene::new().await;
+    let ahead = DealEvent { happened_at: Some(at("2031-01-01T00:00:00Z")), ..event() };
+    scene.upsert(&ahead).await;
+    let now = scene.db.clock().now().to_rfc3339();
+    let kept = format!("select count(*) from {{t}}.deals where happened_at = '{now}'");
+    assert_eq!(scene.number(&kept).await, 1);
+    scene.db.clock().advance(chrono::Duration::minutes(1));
+    let later =
+        DealEvent { happened_at: Some(scene.db.clock().now()), outcome: Some(Outcome::Won), ..event() };
+    let end = scene.upsert(&later).await;
+    assert!(!end.is_stale, "what follows is not older");
+    assert_eq!(scene.number("select count(*) from {t}.deals where outcome = 'won'").await, 1);
+    let also_ahead = DealEvent { happened_at: Some(at("2032-01-01T00:00:00Z")), outcome: None, ..event() };
+    assert!(!scene.upsert(&also_ahead).await.is_stale, "nor is one that is ahead again");
+}
+
 #[tokio::test]
 async fn what_a_message_does_not_say_stays() {
     let scene = Scene::new().await;
