@@ -360,6 +360,32 @@ async fn a_seller_of_another_tenant_is_not_told() {
     assert_eq!(stage.alerts().len(), 0);
 }
 
+/// The first address that was refused kept the mail from everybody after it.
+#[tokio::test]
+async fn a_member_whose_address_is_refused_keeps_no_other_from_being_told() {
+    let sink = Sink::start(Manners::default()).await;
+    let stage = Stage::with_smtp(&sink.url()).await;
+    for (email, role) in [("lea@northwind.example", Role::Leader), ("leo@northwind.example", Role::Leader)] {
+        fixture::member(&stage.db.store(), &stage.tenant, email, role).await;
+    }
+    stage.receive("evt-1", &event("lost")).await;
+    stage.run().await;
+    stage.answer_to(&sink.delivered()[0].message, answers("leadership")).await;
+    sink.reply_to_next("550 5.1.1 nobody here");
+    let ran = stage.run().await;
+    // The admin and two leaders: one was refused, and the job waits for a person because of that one.
+    assert_eq!((ran.dead, sink.delivered().len()), (1, 3));
+    let dead = queue::dead_list(&stage.db.store(), 1).await.unwrap();
+    queue::requeue(&stage.db.store(), None, &dead[0].shard, dead[0].id).await.unwrap();
+    assert_eq!(stage.run().await.dead, 0);
+    let mut told: Vec<String> = sink.delivered().into_iter().flat_map(|mail| mail.to).collect();
+    told.sort();
+    assert_eq!(
+        told,
+        ["admin@northwind.example", "bo@express.example", "lea@northwind.example", "leo@northwind.example"]
+    );
+}
+
 /// The job was tried again and again, and given up after half a day.
 #[tokio::test]
 async fn while_a_tenant_is_suspended_its_work_waits_for_weeks() {
