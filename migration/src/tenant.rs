@@ -38,4 +38,9 @@ pub(crate) const ALL: &[SqlFile] = &[
         up: include_str!("tenant/m20261123_000007_guard_answers.sql"),
         down: include_str!("tenant/m20261123_000007_guard_answers.down.sql"),
     },
+    SqlFile {
+        name: "m20261125_000008_add_undeliverable_invitations",
+        up: include_str!("tenant/m20261125_000008_add_undeliverable_invitations.sql"),
+        down: include_str!("tenant/m20261125_000008_add_undeliverable_invitations.down.sql"),
+    },
 ];

@@ -8,6 +8,7 @@ use std::time::Duration;
 use domain::actor::Actor;
 use domain::audit::AuditAction;
 use domain::id::TenantId;
+use domain::job::Class;
 use domain::placement::{Placement, Shard};
 use domain::tenant::{Tenant, TenantStatus};
 use sea_orm::sqlx::PgPool;
@@ -36,6 +37,7 @@ pub mod queue;
 pub mod report;
 pub mod response;
 pub mod settings;
+mod shared_read;
 mod signal;
 mod sql;
 pub mod survey;
@@ -64,6 +66,8 @@ pub struct StoreConfig {
     pub keys: Keys,
     /// How many connections each pool may have.
     pub pools: PoolSizes,
+    /// How many spare silo schemas are kept ready in each shard.
+    pub spares: usize,
 }
 
 /// One database that holds tenants.
@@ -98,6 +102,7 @@ struct Inner {
     trail: audit::Trail,
     snapshots: report::Snapshots,
     signals: signal::Signals,
+    spares: usize,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
@@ -147,6 +152,7 @@ impl Store {
             trail,
             snapshots: report::Snapshots::new(SNAPSHOT_BYTES),
             signals,
+            spares: config.spares,
             tasks,
             stop,
         }));
@@ -195,6 +201,11 @@ impl Store {
     #[must_use]
     pub fn wake(&self) -> &queue::Wake {
         self.0.signals.wake()
+    }
+
+    /// Wakes the workers of this and of other processes; after the commit.
+    pub(crate) fn ring(&self, shard: &str, class: Class) {
+        self.0.signals.ring(shard, class);
     }
 
     /// Every change of any tenant's data from now on, of this and of other processes.
@@ -264,8 +275,13 @@ impl Store {
             StoreError::Unavailable(format!("shard {} is not configured here", placement.shard).into())
         })?;
         self.record(audit::AuditEntry::of(&actor, AuditAction::Open).about(placement.tenant));
-        let parts =
-            (self.0.clock.clone(), self.0.keys.clone(), self.0.signals.clone(), self.0.snapshots.clone());
+        let parts = (
+            self.0.clock.clone(),
+            self.0.keys.clone(),
+            self.0.signals.clone(),
+            self.0.snapshots.clone(),
+            self.0.directory.clone(),
+        );
         TenantTx::open(pools.of(workload), placement, actor, workload, parts).await
     }
 
@@ -305,6 +321,7 @@ impl Store {
     }
 
     /// The live connection with this key, asked anew: for a message whose signature fits no remembered secret.
+    /// The answer is as new as this call; many calls share one look-up.
     ///
     /// # Errors
     /// When the database is not there.
@@ -332,6 +349,16 @@ impl Store {
                 "the address of shard {shard} as wl_migrator is not configured"
             )])
         })
+    }
+
+    /// The pools that make schemas, of every shard whose migrator's login is configured here.
+    pub(crate) fn migrator_pools(&self) -> impl Iterator<Item = &PgPool> {
+        self.0.shards.values().filter_map(|(_, pools)| pools.migrator.as_ref().map(pools::Pool::source))
+    }
+
+    /// How many spare silo schemas are kept ready in each shard.
+    pub(crate) fn spares(&self) -> usize {
+        self.0.spares
     }
 
     async fn known(&self, tenant: TenantId) -> Result<Arc<tenancy::Known>, StoreError> {

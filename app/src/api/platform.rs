@@ -100,9 +100,8 @@ pub async fn retry_jobs(which: Retry) -> Result<u64, ApiError> {
 #[cfg(feature = "ssr")]
 mod execution {
     use domain::actor::Actor;
-    use domain::audit::AuditAction;
-    use store::audit::AuditEntry;
-    use store::{Store, StoreError, queue, tenancy};
+    use store::queue::{self, DeadFilter};
+    use store::{Store, StoreError, tenancy};
 
     use super::{DeadLetter, Platform, QueueDepth, Retry};
 
@@ -110,24 +109,19 @@ mod execution {
     const MOST_DEAD: u32 = 50;
 
     impl Retry {
-        /// Does it, and puts it into the audit trail of every tenant whose job it was.
+        /// Does it, on behalf of the operator.
         ///
         /// # Errors
         /// [`StoreError::NotFound`] when the one job no longer waits for a person.
         pub async fn run(&self, store: &Store, actor: Actor) -> Result<u64, StoreError> {
-            let entry = AuditEntry::of(&actor, AuditAction::Requeue);
             match self {
                 Self::Job { shard, id } => {
-                    let tenant = queue::requeue_one(store, shard, *id).await?;
-                    store.record(entry.about(tenant).on(format!("{shard}/{id}")));
+                    queue::requeue(store, Some(&actor), shard, *id).await?;
                     Ok(1)
                 }
                 Self::Kind { kind } => {
-                    let requeued = queue::requeue_kind(store, kind).await?;
-                    for (tenant, count) in &requeued {
-                        store.record(entry.clone().about(*tenant).on(format!("{kind}: {count}")));
-                    }
-                    Ok(requeued.values().sum())
+                    let filter = DeadFilter { kind: Some(kind.clone()), ..DeadFilter::default() };
+                    queue::requeue_all(store, Some(&actor), &filter).await
                 }
             }
         }

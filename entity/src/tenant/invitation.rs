@@ -26,6 +26,9 @@ pub struct Model {
     pub withdrawn_reason: Option<String>,
     pub expires_at: DateTimeUtc,
     pub response_id: Option<Uuid>,
+    pub undeliverable_at: Option<DateTimeUtc>,
+    pub undeliverable_reason: Option<String>,
+    pub undeliverable_to: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,14 +1,14 @@
-//! Sends the mail of an invitation, if it is still wanted.
+//! Sends the mail of an invitation, if it is still wanted; when it will never arrive, the invitation says so.
 
 use domain::form::Email;
 use domain::id::InvitationId;
 use domain::job::Job;
-use domain::link::LinkState;
+use domain::link::{LinkState, Undeliverable};
 use store::link::{self, Outgoing};
 use store::{Workload, notice, settings};
 
 use super::{Services, complete, open};
-use crate::mail::InvitationMail;
+use crate::mail::{InvitationMail, MailError};
 use crate::worker::{JobContext, JobError};
 
 /// The effect's name in the record.
@@ -22,7 +22,13 @@ pub(super) async fn run(context: &JobContext<Services>, invitation: InvitationId
     };
     // Who is invited anew gets a new link, and a mail of its own: the end of the link tells the two apart.
     let cause = format!("{invitation}|{}", outgoing.expires_at.timestamp());
-    let Some(to) = recipient(&outgoing) else { return complete(context, tenant).await };
+    if !is_due(&outgoing) {
+        return complete(context, tenant).await;
+    }
+    let Some(to) = outgoing.email.clone() else {
+        link::mark_undeliverable(&tenant, invitation, &outgoing.address, Undeliverable::Address).await?;
+        return complete(context, tenant).await;
+    };
     if notice::is_recorded(&tenant, EFFECT, &cause).await? {
         return complete(context, tenant).await;
     }
@@ -50,7 +56,19 @@ pub(super) async fn run(context: &JobContext<Services>, invitation: InvitationId
         token: token.as_str(),
         now: context.clock().now(),
     };
-    post.send(&mail.mail(post)?).await?;
+    let sent = match mail.mail(post) {
+        Ok(mail) => post.send(&mail).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = sent {
+        if let Some(reason) = given_up(context, &error) {
+            let tenant = open(context, Workload::Live).await?;
+            link::mark_undeliverable(&tenant, invitation, &outgoing.address, reason).await?;
+            tenant.commit().await?;
+        }
+        // For an operator it waits among the dead as well: what was refused may have been our own fault.
+        return Err(error.into());
+    }
 
     let tenant = open(context, Workload::Live).await?;
     notice::record(&tenant, EFFECT, &cause).await?;
@@ -58,8 +76,17 @@ pub(super) async fn run(context: &JobContext<Services>, invitation: InvitationId
     complete(context, tenant).await
 }
 
-/// Where to, if the mail is still to be sent: the link is open, nobody opted out, the deal was not re-opened.
-fn recipient(outgoing: &Outgoing) -> Option<Email> {
-    let is_due = outgoing.state == LinkState::Open && !outgoing.is_sent && outgoing.is_wanted;
-    outgoing.email.clone().filter(|_| is_due)
+/// Whether the mail is still to be sent: the link is open, nobody opted out, the deal was not re-opened.
+fn is_due(outgoing: &Outgoing) -> bool {
+    outgoing.state == LinkState::Open && !outgoing.is_sent && outgoing.is_wanted
+}
+
+/// Why no other try follows; none when one does.
+fn given_up(context: &JobContext<Services>, error: &MailError) -> Option<Undeliverable> {
+    let is_last = context.claimed.attempt >= context.claimed.max_attempts;
+    match error {
+        MailError::Refused(_) => Some(Undeliverable::Refused),
+        MailError::Broken(_) => Some(Undeliverable::GaveUp),
+        MailError::Later(_) => is_last.then_some(Undeliverable::GaveUp),
+    }
 }

@@ -276,6 +276,12 @@ async fn lend_a_hand<S: Send + Sync + 'static>(
             record(&runner.store, &claimed, &failure, &stop).await;
             house.let_go(&claimed);
         }
+        Ended::Waiting => {
+            if let Err(error) = queue::park(&runner.store, &claimed).await {
+                tracing::warn!(job.id = claimed.id, %error, "cannot park a job; its lease will run out");
+            }
+            house.let_go(&claimed);
+        }
         Ended::Stopped => give_back(&runner.store, &house, vec![claimed]).await,
     }
     Finished { tenant, is_suspect, seconds }

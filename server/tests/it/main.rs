@@ -7,6 +7,7 @@ mod endpoint_coverage;
 mod events;
 mod health;
 mod ingest;
+mod jobs_command;
 mod layering;
 mod listener;
 mod mail;

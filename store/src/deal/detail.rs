@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::classify::Span;
 use domain::deal::{ContactRole, DealCompetitor, DealContact, DealDetail};
 use domain::id::{CompetitorId, ContactId, DealId, ResponseId};
+use domain::link::Undeliverable;
 use domain::response::{AnswerView, AnsweredQuestion, Attribution, ThemeView};
 use domain::survey::{Answer, Kind, Question, Template};
 use domain::taxonomy::Theme;
@@ -122,7 +123,8 @@ async fn contacts(tenant: &TenantTx, id: DealId) -> Result<Vec<DealContact>, Sto
     let rows = sql::all(
         tenant,
         "SELECT c.id, coalesce(c.name, c.email, ''), c.title, coalesce(c.role, 'internal'), i.state, i.expires_at < $3,
-                coalesce(i.answered_at, i.withdrawn_at, i.started_at, i.sent_at, i.created_at)
+                coalesce(i.answered_at, i.withdrawn_at, i.started_at, i.undeliverable_at, i.sent_at, i.created_at),
+                i.undeliverable_reason
          FROM contacts c
          LEFT JOIN invitations i ON i.tenant_id = c.tenant_id AND i.contact_id = c.id
          WHERE c.tenant_id = $1 AND c.deal_id = $2
@@ -135,12 +137,15 @@ async fn contacts(tenant: &TenantTx, id: DealId) -> Result<Vec<DealContact>, Sto
             let state: Option<String> = row.try_get_by_index(4)?;
             let is_over: Option<bool> = row.try_get_by_index(5)?;
             let role: String = row.try_get_by_index(3)?;
+            let reason: Option<String> = row.try_get_by_index(7)?;
+            let reason = reason.as_deref().and_then(Undeliverable::from_code);
             Ok(DealContact {
                 id: ContactId::new(row.try_get_by_index(0)?),
                 name: row.try_get_by_index(1)?,
                 title: row.try_get_by_index(2)?,
                 role: ContactRole::from_code(&role).unwrap_or(ContactRole::Internal),
-                invitation: state.map(|state| invitation(&state, is_over.unwrap_or(false)).to_owned()),
+                invitation: state
+                    .map(|state| invitation(&state, reason, is_over.unwrap_or(false)).to_owned()),
                 since: row.try_get_by_index(6)?,
             })
         })
@@ -148,13 +153,14 @@ async fn contacts(tenant: &TenantTx, id: DealId) -> Result<Vec<DealContact>, Sto
 }
 
 /// Where an invitation stands, in words.
-fn invitation(state: &str, is_over: bool) -> &'static str {
-    match state {
-        "answered" => "Answered",
-        "withdrawn" => "Withdrawn",
+fn invitation(state: &str, reason: Option<Undeliverable>, is_over: bool) -> &'static str {
+    match (state, reason) {
+        ("answered", _) => "Answered",
+        ("withdrawn", _) => "Withdrawn",
+        ("waiting", Some(reason)) => reason.label(),
         _ if is_over => "Expired",
-        "waiting" => "Waiting to be sent",
-        "sent" => "Sent",
+        ("waiting", None) => "Waiting to be sent",
+        ("sent", _) => "Sent",
         _ => "Started",
     }
 }

@@ -166,27 +166,34 @@ async fn a_connection_takes_two_secrets_and_none_when_retired() {
     assert!(webhook.secret.expose_secret().starts_with("whsec_"));
     assert!(store.connection("guessed").await.unwrap().is_none());
 
-    let control = store.open_control().await.unwrap();
     let secrets = |connection: &crm::Connection| {
         connection.secrets.iter().map(|secret| secret.expose_secret().to_owned()).collect::<Vec<_>>()
     };
+    let rotate = async || {
+        let control = store.open_control().await.unwrap();
+        let secret = crm::rotate_secret(&control, tenant.id, webhook.id).await.unwrap();
+        control.commit().await.unwrap();
+        secret.expose_secret().to_owned()
+    };
+    let anew = async || store.connection_anew(&webhook.key).await.unwrap();
     let first = webhook.secret.expose_secret().to_owned();
-    let second =
-        crm::rotate_secret(&control, tenant.id, webhook.id).await.unwrap().expose_secret().to_owned();
-    let found = crm::connection_by_key(&control, &webhook.key).await.unwrap().unwrap();
-    assert_eq!(secrets(&found), [second.clone(), first]);
-    let third = crm::rotate_secret(&control, tenant.id, webhook.id).await.unwrap().expose_secret().to_owned();
-    let found = crm::connection_by_key(&control, &webhook.key).await.unwrap().unwrap();
-    assert_eq!(secrets(&found), [third, second]);
+    let second = rotate().await;
+    assert_eq!(secrets(&anew().await.unwrap()), [second.clone(), first]);
+    let third = rotate().await;
+    assert_eq!(secrets(&anew().await.unwrap()), [third, second]);
 
+    let control = store.open_control().await.unwrap();
     tenancy::set_status(&control, tenant.id, TenantStatus::Suspended).await.unwrap();
-    let found = crm::connection_by_key(&control, &webhook.key).await.unwrap().unwrap();
-    assert_eq!(found.tenant_status, TenantStatus::Suspended);
+    control.commit().await.unwrap();
+    assert_eq!(anew().await.unwrap().tenant_status, TenantStatus::Suspended);
+    let control = store.open_control().await.unwrap();
     crm::retire_connection(&control, tenant.id, webhook.id).await.unwrap();
-    assert!(crm::connection_by_key(&control, &webhook.key).await.unwrap().is_none());
+    control.commit().await.unwrap();
+    assert!(anew().await.is_none());
+    assert!(store.connection(&webhook.key).await.unwrap().is_none(), "nor is it remembered");
+    let control = store.open_control().await.unwrap();
     let again = crm::rotate_secret(&control, tenant.id, webhook.id).await;
     assert!(matches!(again, Err(StoreError::NotFound)));
     let sealed = "select count(*) from control.connections where position('whsec_'::bytea in secrets[1]) = 0";
-    control.commit().await.unwrap();
     assert_eq!(db.number(sealed).await, 1, "no secret is legible in the table");
 }

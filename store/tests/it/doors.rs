@@ -276,6 +276,34 @@ async fn a_database_that_went_away_is_used_again_when_it_is_back() {
     .await;
 }
 
+/// Where a tenant lives is remembered for half a minute; a write into the place it has left would be lost.
+#[tokio::test]
+async fn a_route_from_before_a_move_is_refused_by_the_shard_and_looked_up_again() {
+    let db = TestDb::new().await;
+    let (store, other) = (db.store(), Store::connect(&db.config(), db.clock().clone()).await.unwrap());
+    for (slug, tier) in [("small", Tier::Pool), ("large", Tier::Silo)] {
+        let tenant = fixture::tenant(&store, slug, tier).await;
+        let stays = fixture::tenant(&store, &format!("{slug}-neighbour"), tier).await;
+        assert_eq!(fixture::open(&other, &tenant).await.data_version().await.unwrap(), 0);
+        assert_eq!(tenancy::fence(&store, tenant.id).await.unwrap(), 2);
+
+        let stale = fixture::open(&other, &tenant).await;
+        let refused = stale.bump_version().await;
+        assert!(matches!(refused, Err(StoreError::Unavailable(_))), "come again: {refused:?}");
+        assert!(stale.commit().await.is_err());
+        for process in [&store, &other] {
+            let door = fixture::open(process, &tenant).await;
+            door.bump_version().await.unwrap();
+            door.commit().await.unwrap();
+            assert_eq!(process.placement(tenant.id).await.unwrap().epoch, 2);
+        }
+        assert_eq!(fixture::open(&other, &stays).await.data_version().await.unwrap(), 0);
+    }
+    let unknown = tenancy::fence(&store, TenantId::new(Uuid::from_u128(1))).await;
+    assert!(matches!(unknown, Err(StoreError::NotFound)));
+    other.shutdown().await;
+}
+
 /// A cached plan of one role or tenant that is used for another is a known kind of leak (CVE-2024-10976).
 #[tokio::test]
 async fn one_connection_serves_many_tenants_and_each_reads_its_own() {

@@ -12,7 +12,6 @@ mod migrate;
 mod provision;
 mod queue;
 mod report;
-mod requeue;
 mod response;
 mod scene;
 mod support;
