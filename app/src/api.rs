@@ -4,6 +4,7 @@ pub mod account;
 pub mod context;
 pub mod deal;
 pub mod error;
+pub mod platform;
 pub mod report;
 pub mod wire;
 

@@ -59,6 +59,15 @@ export function query_of(form) {
     return pairs.toString();
 }
 
+// The panel whose button was pressed as a query string: the name of its choices, then what is chosen.
+export function panel_of(event) {
+    const panel = document.activeElement?.closest("form fieldset") ?? event.submitter?.closest("fieldset");
+    const inputs = [...(panel?.querySelectorAll("input") ?? [])];
+    const pairs = new URLSearchParams(inputs.slice(0, 1).map((input) => [input.name, ""]));
+    for (const input of inputs) if (input.checked) pairs.append(input.name, input.value);
+    return pairs.toString();
+}
+
 // Native details neither close on Escape nor when something else is pressed.
 export function close_panels(except) {
     for (const panel of document.querySelectorAll("details.chip[open], .chip > details[open], details.menu[open]")) {
@@ -69,9 +78,9 @@ export function close_panels(except) {
     }
 }
 
-export function close_drawer() {
-    const drawer = document.getElementById("nav");
-    if (drawer?.matches(":popover-open")) drawer.hidePopover();
+export function hide_popover(id) {
+    const popover = document.getElementById(id);
+    if (popover?.matches(":popover-open")) popover.hidePopover();
 }
 
 // Listens for changes while the page is looked at: browsers allow only a few open connections.
@@ -95,6 +104,15 @@ export function watch(url, heard) {
 export function mark_hydrated() {
     document.documentElement.dataset.hydrated = "1";
 }
+
+export function is_hydrated() {
+    return document.documentElement.dataset.hydrated === "1";
+}
+
+// The router puts the address of a page into the history after it has drawn it.
+export function reload() {
+    setTimeout(() => location.reload());
+}
 "#)]
 extern "C" {
     pub(crate) fn mount_chart(host: &JsValue, still: &JsValue, spec: &str);
@@ -103,10 +121,15 @@ extern "C" {
     pub(crate) fn focus_on(id: &str);
     pub(crate) fn is_typing(event: &JsValue) -> bool;
     pub(crate) fn query_of(form: &JsValue) -> String;
+    pub(crate) fn panel_of(event: &JsValue) -> String;
     pub(crate) fn close_panels(except: &JsValue);
-    pub(crate) fn close_drawer();
+    pub(crate) fn hide_popover(id: &str);
     pub(crate) fn watch(url: &str, heard: &Closure<dyn Fn(String)>) -> JsValue;
     pub(crate) fn mark_hydrated();
+    #[cfg(not(feature = "ssr"))]
+    pub(crate) fn is_hydrated() -> bool;
+    #[cfg(not(feature = "ssr"))]
+    pub(crate) fn reload();
 }
 
 /// Calls a function that [`watch`] answered.

@@ -1,5 +1,7 @@
 //! Small parts that pages are made of; each gets its data through props.
 
+pub mod brand;
+pub mod confirm;
 pub mod empty;
 pub mod filter_bar;
 pub mod frame;
@@ -10,6 +12,7 @@ pub mod loaded;
 pub mod notice;
 pub mod outcome;
 pub mod pager;
+pub mod refine;
 pub mod segmented;
 pub mod skeleton;
 pub mod theme;

@@ -173,6 +173,21 @@ pub fn days(days: f64) -> String {
     count(whole(days))
 }
 
+/// "45 s", "12 min", "3 h", "4 days": how long something has been waiting.
+#[must_use]
+pub fn waiting(seconds: f64) -> String {
+    const MINUTE: f64 = 60.0;
+    const HOUR: f64 = 60.0 * MINUTE;
+    const DAY: f64 = 24.0 * HOUR;
+    let (length, unit) = match seconds {
+        ..MINUTE => (1.0, "s"),
+        MINUTE..HOUR => (MINUTE, "min"),
+        HOUR..DAY => (HOUR, "h"),
+        _ => return counted(whole((seconds / DAY).floor()), "day", "days"),
+    };
+    format!("{}{NO_BREAK}{unit}", count(whole((seconds / length).floor())))
+}
+
 /// "$1.2M", for reading at a glance.
 #[must_use]
 pub fn money(cents: i64, currency: &str) -> String {
@@ -287,6 +302,15 @@ mod tests {
         assert_eq!(ago(at("2026-10-10T23:00:00Z"), now), "Saturday");
         assert_eq!(ago(at("2026-09-01T23:00:00Z"), now), "1 Sep 2026");
         assert_eq!(instant(now), "12 October 2026, 08:58 UTC");
+    }
+
+    #[test]
+    fn a_long_wait_is_told_in_long_units() {
+        let all = [(0.0, "0 s"), (59.9, "59 s"), (60.0, "1 min"), (7_199.0, "1 h"), (86_400.0, "1 day")];
+        for (seconds, text) in all {
+            assert_eq!(waiting(seconds), text.replace(' ', "\u{a0}"));
+        }
+        assert_eq!(waiting(200_000.0), "2\u{a0}days");
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Every path once, and the addresses that carry a filter.
 
-use domain::deal::{DealListQuery, Outcome};
+use domain::deal::{DealListQuery, DealSort, Outcome};
 use domain::id::DealId;
-use domain::report::ReportFilter;
+use domain::report::{Period, ReportFilter};
 
 /// The overview.
 pub const OVERVIEW: &str = "/app";
@@ -16,10 +16,45 @@ pub const EVENTS: &str = "/app/events";
 pub const ADMIN: &str = "/admin";
 /// The operator console.
 pub const OPERATOR: &str = "/ops";
+/// Makes a connection, without script; post only.
+pub const CONNECTIONS: &str = "/admin/connections";
+/// Makes a new secret, without script; post only.
+pub const SECRETS: &str = "/admin/connections/secret";
+/// Gives jobs their tries again, without script; post only.
+pub const RETRY: &str = "/ops/retry";
 /// Sign-in.
 pub const SIGN_IN: &str = "/login";
 /// Sign-out; post only.
 pub const SIGN_OUT: &str = "/logout";
+
+/// The part of the product that a page belongs to: its code is one download.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub enum Bundle {
+    /// What leaders and reps read.
+    Reports,
+    /// Where admins and operators set things up.
+    Workshop,
+}
+
+impl Bundle {
+    /// The bundle of a path.
+    #[must_use]
+    pub fn of(path: &str) -> Self {
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let is_below =
+            |root: &str| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        if is_below(ADMIN) || is_below(OPERATOR) { Self::Workshop } else { Self::Reports }
+    }
+
+    /// The name of its files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Reports => "reports",
+            Self::Workshop => "workshop",
+        }
+    }
+}
 
 /// By what reasons are counted.
 #[derive(Copy, Clone, Eq, PartialEq, Debug, Default)]
@@ -79,13 +114,87 @@ pub fn deal(id: DealId) -> String {
     format!("{DEALS}/{id}")
 }
 
+/// A change of one part of what an address says.
+#[derive(Clone, Eq, PartialEq, Debug)]
+pub enum Refine {
+    /// The name has these values and no others.
+    Exactly(String, Vec<String>),
+    /// The name has this value too.
+    With(String, String),
+    /// The name does not have this value.
+    Less(String, String),
+}
+
+impl Refine {
+    /// The name has no value.
+    #[must_use]
+    pub fn without(name: &str) -> Self {
+        Self::Exactly(name.to_owned(), Vec::new())
+    }
+
+    /// The name has this value.
+    #[must_use]
+    pub fn only(name: &str, value: impl Into<String>) -> Self {
+        Self::Exactly(name.to_owned(), vec![value.into()])
+    }
+
+    /// Whether it is a step through the pages of a list, not another list.
+    #[must_use]
+    pub fn is_step(&self) -> bool {
+        matches!(self, Self::Exactly(name, _) if name == "page")
+    }
+}
+
+/// The address of a page after a change of what it says now; a change of the filter leads to the first page.
+#[must_use]
+pub fn refined(path: &str, search: &str, refine: &Refine) -> String {
+    let mut pairs = pairs(search);
+    pairs.retain(|(name, _)| name != "page" || refine.is_step());
+    match refine {
+        Refine::Exactly(name, values) => {
+            // Where the name stood, so that an address changes as little as possible.
+            let place = pairs.iter().position(|(one, _)| one == name);
+            pairs.retain(|(one, _)| one != name);
+            let place = place.unwrap_or(pairs.len()).min(pairs.len());
+            pairs.splice(place..place, values.iter().map(|value| (name.clone(), value.clone())));
+        }
+        Refine::With(name, value) => {
+            let pair = (name.clone(), value.clone());
+            if !pairs.contains(&pair) {
+                pairs.push(pair);
+            }
+        }
+        Refine::Less(name, value) => pairs.retain(|(one, of)| one != name || of != value),
+    }
+    pairs.retain(is_telling);
+    address(path, &pairs)
+}
+
+/// The pairs of a query string that say something: forms also send what is empty and what is so anyway.
+#[must_use]
+pub fn telling(search: &str) -> Vec<(String, String)> {
+    let mut pairs = pairs(search);
+    pairs.retain(is_telling);
+    pairs
+}
+
+fn is_telling((name, value): &(String, String)) -> bool {
+    let is_default = match name.as_str() {
+        "period" => *value == Period::default().code(),
+        "sort" => value == DealSort::default().code(),
+        "page" => value == "1",
+        other => other.is_empty(),
+    };
+    !is_default && !value.is_empty()
+}
+
 /// A path with a query string.
 #[must_use]
-pub fn address(path: &str, pairs: &[(&'static str, String)]) -> String {
+pub fn address<N: AsRef<str>>(path: &str, pairs: &[(N, String)]) -> String {
     let mut text = path.to_owned();
     for (index, (name, value)) in pairs.iter().enumerate() {
         text.push(if index == 0 { '?' } else { '&' });
-        text.push_str(name);
+        escape(name.as_ref(), &mut text);
         text.push('=');
         escape(value, &mut text);
     }
@@ -145,6 +254,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_page_belongs_to_the_bundle_of_its_part() {
+        for path in ["/admin", "/admin/surveys/1?x=/app", "/ops#top"] {
+            assert_eq!(Bundle::of(path), Bundle::Workshop, "{path}");
+        }
+        for path in ["/app", "/app/deals", "/administration", "/", "/app?next=/admin"] {
+            assert_eq!(Bundle::of(path), Bundle::Reports, "{path}");
+        }
+    }
+
+    #[test]
     fn an_address_keeps_what_a_name_may_contain() {
         let filter = ReportFilter { segments: vec!["Mid & small, Ü".to_owned()], ..Default::default() };
         assert_eq!(
@@ -160,6 +279,35 @@ mod tests {
         let expected = [("q", "50% off"), ("segment", "Ü"), ("bad", "%zz%4"), ("empty", ""), ("", "x")];
         assert_eq!(read, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
         assert_eq!(pairs(""), []);
+    }
+
+    #[test]
+    fn an_address_is_refined_from_what_it_says_now_and_says_no_more_than_it_must() {
+        let to = |search: &str, refine: Refine| refined(DEALS, search, &refine);
+        // Two chips removed one after the other: what the second link was drawn with does not matter.
+        let first = to("?segment=Mid&segment=Big&region=EMEA&q=bank&page=3", Refine::without("segment"));
+        assert_eq!(first, "/app/deals?region=EMEA&q=bank");
+        assert_eq!(to("region=EMEA&q=bank", Refine::without("region")), "/app/deals?q=bank");
+        assert_eq!(to("q=bank", Refine::without("q")), "/app/deals");
+        // The default period, and what a form sends empty, say nothing.
+        assert_eq!(
+            to("period=24m&rep=&outcome=won", Refine::only("period", "12m")),
+            "/app/deals?outcome=won"
+        );
+        assert_eq!(
+            to("period=12m&outcome=won", Refine::only("period", "24m")),
+            "/app/deals?period=24m&outcome=won"
+        );
+        let with = |value: &str| Refine::With("region".to_owned(), value.to_owned());
+        assert_eq!(to("region=EMEA", with("A & B")), "/app/deals?region=EMEA&region=A%20%26%20B");
+        assert_eq!(to("region=EMEA", with("EMEA")), "/app/deals?region=EMEA");
+        let less = Refine::Less("region".to_owned(), "EMEA".to_owned());
+        assert_eq!(to("region=EMEA&region=NA&segment=EMEA", less), "/app/deals?region=NA&segment=EMEA");
+        // Only a step through the pages keeps a page.
+        assert_eq!(to("sort=name&page=2", Refine::only("page", "3")), "/app/deals?sort=name&page=3");
+        assert_eq!(to("sort=name&page=2", Refine::only("page", "1")), "/app/deals?sort=name");
+        assert_eq!(to("sort=name&page=2", Refine::only("sort", "largest")), "/app/deals?sort=largest");
+        assert_eq!(to("sort=name&page=2", Refine::only("sort", "newest")), "/app/deals");
     }
 
     #[test]

@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use crate::api::ApiError;
 use crate::api::context::Person;
+use crate::api::platform::{DeadLetter, Platform, QueueDepth};
 use crate::components::frame::Frame;
 use crate::components::notice::ErrorPage;
 use crate::components::skeleton::OverviewSkeleton;
@@ -24,6 +25,7 @@ use crate::components::topbar::Topbar;
 use crate::pages::dashboard::{OverviewPage, fixture};
 use crate::pages::deals::DealListPage;
 use crate::pages::deals::detail::DealDetailPage;
+use crate::pages::operator::{PlatformPage, Retries};
 use crate::pages::sign_in::{SignInPage, SignInProblem};
 use crate::routes::Measure;
 
@@ -57,7 +59,7 @@ fn render(url: &str, page: impl FnOnce() -> AnyView + Send + 'static) -> String 
         .to_html()
     });
     keep(url, &html);
-    // Marks that the framework puts between texts for the browser; nobody reads them.
+    // Views of erased types leave marks between their parts.
     html.replace("<!>", "")
 }
 
@@ -190,6 +192,7 @@ fn deals(total: i64) -> DealPage {
         total,
         total_cents: 1_590_000_000,
         competitor: None,
+        unlisted: 0,
         options: fixture::options(),
     }
 }
@@ -222,12 +225,117 @@ fn the_list_orders_pages_and_says_what_narrows_it() {
 }
 
 #[test]
+fn a_list_that_is_shorter_than_its_count_says_how_much_and_why() {
+    // A theme's list showed fewer deals than the overview counts, and left the reader to wonder.
+    let of_theme = DealListQuery { theme: Some(Theme::Integrations), ..Default::default() };
+    let shorter = |total, unlisted| DealPage { unlisted, ..deals(total) };
+    let html = list("/app/deals?theme=integrations", shorter(16, 7), of_theme.clone());
+    assert!(html.contains("7\u{a0}more deals count here and are not listed"), "how many");
+    assert!(html.contains("name this reason in answers that are not open to you"), "why");
+    let html = list("/app/deals?theme=integrations-none", shorter(0, 1), of_theme.clone());
+    assert!(
+        html.contains("No deal can be listed")
+            && html.contains("1\u{a0}more deal counts here and is not listed")
+    );
+    let html = list("/app/deals?theme=integrations-all", deals(16), of_theme);
+    assert!(!html.contains("not listed") && html.contains("Only answers that are open to you"));
+    let html = list("/app/deals", deals(16), DealListQuery::default());
+    assert!(!html.contains("not listed") && !html.contains("open to you"));
+}
+
+#[test]
 fn an_empty_list_says_why() {
     let searched = DealListQuery { search: Some("nobody".to_owned()), ..Default::default() };
     assert!(list("/app/deals?q=nobody", deals(0), searched).contains("No deal fits all of this"));
     let mut none = deals(0);
     none.options = FilterOptions::default();
     assert!(list("/app/deals-new", none, DealListQuery::default()).contains("No deal has arrived yet"));
+}
+
+#[test]
+fn no_empty_page_leads_back_to_itself() {
+    // The default period may be the empty one: "clear the filter" then led to the same page.
+    let html = list("/app/deals-quiet", deals(0), DealListQuery::default());
+    assert!(html.contains("No deal closed in this period"));
+    assert!(html.contains("Look at Q3 2026") && html.contains("href=\"/app/deals?period=2026q3\""), "{html}");
+    let behind = DealPage { rows: Vec::new(), ..deals(142) };
+    let html = list("/app/deals?page=9", behind, DealListQuery { page: 9, ..Default::default() });
+    assert!(html.contains("Go to the first page") && !html.contains("Take a part of the filter away"));
+}
+
+fn platform(dead: &[(&str, u64)]) -> Platform {
+    let letter = |(id, (kind, _)): (i64, &(&str, u64))| DeadLetter {
+        shard: "main".to_owned(),
+        id,
+        tenant: "Northwind Software".to_owned(),
+        kind: (*kind).to_owned(),
+        attempt: 24,
+        last_error: Some("connection refused".to_owned()),
+        died_at: at("2026-10-12T06:41:00Z"),
+    };
+    Platform {
+        as_of: at("2026-10-12T08:58:00Z"),
+        tenants: Vec::new(),
+        queue: vec![QueueDepth {
+            class: "realtime".to_owned(),
+            ready: 1,
+            later: 0,
+            running: 0,
+            dead: 0,
+            oldest_seconds: 7_300.0,
+        }],
+        dead_kinds: dead.iter().map(|(kind, count)| ((*kind).to_owned(), *count)).collect(),
+        dead: (1..).zip(dead).map(letter).collect(),
+    }
+}
+
+fn console(url: &str, platform: Platform) -> String {
+    render(url, move || {
+        let retries = Retries::new(Callback::new(|()| ()));
+        view! { <PlatformPage platform=platform retries=retries /> }.into_any()
+    })
+}
+
+#[test]
+fn what_was_given_up_can_be_tried_again_one_by_one_and_by_kind_after_a_question() {
+    let html = console("/ops", platform(&[("send_mail", 12), ("of_a_newer_release", 1)]));
+    for words in [
+        "1\u{a0}job waits",
+        "2\u{a0}h",
+        "aria-label=\"Try again: Send an invitation, Northwind Software\"",
+        "of_a_newer_release",
+        "Try 12\u{a0}jobs again?",
+        "popovertarget=\"retry-0\"",
+        "id=\"retry-0\" popover=\"auto\" role=\"dialog\"",
+        "name=\"kind\" value=\"send_mail\"",
+        "The newest 2 of 13",
+    ] {
+        assert!(html.contains(words), "{words:?} is missing in {html}");
+    }
+    assert!(console("/ops-calm", platform(&[])).contains("No job was given up"));
+}
+
+#[test]
+fn the_keys_that_are_listed_lead_where_the_person_may_go() {
+    let keys = |url: &str, person: Person| {
+        let owner = leptos::prelude::Owner::new();
+        owner.with(|| {
+            provide_context(RequestUrl::new(url));
+            view! {
+                <Router>
+                    <Frame person=Some(person)>"page"</Frame>
+                </Router>
+            }
+            .to_html()
+        })
+    };
+    let html = keys("/app", leader());
+    assert!(html.contains("Go to Deals") && html.contains("Go to Admin") && html.contains("Search deals"));
+    let operator = Person { tenant: None, role: None, is_operator: true, ..leader() };
+    let html = keys("/ops", operator);
+    assert!(
+        html.contains("Go to Platform") && !html.contains("Go to Deals") && !html.contains("Search deals")
+    );
 }
 
 fn detail() -> DealDetail {
@@ -293,7 +401,9 @@ fn a_deal_sets_the_buyer_against_the_rep_and_marks_the_words() {
     let html = render("/app/deals/1", || view! { <DealDetailPage deal=detail() /> }.into_any());
     for words in [
         "The buyer says integrations, the rep said “Price”",
-        "<mark title=\"Integrations\" class=\"trigger theme--integrations\">the SAP connector</mark>",
+        "class=\"trigger theme--integrations\"",
+        "title=\"Integrations\"",
+        ">the SAP connector</mark>",
         "Very negative · read in “the SAP connector”",
         "1\u{a0}answer more counts",
         "1\u{a0}person known, 1 asked.",
@@ -319,6 +429,7 @@ fn an_error_says_what_to_do_and_never_what_it_was() {
     let reference = "K742QX".to_owned();
     assert!(page("/error", ApiError::Internal { reference }).contains("Tell us K742QX if it stays."));
     assert!(page("/error-forbidden", ApiError::Forbidden).contains("not open to your role"));
+    assert!(page("/error-suspended", ApiError::Suspended).contains("action=\"/logout\""), "no dead end");
 }
 
 #[test]

@@ -32,6 +32,8 @@ pub enum AuditAction {
     OptOut,
     /// A buyer thought better of it.
     UndoOptOut,
+    /// Dead jobs were given all their tries again.
+    Requeue,
     /// The token said one tenant and the row another, or none: worth a look.
     TokenMismatch,
 }
@@ -54,6 +56,7 @@ impl AuditAction {
             Self::WithdrawAnswer => "withdraw_answer",
             Self::OptOut => "opt_out",
             Self::UndoOptOut => "undo_opt_out",
+            Self::Requeue => "requeue",
             Self::TokenMismatch => "token_mismatch",
         }
     }

@@ -127,6 +127,47 @@ impl Withdrawal {
     }
 }
 
+/// Why the mail of an invitation will not arrive.
+#[derive(Copy, Clone, Eq, PartialEq, Hash, Debug)]
+pub enum Undeliverable {
+    /// What the CRM calls an address is none.
+    Address,
+    /// The mail server refused it for good.
+    Refused,
+    /// It could not be sent, however often it was tried.
+    GaveUp,
+}
+
+impl Undeliverable {
+    const ALL: [Self; 3] = [Self::Address, Self::Refused, Self::GaveUp];
+
+    /// The word used in rows.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Address => "address",
+            Self::Refused => "refused",
+            Self::GaveUp => "gave_up",
+        }
+    }
+
+    /// Reads [`Undeliverable::code`] back.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.code() == code)
+    }
+
+    /// The words shown to people.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Address => "Could not be delivered: the address is not valid",
+            Self::Refused => "Could not be delivered: the mail server refused it",
+            Self::GaveUp => "Could not be delivered",
+        }
+    }
+}
+
 /// What a link turns out to be.
 #[derive(Copy, Clone, Eq, PartialEq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

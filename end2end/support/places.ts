@@ -36,6 +36,8 @@ export const PLACES: Place[] = [
       await expect(page.getByRole("alert")).toBeVisible();
     },
   },
+  { name: "nowhere", status: 404, open: async (page) => void (await page.goto("/nowhere")) },
+  { name: "link-used-up", status: 410, open: async (page) => void (await page.goto("/welcome/used")) },
   { name: "overview", open: members("/app") },
   { name: "overview-filtered", open: members("/app?period=24m&segment=Enterprise&reasons=value") },
   { name: "overview-nothing", open: members("/app?segment=Nobody") },
@@ -49,6 +51,10 @@ export const PLACES: Place[] = [
   { name: "deals", open: members("/app/deals") },
   { name: "deals-search", open: members("/app/deals?q=bank&outcome=lost_competitor") },
   { name: "deals-nothing", open: members("/app/deals?q=zzzz") },
+  {
+    name: "deals-of-a-reason",
+    open: members("/app/deals?outcome=lost_competitor&outcome=lost_no_decision&outcome=lost_other&theme=pricing"),
+  },
   {
     name: "deal",
     open: async (page, hydrates) => {
@@ -75,6 +81,14 @@ export const PLACES: Place[] = [
     },
   },
   { name: "admin", open: members("/admin", "admin") },
+  {
+    name: "admin-question",
+    open: async (page, hydrates) => {
+      await members("/admin", "admin")(page, hydrates);
+      await page.getByRole("button", { name: /^New secret/ }).first().click();
+      await expect(page.getByRole("dialog", { name: "Make a new secret?" })).toBeVisible();
+    },
+  },
   {
     name: "forbidden",
     status: 403,

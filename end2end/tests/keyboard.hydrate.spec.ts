@@ -1,6 +1,6 @@
 // What only a hydrated page can: keys, the theme switch, panels that close, the connection's secret.
 
-import { enterAs } from "../support/people.ts";
+import { enterAs, enterAsOperator } from "../support/people.ts";
 import { expect, hydrated, test, visit } from "../support/test.ts";
 
 test.beforeEach(async ({ context, page }) => {
@@ -35,6 +35,20 @@ test("the question mark lists the keys, Escape closes the list", async ({ page }
   await expect(dialog).toContainText("Search deals");
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
+});
+
+test("the keys lead an operator where he may go, and nowhere else", async ({ newWindow }) => {
+  const page = await newWindow();
+  await enterAsOperator(page.context());
+  await visit(page, "/ops", true);
+  await page.keyboard.press("?");
+  const dialog = page.getByRole("dialog", { name: "Keyboard" });
+  await expect(dialog).toContainText("Go to Platform");
+  await expect(dialog).not.toContainText("Deals");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("g");
+  await page.keyboard.press("d");
+  await expect(page).toHaveURL(/\/ops$/);
 });
 
 test("Escape closes an open chip and the focus stays with it", async ({ page }) => {
@@ -107,7 +121,7 @@ test("a new secret is shown once", async ({ newWindow }) => {
   const before = await rows.count();
   await page.getByRole("button", { name: "New connection" }).click();
   await expect(page.getByLabel("Secret", { exact: true })).toHaveValue(/^whsec_/);
-  await expect(page.getByLabel("Address, after the name of this server")).toHaveValue(/^\/hooks\/in\//);
+  await expect(page.getByLabel("Address", { exact: true })).toHaveValue(/^https?:\/\/.+\/hooks\/in\//);
   await expect(rows).toHaveCount(before + 1);
   await expect(page.getByLabel("Secret", { exact: true })).toHaveValue(/^whsec_/);
   await page.reload();

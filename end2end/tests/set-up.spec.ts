@@ -14,6 +14,32 @@ test("an admin sees the team and the connections", async ({ page, context, hydra
   expect(await page.content()).not.toContain("whsec_");
 });
 
+test("a connection and a new secret are made, shown once, and asked for first", async ({
+  page,
+  context,
+  hydrates,
+}) => {
+  await enterAs(context, "meridian", "admin");
+  await visit(page, "/admin", hydrates);
+  await page.getByRole("button", { name: "New connection" }).click();
+  await expect(page.getByLabel("Address", { exact: true })).toHaveValue(/^https?:\/\/.+\/hooks\/in\//);
+  const made = await page.getByLabel("Secret", { exact: true }).inputValue();
+  expect(made).toMatch(/^whsec_/);
+
+  await visit(page, "/admin", hydrates);
+  expect(await page.content()).not.toContain("whsec_");
+  const row = page.getByRole("table", { name: "Connections" }).locator("tbody tr").last();
+  await row.getByRole("button", { name: /^New secret/ }).click();
+  const question = page.getByRole("dialog", { name: "Make a new secret?" });
+  await expect(question.getByRole("button", { name: "Keep it" })).toBeFocused();
+  await question.getByRole("button", { name: "Keep it" }).click();
+  await expect(question).toBeHidden();
+  await row.getByRole("button", { name: /^New secret/ }).click();
+  await question.getByRole("button", { name: "New secret" }).click();
+  await expect(page.getByLabel("Secret", { exact: true })).toHaveValue(/^whsec_/);
+  expect(await page.getByLabel("Secret", { exact: true }).inputValue()).not.toBe(made);
+});
+
 test("the operator sees tenants and queues, and no customer's content", async ({ page, context, hydrates }) => {
   await enterAsOperator(context);
   await visit(page, "/ops", hydrates);

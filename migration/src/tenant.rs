@@ -39,6 +39,11 @@ pub(crate) const ALL: &[SqlFile] = &[
         down: include_str!("tenant/m20261123_000007_guard_answers.down.sql"),
     },
     SqlFile {
+        name: "m20261125_000008_add_undeliverable_invitations",
+        up: include_str!("tenant/m20261125_000008_add_undeliverable_invitations.sql"),
+        down: include_str!("tenant/m20261125_000008_add_undeliverable_invitations.down.sql"),
+    },
+    SqlFile {
         name: "m20261125_000021_widen_surveys",
         up: include_str!("tenant/m20261125_000021_widen_surveys.sql"),
         down: include_str!("tenant/m20261125_000021_widen_surveys.down.sql"),

@@ -2,6 +2,7 @@
 
 pub mod demo;
 pub mod doctor;
+pub mod jobs;
 pub mod migrate;
 pub mod provision;
 pub mod serve;
@@ -48,6 +49,9 @@ enum Command {
     Migrate(migrate::MigrateArgs),
     /// Set up a tenant and mail its first admin the way in; the same order again resumes.
     Provision(provision::ProvisionArgs),
+    /// Look at the jobs that were given up, and give them another life.
+    #[command(subcommand)]
+    Jobs(jobs::JobsCommand),
     /// Check the configuration, the databases, mail, files and disk, and say what is wrong.
     Doctor,
     /// Run everything with sample tenants, for looking around; prepares its own database.
@@ -85,6 +89,11 @@ impl Cli {
                 telemetry::start(&config.log);
                 provision::order(&config, args).await?;
             }
+            Command::Jobs(command) => {
+                let config = config()?;
+                telemetry::start(&config.log);
+                jobs::run(&config, command).await?;
+            }
             Command::Doctor => return Ok(doctor::run(config()).await),
             Command::Demo(args) => {
                 telemetry::start(&crate::config::LogConfig {
@@ -114,8 +123,34 @@ mod tests {
     fn the_command_line_is_consistent_and_explains_itself() {
         Cli::command().debug_assert();
         let help = Cli::command().render_long_help().to_string();
-        for word in ["serve", "work", "migrate", "provision", "doctor", "demo", "WINLOSS_KEYS_ROOT"] {
+        for word in ["serve", "work", "migrate", "provision", "jobs", "doctor", "demo", "WINLOSS_KEYS_ROOT"] {
             assert!(help.contains(word), "{word} in {help}");
+        }
+    }
+
+    #[test]
+    fn requeueing_says_which_jobs_it_means() {
+        let read = |line: &str| Cli::try_parse_from(line.split(' '));
+        for good in [
+            "winloss jobs list",
+            "winloss jobs list --tenant northwind --kind send_mail --limit 5",
+            "winloss jobs requeue main/1 eu-2/33",
+            "winloss jobs requeue --tenant northwind",
+            "winloss jobs requeue --tenant northwind --kind send_mail",
+            "winloss jobs requeue --all",
+        ] {
+            assert!(read(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "winloss jobs",
+            "winloss jobs requeue",
+            "winloss jobs requeue 17",
+            "winloss jobs requeue main/x",
+            "winloss jobs requeue main/1 --all",
+            "winloss jobs requeue --all --kind send_mail",
+            "winloss jobs list --tenant NORTH!",
+        ] {
+            assert!(read(bad).is_err(), "{bad}");
         }
     }
 }

@@ -5,11 +5,13 @@
 //! files and health checks.
 
 pub mod access;
+mod address;
 pub mod auth;
 pub mod client_address;
 pub mod error;
 mod events;
 mod export;
+mod form;
 mod headers;
 mod health;
 pub mod listener;
@@ -23,10 +25,10 @@ pub mod webhook;
 
 use std::time::Duration;
 
-use app::api::context::{Nonce, Visitor};
+use app::api::context::{Nonce, Site, Visitor};
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
 use axum::routing::get;
 use axum::{Extension, Router};
@@ -62,8 +64,10 @@ pub fn router(state: AppState) -> Router {
 fn members(state: &AppState) -> Router<AppState> {
     let options = state.leptos.clone();
     let store = state.store.clone();
+    let site = Site(state.http.public_url.as_str().to_owned());
     let provide = move || {
         provide_context(store.clone());
+        provide_context(site.clone());
         // What the layers found out about the request, as the application reads it.
         if let Some(parts) = use_context::<Parts>() {
             if let Some(visitor) = parts.extensions.get::<Visitor>() {
@@ -81,7 +85,9 @@ fn members(state: &AppState) -> Router<AppState> {
         .merge(auth::routes())
         .merge(events::routes())
         .merge(export::routes())
+        .merge(form::routes())
         .leptos_routes_with_context(state, pages, provide, move || app::shell::shell(options.clone()))
+        .layer(from_fn(address::shorten))
         .layer(from_fn_with_state(state.clone(), request_actor::identify))
         .layer(auth::session_layer(state))
 }

@@ -4,8 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::FromRef;
-use domain::id::ConnectionId;
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use leptos::config::LeptosOptions;
 use store::Store;
 
@@ -39,8 +37,6 @@ pub struct AppState {
     pub sessions: Arc<Sessions>,
     /// How often a quiet stream says that it is still there, and looks whether its session is.
     pub heartbeat: Duration,
-    /// Connections that were asked anew a moment ago.
-    pub second_looks: Arc<DefaultKeyedRateLimiter<ConnectionId>>,
 }
 
 impl AppState {
@@ -53,7 +49,6 @@ impl AppState {
         site: Site,
         lifecycle: Lifecycle,
     ) -> Self {
-        let one_a_second = Quota::per_second(std::num::NonZeroU32::MIN);
         Self {
             http: Arc::new(http),
             leptos: site.leptos_options(),
@@ -63,7 +58,6 @@ impl AppState {
             batcher: Batcher::new(store.clone()),
             passwords: Passwords::new(),
             sessions: Arc::new(Sessions::new(store.clone(), session.clone())),
-            second_looks: Arc::new(RateLimiter::keyed(one_a_second)),
             session,
             store,
         }

@@ -17,7 +17,7 @@ use crate::worker::{Concurrency, Runner, RunnerConfig};
 /// How the store reaches its databases.
 #[must_use]
 pub fn store_config(config: &Config) -> StoreConfig {
-    let DatabaseConfig { control_url, control_migrator_url, shards, connections } = &config.database;
+    let DatabaseConfig { control_url, control_migrator_url, shards, connections, spares } = &config.database;
     StoreConfig {
         control_url: control_url.clone(),
         control_migrator_url: control_migrator_url.clone(),
@@ -33,6 +33,7 @@ pub fn store_config(config: &Config) -> StoreConfig {
             .collect(),
         keys: Keys::from_root(&config.keys.root()),
         pools: PoolSizes { live: *connections, ..PoolSizes::default() },
+        spares: *spares,
     }
 }
 

@@ -134,6 +134,12 @@ async fn bare_ddl(db: &TestDb, n: u32) -> f64 {
     for text in migration::tenant_texts() {
         sqlx::raw_sql(text).execute(&mut *tx).await.expect("a table");
     }
+    let locks = migration::tenant_table::guard(
+        &format!("bare_{n}"),
+        None,
+        Some(&uuid::Uuid::from_u128(n.into()).to_string()),
+    );
+    sqlx::raw_sql(AssertSqlSafe(locks)).execute(&mut *tx).await.expect("locks");
     tx.commit().await.expect("commits");
     begun.elapsed().as_secs_f64() * 1000.0
 }

@@ -11,6 +11,7 @@
 //! Odd cases: a caller that goes away (a closed browser, a timeout) may drop a door at any await, even while it
 //! begins. The connection is then rolled back and proven by a task of its own, which is not cancelled with the
 //! caller. A statement that failed aborts the transaction; `commit` then says so instead of quietly rolling back.
+//! A door to where the tenant was before a move is refused by that shard, and the directory is asked again.
 //!
 //! | Door | Sees | Role |
 //! |---|---|---|
@@ -26,7 +27,7 @@ mod transaction;
 pub use control::ControlTx;
 pub(crate) use queue::QueueTx;
 pub use tenant::TenantTx;
-pub(crate) use transaction::Transaction;
+pub(crate) use transaction::{Route, Transaction};
 
 /// What a door is opened for; each has its own pool and limits, so that none can starve another.
 #[derive(Copy, Clone, Eq, PartialEq, Hash, Debug)]

@@ -21,6 +21,7 @@ pub use member::{Member, members};
 use crate::access::ControlTx;
 use crate::error::StoreError;
 use crate::keys::digest;
+use crate::signal::Access;
 use crate::tenancy::read_tenant;
 
 /// A person who can sign in.
@@ -85,9 +86,9 @@ pub async fn accept_invite(
         )
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let user: uuid::Uuid = row.try_get_by_index(0)?;
-    control.connection().run("DELETE FROM sessions WHERE user_id = $1", [user.into()]).await?;
-    Ok(Some(UserId::new(user)))
+    let user = UserId::new(row.try_get_by_index(0)?);
+    session::delete_of(control, user).await?;
+    Ok(Some(user))
 }
 
 /// Makes an account, or finds the one with the same address.
@@ -147,8 +148,7 @@ pub async fn set_password(control: &ControlTx, user: UserId, hash: &str) -> Resu
     if touched == 0 {
         return Err(StoreError::NotFound);
     }
-    control.connection().run("DELETE FROM sessions WHERE user_id = $1", [user.uuid().into()]).await?;
-    Ok(())
+    session::delete_of(control, user).await
 }
 
 /// Lets an account see every tenant's operator pages, or no longer.
@@ -186,6 +186,7 @@ pub async fn add_member(
             ],
         )
         .await?;
+    control.note_access(Access::User(user));
     Ok(())
 }
 
@@ -201,6 +202,7 @@ pub async fn remove_member(control: &ControlTx, tenant: TenantId, user: UserId) 
             [user.uuid().into(), tenant.uuid().into()],
         )
         .await?;
+    control.note_access(Access::User(user));
     if touched == 0 { Err(StoreError::NotFound) } else { Ok(()) }
 }
 

@@ -23,6 +23,7 @@ use crate::clock::Clock;
 use crate::error::StoreError;
 use crate::keys::Keys;
 use crate::pools::Pool;
+use crate::signal::Signals;
 
 const GATHER: Duration = Duration::from_millis(500);
 const ROOM: usize = 16_384;
@@ -85,14 +86,13 @@ pub(crate) struct Trail {
 impl Trail {
     pub(crate) fn start(
         pool: Pool,
-        clock: Clock,
-        keys: Keys,
+        parts: (Clock, Keys, Signals),
         tasks: &TaskTracker,
         stop: CancellationToken,
     ) -> Self {
         let (sender, receiver) = mpsc::channel(ROOM);
-        let trail = Self { sender, lost: Arc::default(), clock: clock.clone() };
-        let writer = Writer { pool, clock, keys, lost: Arc::clone(&trail.lost), stop };
+        let trail = Self { sender, lost: Arc::default(), clock: parts.0.clone() };
+        let writer = Writer { pool, parts, lost: Arc::clone(&trail.lost), stop };
         tasks.spawn(writer.run(receiver));
         trail
     }
@@ -111,8 +111,7 @@ impl Trail {
 
 struct Writer {
     pool: Pool,
-    clock: Clock,
-    keys: Keys,
+    parts: (Clock, Keys, Signals),
     lost: Arc<AtomicU64>,
     stop: CancellationToken,
 }
@@ -164,7 +163,7 @@ impl Writer {
     }
 
     async fn insert(&self, batch: &Batch) -> Result<(), StoreError> {
-        let control = ControlTx::open(&self.pool, self.clock.clone(), self.keys.clone()).await?;
+        let control = ControlTx::open(&self.pool, self.parts.clone()).await?;
         let entries = || batch.keys();
         let (ats, counts): (Vec<_>, Vec<_>) =
             batch.values().map(|(at, count)| (*at, i32::try_from(*count).unwrap_or(i32::MAX))).unzip();
@@ -179,7 +178,7 @@ impl Writer {
                              $7::text[], $8::int[])
                       AS t (id, at, tenant_id, actor_kind, actor_id, action, object, count)",
                 [
-                    entries().map(|_| self.clock.new_id()).collect::<Vec<Uuid>>().into(),
+                    entries().map(|_| control.clock().new_id()).collect::<Vec<Uuid>>().into(),
                     ats.into(),
                     texts(&|e| e.tenant.map(|t| t.to_string()).unwrap_or_default()).into(),
                     texts(&|e| e.actor_kind.to_owned()).into(),

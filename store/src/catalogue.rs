@@ -8,6 +8,10 @@ use crate::pools::Pool;
 
 const RULES: &str = include_str!("catalogue.sql");
 
+/// Whether the part that only a superuser can make is as new as this release.
+const FENCE: &str = "SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                                    WHERE n.nspname = 'ctx' AND c.relname = 'fence')";
+
 /// Minor versions without a known hole in row security: major version, least `server_version_num`.
 const LEAST: [(i32, i32); 3] = [(15, 150_014), (16, 160_010), (17, 170_006)];
 /// The newest minor version known when this was written.
@@ -43,6 +47,14 @@ pub(crate) async fn inspect(pool: &Pool) -> Result<Findings, StoreError> {
     for row in transaction.all(RULES, []).await? {
         let (rule, object): (String, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
         findings.faults.push(format!("{rule}: {object}"));
+    }
+    let fence = transaction.one(FENCE, []).await?;
+    if !fence.map_or(Ok(false), |row| row.try_get_by_index(0))? {
+        findings.warnings.push(
+            "the signed context is of an older release and does not fence tenants that move: run `winloss migrate \
+             --bootstrap` once more"
+                .to_owned(),
+        );
     }
     Ok(findings)
 }

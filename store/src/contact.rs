@@ -59,14 +59,24 @@ pub(crate) async fn upsert(
     Ok(())
 }
 
-/// A contact that had no id of the CRM was kept under its address; now that it has one, it stays the same person.
+/// An address within a deal is one person, whatever id the CRM gives it: none at first, or another after two records
+/// were merged there. The contact that is known takes the new id, unless the message still names the old one. Of
+/// several that are known, the one that was invited does.
 const ADOPT: &str = "
-UPDATE contacts AS c SET external_id = one.external_id
-FROM jsonb_to_recordset($3) AS one(external_id text, email text)
-WHERE c.tenant_id = $1 AND c.deal_id = $2 AND c.email = one.email AND c.external_id = one.email
-  AND one.external_id <> c.external_id
-  AND NOT EXISTS (SELECT 1 FROM contacts AS other
-                  WHERE other.tenant_id = $1 AND other.deal_id = $2 AND other.external_id = one.external_id)";
+UPDATE contacts AS c SET external_id = adopted.external_id
+FROM (
+    SELECT DISTINCT ON (one.external_id) one.external_id, known.id
+    FROM jsonb_to_recordset($3) AS one(external_id text, email text)
+    JOIN contacts known ON known.tenant_id = $1 AND known.deal_id = $2 AND known.email = one.email
+                       AND known.external_id <> one.external_id
+    LEFT JOIN invitations i ON i.tenant_id = $1 AND i.deal_id = $2 AND i.contact_id = known.id
+    WHERE NOT EXISTS (SELECT 1 FROM contacts other
+                      WHERE other.tenant_id = $1 AND other.deal_id = $2 AND other.external_id = one.external_id)
+      AND NOT EXISTS (SELECT 1 FROM jsonb_to_recordset($3) AS named(external_id text)
+                      WHERE named.external_id = known.external_id)
+    ORDER BY one.external_id, i.id IS NULL, known.id
+) AS adopted
+WHERE c.tenant_id = $1 AND c.id = adopted.id";
 
 const UPSERT: &str = "
 INSERT INTO contacts (tenant_id, id, deal_id, external_id, name, email, title, role, is_primary, language)

@@ -1,22 +1,19 @@
 //! Connections: how a tenant's CRM reaches us. The key in the address says whose event it is; the secrets,
 //! kept sealed, prove it.
 
+mod known;
 mod summary;
-
-use std::sync::Arc;
-use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD as BASE64, URL_SAFE_NO_PAD};
 use domain::id::{ConnectionId, TenantId};
 use domain::tenant::TenantStatus;
-use moka::future::Cache;
 use sea_orm::QueryResult;
 use secrecy::{ExposeSecret as _, SecretString};
 
+pub(crate) use known::Connections;
 pub use summary::{ConnectionSummary, connections};
 
-use crate::Store;
 use crate::access::ControlTx;
 use crate::error::StoreError;
 use crate::keys::{Keys, digest};
@@ -25,7 +22,6 @@ use crate::keys::{Keys, digest};
 pub const STANDARD: &str = "standard";
 
 const PURPOSE: &str = "connection secret";
-const FRESH: Duration = Duration::from_secs(30);
 
 /// A live connection.
 #[derive(Clone, Debug)]
@@ -128,21 +124,28 @@ pub async fn retire_connection(
     if touched == 0 { Err(StoreError::NotFound) } else { Ok(()) }
 }
 
-/// The live connection with this key.
-///
-/// # Errors
-/// When the database is not there.
-pub async fn connection_by_key(control: &ControlTx, key: &str) -> Result<Option<Connection>, StoreError> {
-    let row = control
+/// The live connections with keys of these hashes. One whose secret does not open is an error of its own.
+async fn connections_by_hash(
+    control: &ControlTx,
+    hashes: &[[u8; 32]],
+) -> Result<Vec<([u8; 32], Result<Connection, StoreError>)>, StoreError> {
+    let hashes: Vec<Vec<u8>> = hashes.iter().map(|hash| hash.to_vec()).collect();
+    let rows = control
         .connection()
-        .one(
-            "SELECT c.id, c.tenant_id, c.kind, c.secrets, t.status
+        .all(
+            "SELECT c.id, c.tenant_id, c.kind, c.secrets, t.status, c.key_hash
              FROM connections c JOIN tenants t ON t.id = c.tenant_id
-             WHERE c.key_hash = $1 AND c.retired_at IS NULL",
-            [digest(key.as_bytes()).to_vec().into()],
+             WHERE c.key_hash = ANY($1) AND c.retired_at IS NULL",
+            [hashes.into()],
         )
         .await?;
-    row.map(|row| read(&row, control.keys())).transpose()
+    rows.iter()
+        .map(|row| {
+            let hash: Vec<u8> = row.try_get_by_index(5)?;
+            let hash = hash.try_into().map_err(|_| StoreError::broken("a hash of another length"))?;
+            Ok((hash, read(row, control.keys())))
+        })
+        .collect()
 }
 
 fn read(row: &QueryResult, keys: &Keys) -> Result<Connection, StoreError> {
@@ -165,41 +168,4 @@ fn read(row: &QueryResult, keys: &Keys) -> Result<Connection, StoreError> {
 
 fn new_secret(control: &ControlTx) -> SecretString {
     format!("whsec_{}", BASE64.encode(control.clock().random::<32>())).into()
-}
-
-/// What was found lately, by the hash of the key.
-pub(crate) struct Connections(Cache<[u8; 32], Arc<Connection>>);
-
-impl Connections {
-    pub(crate) fn new() -> Self {
-        Self(Cache::builder().max_capacity(50_000).time_to_live(FRESH).build())
-    }
-
-    pub(crate) async fn find(&self, store: &Store, key: &str) -> Result<Option<Arc<Connection>>, StoreError> {
-        let hash = digest(key.as_bytes());
-        if let Some(known) = self.0.get(&hash).await {
-            return Ok(Some(known));
-        }
-        self.find_anew(store, key).await
-    }
-
-    /// Asks the database whatever is remembered: a secret may have been changed a moment ago.
-    pub(crate) async fn find_anew(
-        &self,
-        store: &Store,
-        key: &str,
-    ) -> Result<Option<Arc<Connection>>, StoreError> {
-        let hash = digest(key.as_bytes());
-        let control = store.open_control().await?;
-        // What is not there is not remembered: guesses would push out what is in use.
-        let Some(found) = connection_by_key(&control, key).await? else {
-            self.0.invalidate(&hash).await;
-            return Ok(None);
-        };
-        let found = Arc::new(found);
-        if found.tenant_status != TenantStatus::Provisioning {
-            self.0.insert(hash, Arc::clone(&found)).await;
-        }
-        Ok(Some(found))
-    }
 }

@@ -117,9 +117,10 @@ fn is_transient(error: &sqlx::Error) -> bool {
         | sqlx::Error::WorkerCrashed
         | sqlx::Error::Protocol(_) => true,
         sqlx::Error::Database(inner) => inner.code().is_some_and(|code| {
-            // Connection lost, resources short, shutting down, cancelled, serialisation, locks, context expired.
+            // Connection lost, resources short, shutting down, cancelled, serialisation, locks, context expired,
+            // route stale.
             ["08", "53", "57"].iter().any(|class| code.starts_with(class))
-                || ["25P03", "28000", "40001", "40P01", "55P03"].contains(&code.as_ref())
+                || ["25P03", "28000", "40001", "40P01", "55P03", "WL001"].contains(&code.as_ref())
         }),
         _ => false,
     }

@@ -1,12 +1,14 @@
 //! Received CRM messages: kept before they are understood, each once, with the job that will read it.
 //!
 //! **Invariant:** a message and its job are one transaction; the same message again changes nothing.
+//! **Invariant:** another message under a used id is told apart from a repetition: it is never taken for kept.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use domain::id::ConnectionId;
 use domain::job::Job;
+use sea_orm::QueryResult;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
@@ -23,6 +25,17 @@ pub struct Incoming {
     pub event_id: String,
     /// The raw bytes.
     pub body: Vec<u8>,
+}
+
+/// What became of a message.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub enum Reception {
+    /// It is kept, and its job waits.
+    New,
+    /// It was kept before.
+    Duplicate,
+    /// Another message was kept under its id before, and this one is not.
+    Conflict,
 }
 
 /// A kept message.
@@ -68,20 +81,60 @@ impl InboxState {
 
 /// Keeps a batch of messages, and enqueues the reading of those that are new.
 ///
-/// Tells for each message whether it is new; of two alike in the batch the first is.
+/// Tells for each message what became of it; of several with one id in the batch the first may be new.
 ///
 /// # Errors
 /// When the database is not there; then nothing is kept, and the senders must come again.
-pub async fn accept(tenant: &TenantTx, incoming: &[Incoming]) -> Result<Vec<bool>, StoreError> {
+pub async fn accept(tenant: &TenantTx, incoming: &[Incoming]) -> Result<Vec<Reception>, StoreError> {
+    let hashes: Vec<Hash> = incoming.iter().map(|one| Sha256::digest(&one.body).into()).collect();
     let mut seen = HashSet::new();
-    let mut first: Vec<&Incoming> =
-        incoming.iter().filter(|one| seen.insert((one.connection, one.event_id.as_str()))).collect();
+    let mut first: Vec<(&Incoming, Hash)> = incoming
+        .iter()
+        .zip(hashes.iter().copied())
+        .filter(|(one, _)| seen.insert((one.connection, one.event_id.as_str())))
+        .collect();
     // One order for every batch, so that two that overlap wait for each other and never in a circle.
-    first.sort_by(|a, b| (a.connection, &a.event_id).cmp(&(b.connection, &b.event_id)));
-    let connections: Vec<Uuid> = first.iter().map(|one| one.connection.uuid()).collect();
-    let events: Vec<String> = first.iter().map(|one| one.event_id.clone()).collect();
-    let hashes: Vec<Vec<u8>> = first.iter().map(|one| Sha256::digest(&one.body).to_vec()).collect();
-    let bodies: Vec<Vec<u8>> = first.iter().map(|one| one.body.clone()).collect();
+    first.sort_by_key(|(one, _)| (one.connection, &one.event_id));
+    let mut new = insert(tenant, &first).await?;
+    let mut kept: HashMap<Key, Hash> = HashMap::with_capacity(first.len());
+    let (mut jobs, mut old) = (Vec::with_capacity(new.len()), Vec::new());
+    for (one, hash) in first {
+        let key = (one.connection, one.event_id.clone());
+        if new.contains(&key) {
+            jobs.push(Job::DispatchSurvey { connection: one.connection, event: one.event_id.clone() });
+            kept.insert(key, hash);
+        } else {
+            old.push(key);
+        }
+    }
+    if !jobs.is_empty() {
+        tenant.enqueue_many(&jobs).await?;
+    }
+    if !old.is_empty() {
+        kept.extend(kept_before(tenant, &old).await?);
+    }
+    let tell = |(one, hash): (&Incoming, &Hash)| {
+        let key = (one.connection, one.event_id.clone());
+        let reception = match kept.get(&key) {
+            Some(kept) if kept != hash => Reception::Conflict,
+            Some(_) if new.remove(&key) => Reception::New,
+            Some(_) => Reception::Duplicate,
+            None => return Err(StoreError::Unavailable("the message with this id was just deleted".into())),
+        };
+        Ok(reception)
+    };
+    incoming.iter().zip(&hashes).map(tell).collect()
+}
+
+type Key = (ConnectionId, String);
+type Hash = [u8; 32];
+
+/// Writes those that are not there yet, and says which they were.
+async fn insert(tenant: &TenantTx, messages: &[(&Incoming, Hash)]) -> Result<HashSet<Key>, StoreError> {
+    let connections: Vec<Uuid> = messages.iter().map(|(one, _)| one.connection.uuid()).collect();
+    let events: Vec<String> = messages.iter().map(|(one, _)| one.event_id.clone()).collect();
+    let hashes: Vec<Vec<u8>> = messages.iter().map(|(_, hash)| hash.to_vec()).collect();
+    let bodies: Vec<Vec<u8>> = messages.iter().map(|(one, _)| one.body.clone()).collect();
     let rows = sql::all(
         tenant,
         "INSERT INTO inbox (tenant_id, connection_id, event_id, body, body_sha256, received_at, state)
@@ -100,18 +153,33 @@ pub async fn accept(tenant: &TenantTx, incoming: &[Incoming]) -> Result<Vec<bool
         ],
     )
     .await?;
-    let mut new = HashSet::with_capacity(rows.len());
-    let mut jobs = Vec::with_capacity(rows.len());
-    for row in rows {
-        let connection = ConnectionId::new(row.try_get_by_index(0)?);
-        let event: String = row.try_get_by_index(1)?;
-        jobs.push(Job::DispatchSurvey { connection, event: event.clone() });
-        new.insert((connection, event));
-    }
-    if !jobs.is_empty() {
-        tenant.enqueue_many(&jobs).await?;
-    }
-    Ok(incoming.iter().map(|one| new.remove(&(one.connection, one.event_id.clone()))).collect())
+    rows.iter().map(key).collect()
+}
+
+/// What was kept under these ids. A statement of its own: it sees what others committed while the insert waited.
+async fn kept_before(tenant: &TenantTx, keys: &[Key]) -> Result<Vec<(Key, Hash)>, StoreError> {
+    let connections: Vec<Uuid> = keys.iter().map(|(connection, _)| connection.uuid()).collect();
+    let events: Vec<String> = keys.iter().map(|(_, event)| event.clone()).collect();
+    let rows = sql::all(
+        tenant,
+        "SELECT kept.connection_id, kept.event_id, kept.body_sha256
+         FROM unnest($2::uuid[], $3::text[]) AS one(connection_id, event_id)
+         JOIN inbox kept ON kept.tenant_id = $1 AND kept.connection_id = one.connection_id
+                        AND kept.event_id = one.event_id",
+        [tenant.tenant().uuid().into(), connections.into(), events.into()],
+    )
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let hash: Vec<u8> = row.try_get_by_index(2)?;
+            let hash = hash.try_into().map_err(|_| StoreError::broken("a digest of another length"))?;
+            Ok((key(row)?, hash))
+        })
+        .collect()
+}
+
+fn key(row: &QueryResult) -> Result<Key, StoreError> {
+    Ok((ConnectionId::new(row.try_get_by_index(0)?), row.try_get_by_index(1)?))
 }
 
 /// The message, locked until the end of the transaction, so that it is read once.

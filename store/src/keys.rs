@@ -119,16 +119,23 @@ impl Keys {
         })
     }
 
-    /// The signed context that makes one tenant's rows visible for some seconds of real time.
-    pub(crate) fn sign_context(&self, tenant: TenantId, seconds: i64) -> String {
+    /// The signed context that makes one tenant's rows visible for some seconds of real time, where the tenant's
+    /// place has not changed since it had this epoch.
+    pub(crate) fn sign_context(&self, tenant: TenantId, epoch: i32, seconds: i64) -> String {
         // Real time, never a test's: the database compares it with its own.
-        self.sign_context_until(tenant, KEY_ID, system_now().timestamp() + seconds)
+        self.sign_context_until((tenant, epoch), KEY_ID, system_now().timestamp() + seconds)
     }
 
-    pub(crate) fn sign_context_until(&self, tenant: TenantId, kid: u8, expires: i64) -> String {
+    pub(crate) fn sign_context_until(
+        &self,
+        (tenant, epoch): (TenantId, i32),
+        kid: u8,
+        expires: i64,
+    ) -> String {
         use std::fmt::Write as _;
-        let nonce = u64::from_be_bytes(random());
-        let mut text = format!("v1|{kid:03}|{}|{expires:010}|{nonce:016x}", tenant.uuid().hyphenated());
+        let (tenant, epoch, nonce) =
+            (tenant.uuid().hyphenated(), epoch.clamp(0, 99_999_999), u32::from_be_bytes(random()));
+        let mut text = format!("v2|{kid:03}|{tenant}|{expires:010}|{epoch:08}{nonce:08x}");
         let signature = hmac(&self.0.context, &[text.as_bytes()]);
         text.push('|');
         for byte in signature {
@@ -243,8 +250,8 @@ mod tests {
 
     #[test]
     fn a_context_is_legible_but_signed() {
-        let text = keys().sign_context_until(id(1).into(), 1, 1_900_000_000);
-        assert!(text.starts_with("v1|001|00000000-0000-0000-0000-000000000001|1900000000|"));
+        let text = keys().sign_context_until((id(1).into(), 7), 1, 1_900_000_000);
+        assert!(text.starts_with("v2|001|00000000-0000-0000-0000-000000000001|1900000000|00000007"));
         assert_eq!(text.len(), 136, "every part has its place");
         assert_eq!(text.rsplit('|').next().map(str::len), Some(64));
         assert!(text.bytes().all(|b| b.is_ascii_digit() || b"abcdefv|-".contains(&b)), "nothing to quote");

@@ -8,6 +8,7 @@ use std::time::Duration;
 use domain::actor::Actor;
 use domain::audit::AuditAction;
 use domain::id::TenantId;
+use domain::job::Class;
 use domain::placement::{Placement, Shard};
 use domain::tenant::{Tenant, TenantStatus};
 use sea_orm::sqlx::PgPool;
@@ -37,6 +38,7 @@ pub mod receipt;
 pub mod report;
 pub mod response;
 pub mod settings;
+mod shared_read;
 mod signal;
 mod sql;
 pub mod survey;
@@ -51,7 +53,7 @@ pub use clock::Clock;
 pub use error::StoreError;
 pub use keys::{KEY_ID, Keys, digest};
 pub use pools::PoolSizes;
-pub use signal::Change;
+pub use signal::{Access, Change};
 
 /// What is needed to reach the data.
 #[derive(Clone, Debug)]
@@ -66,6 +68,8 @@ pub struct StoreConfig {
     pub keys: Keys,
     /// How many connections each pool may have.
     pub pools: PoolSizes,
+    /// How many spare silo schemas are kept ready in each shard.
+    pub spares: usize,
 }
 
 /// One database that holds tenants.
@@ -100,6 +104,7 @@ struct Inner {
     trail: audit::Trail,
     snapshots: report::Snapshots,
     signals: signal::Signals,
+    spares: usize,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
@@ -135,18 +140,21 @@ impl Store {
             &tasks,
             &stop,
         );
-        let trail =
-            audit::Trail::start(control.clone(), clock.clone(), config.keys.clone(), &tasks, stop.clone());
+        let parts = (clock.clone(), config.keys.clone(), signals.clone());
+        let trail = audit::Trail::start(control.clone(), parts, &tasks, stop.clone());
+        let directory = tenancy::Directory::new();
+        tasks.spawn(directory.clone().follow(signals.subscribe_access(), stop.clone()));
         let store = Self(Arc::new(Inner {
             clock,
             keys: config.keys.clone(),
             control,
             shards,
-            directory: tenancy::Directory::new(),
+            directory,
             connections: crm::Connections::new(),
             trail,
             snapshots: report::Snapshots::new(SNAPSHOT_BYTES),
             signals,
+            spares: config.spares,
             tasks,
             stop,
         }));
@@ -197,10 +205,21 @@ impl Store {
         self.0.signals.wake()
     }
 
+    /// Wakes the workers of this and of other processes; after the commit.
+    pub(crate) fn ring(&self, shard: &str, class: Class) {
+        self.0.signals.ring(shard, class);
+    }
+
     /// Every change of any tenant's data from now on, of this and of other processes.
     #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<Change> {
         self.0.signals.subscribe()
+    }
+
+    /// Every change of what somebody may do from now on, of this and of other processes.
+    #[must_use]
+    pub fn access_changes(&self) -> broadcast::Receiver<Access> {
+        self.0.signals.subscribe_access()
     }
 
     /// Puts an entry into the audit trail; written soon, whatever becomes of the caller's transaction.
@@ -219,7 +238,8 @@ impl Store {
     /// # Errors
     /// When the database is not there.
     pub async fn open_control(&self) -> Result<ControlTx, StoreError> {
-        ControlTx::open(&self.0.control, self.0.clock.clone(), self.0.keys.clone()).await
+        let parts = (self.0.clock.clone(), self.0.keys.clone(), self.0.signals.clone());
+        ControlTx::open(&self.0.control, parts).await
     }
 
     /// Opens the door to one tenant's rows. The tenant comes from the session, the link or the job's envelope,
@@ -264,6 +284,7 @@ impl Store {
             inner.signals.clone(),
             inner.snapshots.clone(),
             inner.trail.clone(),
+            inner.directory.clone(),
         );
         TenantTx::open(pools.of(workload), placement, actor, workload, parts).await
     }
@@ -304,6 +325,7 @@ impl Store {
     }
 
     /// The live connection with this key, asked anew: for a message whose signature fits no remembered secret.
+    /// The answer is as new as this call; many calls share one look-up.
     ///
     /// # Errors
     /// When the database is not there.
@@ -331,6 +353,16 @@ impl Store {
                 "the address of shard {shard} as wl_migrator is not configured"
             )])
         })
+    }
+
+    /// The pools that make schemas, of every shard whose migrator's login is configured here.
+    pub(crate) fn migrator_pools(&self) -> impl Iterator<Item = &PgPool> {
+        self.0.shards.values().filter_map(|(_, pools)| pools.migrator.as_ref().map(pools::Pool::source))
+    }
+
+    /// How many spare silo schemas are kept ready in each shard.
+    pub(crate) fn spares(&self) -> usize {
+        self.0.spares
     }
 
     async fn known(&self, tenant: TenantId) -> Result<Arc<tenancy::Known>, StoreError> {

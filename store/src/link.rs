@@ -2,11 +2,13 @@
 //!
 //! The cast: an *invitation* asks one contact about one deal. Its *token* says which tenant and invitation it is
 //! for; the row here, found by the token's hash under that tenant's door, must agree. The flow is
-//! `waiting → sent → started → answered`; `withdrawn` ends it early, and time does without a word.
+//! `waiting → sent → started → answered`; `withdrawn` ends it early, and time does without a word. One whose mail
+//! will never arrive stays `waiting` and says why.
 //!
 //! An answer can be corrected for some days: the invitation stays `answered`, its draft is open again, and another
 //! send is let through.
 //!
+//! **Invariant:** of one person, which is an address within a deal, there is at most one invitation.
 //! **Invariant:** of any number of simultaneous sends of one invitation exactly one is accepted, and with it, in
 //! the same transaction, the answers are stored sealed and their job is enqueued.
 
@@ -27,7 +29,7 @@ use sea_orm::QueryResult;
 use uuid::Uuid;
 
 pub use gate::{Redeemed, redeem, redeem_correction};
-pub use invite::{Invite, Outgoing, invite, mark_sent, outgoing, withdraw_for_deal};
+pub use invite::{Invite, Outgoing, invite, mark_sent, mark_undeliverable, outgoing, withdraw_for_deal};
 pub(crate) use mail::reading;
 pub use mail::{Reading, mark_reminded, preferences_token};
 pub(crate) use visit::give_back;

@@ -84,7 +84,8 @@ impl ShardPools {
 
 /// The pool of the migrator's login.
 pub(crate) fn migrator(url: &SecretString) -> Result<Pool, StoreError> {
-    lazy(url, "migrate", "pg_catalog", 2, None)
+    // One that holds the turn of making spares, one that makes them, one for a birth meanwhile.
+    lazy(url, "migrate", "pg_catalog", 3, None)
 }
 
 /// A pool that connects when it is first used; its connections look into `schema`.

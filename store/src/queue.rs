@@ -7,7 +7,8 @@
 //! The flow: [`TenantTx::enqueue`] inserts; the commit rings the [`Wake`]; [`claim`] takes jobs from the tenants with
 //! the least virtual time; the handler does its work behind the tenant's door and calls [`TenantTx::complete`] there.
 //!
-//! The odd cases: a worker that was away too long finds its lease gone ([`StoreError::LeaseLost`]) and must roll
+//! The odd cases: the lane of a tenant that is stopped is *parked* and costs nothing until the tenant is open again;
+//! a worker that was away too long finds its lease gone ([`StoreError::LeaseLost`]) and must roll
 //! back; [`reap`] gives the jobs of dead workers to others; what brought a worker down twice is dead at once.
 //!
 //! **Invariant:** the tenant of a job is that of the door it was enqueued through, never a part of its payload.
@@ -18,12 +19,16 @@
 //! [`StoreError::LeaseLost`]: crate::StoreError::LeaseLost
 
 mod claim;
+mod dead;
 mod enqueue;
 mod finish;
+mod park;
 mod upkeep;
 mod wake;
 
 pub use claim::{Claimed, claim, claim_except};
+pub use dead::{DeadFilter, DeadJob, dead_kinds, dead_list, dead_of, requeue, requeue_all};
 pub use finish::{Failure, Settled, complete_many, extend, fail, release, start};
-pub use upkeep::{DeadJob, Depth, Reaped, dead_list, depth, reap, requeue_dead};
+pub use park::{park, resume};
+pub use upkeep::{Depth, Reaped, depth, reap};
 pub use wake::Wake;

@@ -15,6 +15,7 @@ pub(crate) use newest::readable;
 
 use std::sync::Arc;
 
+use domain::deal::DealListQuery;
 use domain::report::snapshot::Snapshot;
 use domain::report::{Dashboard, FilterOptions, ReportFilter};
 use domain::tenant::TenantSettings;
@@ -54,6 +55,40 @@ pub async fn dashboard(tenant: &TenantTx, filter: &ReportFilter) -> Result<Dashb
         newest: newest::answers(tenant, filter).await?,
         options: figures.options,
     })
+}
+
+/// How many deals the overview counts for the theme or the competitor that a list of deals is about; `None` when no
+/// tile of it is about the same.
+///
+/// # Errors
+/// When the database is not there.
+pub(crate) async fn counted(
+    tenant: &TenantTx,
+    filter: &ReportFilter,
+    query: &DealListQuery,
+) -> Result<Option<i64>, StoreError> {
+    // Isolation: only what a tile says anyway. A figure for another filter, such as won deals alone, could be taken
+    // from the tile's and would say of whom it is.
+    let (theme, competitor) = (query.only_theme(), query.only_competitor());
+    let overview = match (theme, competitor) {
+        (Some(_), _) => filter.of_lost(),
+        (None, Some(_)) => Some(filter.clone()),
+        (None, None) => None,
+    };
+    let Some(overview) = overview else { return Ok(None) };
+    let state = state(tenant).await?;
+    let snapshot = snapshot(tenant, state.data_version).await?;
+    let today = tenant.clock().today();
+    let view = snapshot.view(&overview, newest::reader(tenant), state.settings.no_decision, today);
+    let of_theme = theme.map(|theme| {
+        let (reasons, _) = view.reasons();
+        reasons.iter().find(|reason| reason.theme == theme).map_or(0, |reason| reason.deals.hits)
+    });
+    let of_competitor = || {
+        let records = view.competitors();
+        competitor.map(|id| records.iter().find(|record| record.id == id).map_or(0, |record| record.met))
+    };
+    Ok(of_theme.or_else(of_competitor))
 }
 
 /// What can be filtered by.

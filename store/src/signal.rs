@@ -2,14 +2,15 @@
 //! coalesced NOTIFY every few milliseconds, on a connection of its own.
 //!
 //! A NOTIFY inside the transaction that enqueues would cost group commit, two to three times the throughput.
-//! News may be lost (a connection that breaks); therefore workers also poll, and pages read the version.
+//! News may be lost (a connection that breaks); therefore workers also poll, pages read the version, and streams look
+//! now and then whether they are still allowed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::id::TenantId;
+use domain::id::{TenantId, UserId};
 use domain::job::Class;
 use sea_orm::sqlx::postgres::PgListener;
 use sea_orm::sqlx::{self, PgPool};
@@ -36,19 +37,36 @@ pub struct Change {
     pub version: i64,
 }
 
+/// Who may do what has changed: whoever has something open asks again whether he may.
+#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Debug)]
+pub enum Access {
+    /// A tenant was stopped, or opened again.
+    Tenant(TenantId),
+    /// A person's sessions or roles are others than before.
+    User(UserId),
+}
+
 /// Where news is told. A clone tells the same listeners.
 #[derive(Clone)]
 pub(crate) struct Signals(Arc<Inner>);
 
 struct Inner {
     wake: Wake,
-    changes: broadcast::Sender<Change>,
+    heard: Heard,
     outgoing: BTreeMap<String, mpsc::Sender<News>>,
+}
+
+/// Where listeners of this process hear of news.
+#[derive(Clone)]
+struct Heard {
+    changes: broadcast::Sender<Change>,
+    access: broadcast::Sender<Access>,
 }
 
 enum News {
     Ring(Class),
     Changed(Change),
+    Access(Access),
 }
 
 impl Signals {
@@ -58,7 +76,9 @@ impl Signals {
         tasks: &TaskTracker,
         stop: &CancellationToken,
     ) -> Self {
-        let (wake, (changes, _)) = (Wake::new(), broadcast::channel(1024));
+        let (wake, (changes, _), (access, _)) =
+            (Wake::new(), broadcast::channel(1024), broadcast::channel(1024));
+        let heard = Heard { changes, access };
         // Tells a process's own news from the others'.
         let origin = format!("{:016x}", u64::from_be_bytes(random()));
         let mut outgoing = BTreeMap::new();
@@ -66,9 +86,9 @@ impl Signals {
             let (sender, receiver) = mpsc::channel(4096);
             outgoing.insert(name.to_owned(), sender);
             tasks.spawn(send(receiver, pool.clone(), origin.clone(), stop.clone()));
-            tasks.spawn(listen(pool, origin.clone(), wake.clone(), changes.clone(), stop.clone()));
+            tasks.spawn(listen(pool, origin.clone(), wake.clone(), heard.clone(), stop.clone()));
         }
-        Self(Arc::new(Inner { wake, changes, outgoing }))
+        Self(Arc::new(Inner { wake, heard, outgoing }))
     }
 
     pub(crate) fn wake(&self) -> &Wake {
@@ -76,7 +96,11 @@ impl Signals {
     }
 
     pub(crate) fn subscribe(&self) -> broadcast::Receiver<Change> {
-        self.0.changes.subscribe()
+        self.0.heard.changes.subscribe()
+    }
+
+    pub(crate) fn subscribe_access(&self) -> broadcast::Receiver<Access> {
+        self.0.heard.access.subscribe()
     }
 
     pub(crate) fn ring(&self, shard: &str, class: Class) {
@@ -86,8 +110,17 @@ impl Signals {
 
     pub(crate) fn publish(&self, shard: &str, change: Change) {
         // An error means that nobody listens in this process.
-        drop(self.0.changes.send(change));
+        drop(self.0.heard.changes.send(change));
         self.tell(shard, News::Changed(change));
+    }
+
+    pub(crate) fn publish_access(&self, access: Access) {
+        // An error means that nobody listens in this process.
+        drop(self.0.heard.access.send(access));
+        // Of no shard, and every process listens to all of them: one is enough.
+        if let Some(shard) = self.0.outgoing.keys().next() {
+            self.tell(shard, News::Access(access));
+        }
     }
 
     fn tell(&self, shard: &str, news: News) {
@@ -106,7 +139,7 @@ async fn send(mut news: mpsc::Receiver<News>, pool: PgPool, origin: String, stop
         };
         let Some(first) = first else { return };
         tokio::time::sleep(GATHER).await;
-        let (mut classes, mut versions) = (Vec::new(), BTreeMap::new());
+        let (mut classes, mut versions, mut accesses) = (Vec::new(), BTreeMap::new(), BTreeSet::new());
         let mut next = Some(first);
         while let Some(one) = next {
             match one {
@@ -116,10 +149,13 @@ async fn send(mut news: mpsc::Receiver<News>, pool: PgPool, origin: String, stop
                     let newest = versions.entry(change.tenant).or_insert(change.version);
                     *newest = change.version.max(*newest);
                 }
+                News::Access(access) => {
+                    accesses.insert(access);
+                }
             }
             next = news.try_recv().ok();
         }
-        for payload in payloads(&origin, &classes, &versions) {
+        for payload in payloads(&origin, &classes, &versions, &accesses) {
             let sent =
                 sqlx::query("select pg_notify($1, $2)").bind(CHANNEL).bind(payload).execute(&pool).await;
             if let Err(error) = sent {
@@ -129,11 +165,20 @@ async fn send(mut news: mpsc::Receiver<News>, pool: PgPool, origin: String, stop
     }
 }
 
-fn payloads(origin: &str, classes: &[Class], versions: &BTreeMap<TenantId, i64>) -> Vec<String> {
+fn payloads(
+    origin: &str,
+    classes: &[Class],
+    versions: &BTreeMap<TenantId, i64>,
+    accesses: &BTreeSet<Access>,
+) -> Vec<String> {
     let rings = classes.iter().map(|class| format!("\nring {}", class.code()));
     let changes = versions.iter().map(|(tenant, version)| format!("\nchange {tenant} {version}"));
+    let accesses = accesses.iter().map(|access| match access {
+        Access::Tenant(tenant) => format!("\ntenant {tenant}"),
+        Access::User(user) => format!("\nuser {user}"),
+    });
     let mut all = vec![origin.to_owned()];
-    for line in rings.chain(changes) {
+    for line in rings.chain(changes).chain(accesses) {
         if all.last().is_none_or(|text| text.len() + line.len() > LONGEST) {
             all.push(origin.to_owned());
         }
@@ -144,19 +189,13 @@ fn payloads(origin: &str, classes: &[Class], versions: &BTreeMap<TenantId, i64>)
     all
 }
 
-async fn listen(
-    pool: PgPool,
-    origin: String,
-    wake: Wake,
-    changes: broadcast::Sender<Change>,
-    stop: CancellationToken,
-) {
+async fn listen(pool: PgPool, origin: String, wake: Wake, heard: Heard, stop: CancellationToken) {
     loop {
-        let heard = tokio::select! {
-            heard = hear(&pool, &origin, &wake, &changes) => heard,
+        let broken = tokio::select! {
+            broken = hear(&pool, &origin, &wake, &heard) => broken,
             () = stop.cancelled() => return,
         };
-        if let Err(error) = heard {
+        if let Err(error) = broken {
             tracing::debug!(%error, "listening for news broke off");
         }
         tokio::select! {
@@ -166,12 +205,7 @@ async fn listen(
     }
 }
 
-async fn hear(
-    pool: &PgPool,
-    origin: &str,
-    wake: &Wake,
-    changes: &broadcast::Sender<Change>,
-) -> Result<(), sqlx::Error> {
+async fn hear(pool: &PgPool, origin: &str, wake: &Wake, heard: &Heard) -> Result<(), sqlx::Error> {
     let mut listener = PgListener::connect_with(pool).await?;
     listener.ignore_pool_close_event(false);
     listener.listen(CHANNEL).await?;
@@ -194,7 +228,17 @@ async fn hear(
                 (Some("change"), Some(tenant), Some(version)) => {
                     if let (Ok(tenant), Ok(version)) = (tenant.parse(), version.parse()) {
                         // An error means that nobody listens in this process.
-                        drop(changes.send(Change { tenant, version }));
+                        drop(heard.changes.send(Change { tenant, version }));
+                    }
+                }
+                (Some("tenant"), Some(tenant), None) => {
+                    if let Ok(tenant) = tenant.parse() {
+                        drop(heard.access.send(Access::Tenant(tenant)));
+                    }
+                }
+                (Some("user"), Some(user), None) => {
+                    if let Ok(user) = user.parse() {
+                        drop(heard.access.send(Access::User(user)));
                     }
                 }
                 _ => tracing::debug!(line, "news that this release does not know"),
@@ -213,9 +257,13 @@ mod tests {
     fn much_news_is_cut_into_payloads_that_fit() {
         let versions: BTreeMap<_, _> =
             (0..1_000).map(|n| (TenantId::new(Uuid::from_u128(n)), i64::MAX)).collect();
-        let all = payloads("0123456789abcdef", &Class::ALL, &versions);
+        let accesses = BTreeSet::from([
+            Access::Tenant(TenantId::new(Uuid::from_u128(1))),
+            Access::User(UserId::new(Uuid::from_u128(2))),
+        ]);
+        let all = payloads("0123456789abcdef", &Class::ALL, &versions, &accesses);
         assert!(all.len() > 1);
         assert!(all.iter().all(|text| text.len() < 8_000 && text.starts_with("0123456789abcdef\n")));
-        assert_eq!(all.iter().map(|text| text.lines().count() - 1).sum::<usize>(), 1_004);
+        assert_eq!(all.iter().map(|text| text.lines().count() - 1).sum::<usize>(), 1_006);
     }
 }

@@ -11,5 +11,5 @@ use domain::id::TenantId;
 /// what an attacker would have to forge.
 #[must_use]
 pub fn signed_context(keys: &crate::Keys, tenant: TenantId, kid: u8, seconds: i64) -> String {
-    keys.sign_context_until(tenant, kid, crate::clock::system_now().timestamp() + seconds)
+    keys.sign_context_until((tenant, 1), kid, crate::clock::system_now().timestamp() + seconds)
 }

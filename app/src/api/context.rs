@@ -3,11 +3,14 @@
 //! The server puts a [`Visitor`] and the store into the context of every request.
 //!
 //! **Invariant:** the tenant of a door is the tenant of the session; nothing a request says can change it.
+//! **Invariant:** a tenant that is stopped or not yet open is closed to its members, whatever the door.
 
-use domain::actor::Role;
+use domain::actor::{Actor, Permission, Role};
 use domain::id::UserId;
-use domain::tenant::Tenant;
+use domain::tenant::{Tenant, TenantStatus};
 use serde::{Deserialize, Serialize};
+
+use super::ApiError;
 
 /// Who is signed in, as the session says.
 #[derive(Clone, PartialEq, Debug)]
@@ -26,9 +29,38 @@ pub struct Visitor {
     pub is_operator: bool,
 }
 
+impl Visitor {
+    /// The tenant this member works in and the actor to open its doors as, if the role has the permission.
+    ///
+    /// # Errors
+    /// When the session works in no tenant, the role does not allow it, or the tenant is not open for use. The
+    /// tenant's state is that of this request: doors may know an older one for some seconds.
+    pub fn acts_for(&self, permission: Permission) -> Result<(&Tenant, Actor), ApiError> {
+        // Isolation: the tenant is the session's; taken from anywhere else, a member could name another one.
+        let (Some(tenant), Some(role)) = (&self.tenant, self.role) else { return Err(ApiError::Forbidden) };
+        if !role.allows(permission) {
+            return Err(ApiError::Forbidden);
+        }
+        match tenant.status {
+            TenantStatus::Active => Ok((tenant, Actor::Member { user: self.user, role })),
+            TenantStatus::Provisioning | TenantStatus::Suspended => Err(ApiError::Suspended),
+        }
+    }
+
+    /// The actor of an operator's doing; `None` for who is not one of ours.
+    #[must_use]
+    pub const fn operates(&self) -> Option<Actor> {
+        if self.is_operator { Some(Actor::Operator { user: self.user }) } else { None }
+    }
+}
+
 /// The nonce of this answer's scripts and styles.
 #[derive(Clone, Eq, PartialEq, Debug)]
 pub struct Nonce(pub String);
+
+/// How people and CRMs reach the site, without a slash at the end.
+#[derive(Clone, Eq, PartialEq, Debug)]
+pub struct Site(pub String);
 
 /// What the browser may know of the visitor, to draw the frame.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -80,18 +112,19 @@ pub fn person() -> Option<Person> {
 }
 
 #[cfg(feature = "ssr")]
-pub use server::{control, nonce, operator, set_status, store, tenant, visitor};
+pub use server::{control, nonce, operator, set_status, site, store, tenant, visitor};
 
 #[cfg(feature = "ssr")]
 mod server {
     use axum::http::StatusCode;
     use axum::http::request::Parts;
-    use domain::actor::{Actor, Permission, Role};
+    use domain::actor::{Actor, Permission};
+    use domain::id::TenantId;
     use leptos::prelude::use_context;
     use leptos_axum::ResponseOptions;
     use store::{ControlTx, Store, TenantTx, Workload};
 
-    use super::{Nonce, Visitor};
+    use super::{Nonce, Site, Visitor};
     use crate::api::ApiError;
 
     /// Something the server put into this request.
@@ -119,53 +152,46 @@ mod server {
         of_request().ok_or(ApiError::Unavailable)
     }
 
+    /// How the site is reached.
+    ///
+    /// # Errors
+    /// When the server did not say.
+    pub fn site() -> Result<Site, ApiError> {
+        of_request().ok_or(ApiError::Unavailable)
+    }
+
     /// Opens the door to the tenant of the session.
     ///
     /// # Errors
     /// When nobody is signed in, the role does not allow it, or the door does not open.
     pub async fn tenant(permission: Permission) -> Result<TenantTx, ApiError> {
         let visitor = visitor().ok_or(ApiError::Unauthenticated)?;
-        // Isolation: the tenant is the session's; taken from anywhere else, a member could name another one.
-        let (tenant, role) = membership(&visitor)?;
-        let actor = Actor::Member { user: visitor.user, role };
-        if !actor.allows(permission) {
-            return Err(ApiError::Forbidden);
-        }
+        let (tenant, actor) = visitor.acts_for(permission)?;
         let workload = match permission {
             Permission::ViewReports => Workload::Reporting,
             _ => Workload::Live,
         };
-        Ok(store()?.open_tenant(tenant, actor, workload).await?)
+        Ok(store()?.open_tenant(tenant.id, actor, workload).await?)
     }
 
     /// Opens the control door for a member's own tenant; every query there must name it.
     ///
     /// # Errors
     /// As [`tenant`].
-    pub async fn control(permission: Permission) -> Result<(ControlTx, domain::tenant::Tenant), ApiError> {
+    pub async fn control(permission: Permission) -> Result<(ControlTx, TenantId), ApiError> {
         let visitor = visitor().ok_or(ApiError::Unauthenticated)?;
-        let (_, role) = membership(&visitor)?;
-        if !role.allows(permission) {
-            return Err(ApiError::Forbidden);
-        }
-        let tenant = visitor.tenant.ok_or(ApiError::Forbidden)?;
-        Ok((store()?.open_control().await?, tenant))
+        let (tenant, _) = visitor.acts_for(permission)?;
+        Ok((store()?.open_control().await?, tenant.id))
     }
 
-    /// The store, for an operator only.
+    /// The store and who asks, for an operator only.
     ///
     /// # Errors
     /// When nobody is signed in, or not one of ours.
-    pub fn operator() -> Result<Store, ApiError> {
+    pub fn operator() -> Result<(Store, Actor), ApiError> {
         let visitor = visitor().ok_or(ApiError::Unauthenticated)?;
-        if visitor.is_operator { store() } else { Err(ApiError::Forbidden) }
-    }
-
-    fn membership(visitor: &Visitor) -> Result<(domain::id::TenantId, Role), ApiError> {
-        match (&visitor.tenant, visitor.role) {
-            (Some(tenant), Some(role)) => Ok((tenant.id, role)),
-            _ => Err(ApiError::Forbidden),
-        }
+        let actor = visitor.operates().ok_or(ApiError::Forbidden)?;
+        Ok((store()?, actor))
     }
 
     /// Answers with the status of an error, for pages and server functions alike.

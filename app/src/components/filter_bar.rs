@@ -3,14 +3,13 @@
 use domain::deal::Outcome;
 use domain::report::{FilterOptions, Period, ReportFilter};
 use leptos::ev;
-use leptos::html::Form;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
+use leptos::web_sys::HtmlInputElement;
 
 use super::icon::Icon;
+use super::refine::{on_press, use_refine};
 use crate::browser;
-use crate::routes;
+use crate::routes::{self, Refine};
 
 /// Quarters that are offered; older ones are reached by the longer periods.
 const MOST_QUARTERS: usize = 9;
@@ -20,6 +19,8 @@ const MOST_QUARTERS: usize = 9;
 pub struct Narrowed {
     /// By what: "Reason".
     pub key: &'static str,
+    /// The name in the address.
+    pub name: &'static str,
     /// To what: "Integrations".
     pub value: String,
     /// The address without it.
@@ -61,20 +62,29 @@ pub fn FilterBar(
     /// What is said at the end.
     note: AnyView,
 ) -> impl IntoView {
-    let form = NodeRef::<Form>::new();
-    let navigate = use_navigate();
-    let apply = StoredValue::new(move || {
-        if let Some(form) = form.get_untracked() {
-            let options = NavigateOptions { scroll: false, ..Default::default() };
-            navigate(&format!("{path}?{}", browser::query_of(&form)), options);
-        }
-    });
+    let refine = use_refine(path);
+    let choose = move |event: ev::Event| {
+        let input: HtmlInputElement = event_target(&event);
+        let (name, value) = (input.name(), input.value());
+        refine.run(match (input.type_() == "radio", input.checked()) {
+            (true, _) => Refine::Exactly(name, vec![value]),
+            (false, true) => Refine::With(name, value),
+            (false, false) => Refine::Less(name, value),
+        });
+    };
+    // What was ticked with script is applied already; before the script came, only the button knows of it.
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
+        let panel = routes::pairs(&browser::panel_of(&event));
         browser::close_panels(&wasm_bindgen::JsValue::NULL);
-        apply.with_value(|apply| apply());
+        if let Some((name, _)) = panel.first().cloned() {
+            let values =
+                panel.into_iter().map(|(_, value)| value).filter(|value| !value.is_empty()).collect();
+            refine.run(Refine::Exactly(name, values));
+        }
     };
-    let chips = dimensions(path, &filter, &options, &kept).into_iter().map(chip).collect_view();
+    let dimensions = dimensions(path, &filter, &options, &kept).into_iter();
+    let chips = dimensions.map(|dimension| chip(dimension, refine)).collect_view();
     let hidden = kept
         .into_iter()
         .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
@@ -88,7 +98,7 @@ pub fn FilterBar(
                         <span class="chip__key">{one.key}</span>
                         <span class="chip__value">{one.value}</span>
                     </span>
-                    {remove(one.key, one.without)}
+                    {remove(one.key, one.name, one.without, refine)}
                 </div>
             }
         })
@@ -98,9 +108,8 @@ pub fn FilterBar(
             class="filters"
             method="get"
             action=path
-            node_ref=form
             on:submit=submit
-            on:change=move |_| apply.with_value(|apply| apply())
+            on:change=choose
         >
             {hidden}
             <div class="filters__chips" role="group" aria-label="Filters">
@@ -196,7 +205,7 @@ fn several(
     Dimension { key, name, choices, without: value.is_some().then_some(without), value, is_single: false }
 }
 
-fn chip(dimension: Dimension) -> AnyView {
+fn chip(dimension: Dimension, refine: Callback<Refine>) -> AnyView {
     let Dimension { key, name, choices, value, without, is_single } = dimension;
     if choices.is_empty() {
         return ().into_any();
@@ -224,7 +233,12 @@ fn chip(dimension: Dimension) -> AnyView {
         .collect_view();
     let clear = without.clone().map(|href| {
         view! {
-            <a class="button button--quiet button--small" href=href data-noscroll="">
+            <a
+                class="button button--quiet button--small"
+                href=href
+                data-noscroll=""
+                on:click=on_press(refine, Refine::without(name))
+            >
                 "Clear"
             </a>
         }
@@ -246,19 +260,20 @@ fn chip(dimension: Dimension) -> AnyView {
                     </div>
                 </fieldset>
             </details>
-            {without.map(|href| remove(key, href))}
+            {without.map(|href| remove(key, name, href, refine))}
         </div>
     }
     .into_any()
 }
 
-fn remove(key: &'static str, href: String) -> AnyView {
+fn remove(key: &'static str, name: &'static str, href: String, refine: Callback<Refine>) -> AnyView {
     view! {
         <a
             class="chip__remove"
             href=href
             aria-label=format!("Remove filter: {}", key.to_ascii_lowercase())
             data-noscroll=""
+            on:click=on_press(refine, Refine::without(name))
         >
             <Icon name="x" />
         </a>

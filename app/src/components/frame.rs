@@ -13,10 +13,13 @@ use crate::browser;
 use crate::routes;
 
 /// A place in the sidebar.
-struct Place {
-    href: &'static str,
+#[derive(Copy, Clone)]
+pub struct Place {
+    pub(crate) href: &'static str,
     icon: &'static str,
-    word: &'static str,
+    pub(crate) word: &'static str,
+    /// The key that goes there, after `g`.
+    pub(crate) key: &'static str,
 }
 
 /// The places a person may go to: first the tenant's reports, then what sets things up.
@@ -25,16 +28,16 @@ fn places(person: &Person) -> (Vec<Place>, Vec<Place>) {
     let mut reports = Vec::new();
     let mut set_up = Vec::new();
     if allows(Permission::ViewReports) {
-        reports.push(Place { href: routes::OVERVIEW, icon: "overview", word: "Overview" });
+        reports.push(Place { href: routes::OVERVIEW, icon: "overview", word: "Overview", key: "o" });
     }
     if allows(Permission::ViewDeals) {
-        reports.push(Place { href: routes::DEALS, icon: "deals", word: "Deals" });
+        reports.push(Place { href: routes::DEALS, icon: "deals", word: "Deals", key: "d" });
     }
     if allows(Permission::ManageMembers) {
-        set_up.push(Place { href: routes::ADMIN, icon: "admin", word: "Admin" });
+        set_up.push(Place { href: routes::ADMIN, icon: "admin", word: "Admin", key: "a" });
     }
     if person.is_operator {
-        set_up.push(Place { href: routes::OPERATOR, icon: "text", word: "Platform" });
+        set_up.push(Place { href: routes::OPERATOR, icon: "text", word: "Platform", key: "p" });
     }
     (reports, set_up)
 }
@@ -66,7 +69,9 @@ pub fn Frame(
             clicks.remove();
         });
     });
-    let sidebar = person.map(|person| view! { <Sidebar person=person /> });
+    let (reports, set_up) = person.as_ref().map(places).unwrap_or_default();
+    let keys = reports.iter().chain(&set_up).copied().collect();
+    let sidebar = person.map(|person| view! { <Sidebar person=person reports=reports set_up=set_up /> });
     view! {
         <a class="skip" href="#main" rel="external">
             "Skip to the content"
@@ -75,18 +80,17 @@ pub fn Frame(
             {sidebar}
             <div>{children()}</div>
         </div>
-        <Keys />
+        <Keys places=keys searches=has_tenant />
     }
 }
 
 #[component]
-fn Sidebar(person: Person) -> impl IntoView {
+fn Sidebar(person: Person, reports: Vec<Place>, set_up: Vec<Place>) -> impl IntoView {
     let path = use_location().pathname;
     Effect::new(move |_| {
         path.track();
-        browser::close_drawer();
+        browser::hide_popover("nav");
     });
-    let (reports, set_up) = places(&person);
     let link = move |place: Place| {
         let is_current = move || {
             let path = path.get();

@@ -4,20 +4,26 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
+use super::frame::Place;
 use super::topbar::SEARCH_ID;
 use crate::browser;
-use crate::routes;
 
 /// The dialog that lists the keys.
 pub(crate) const KEYS_ID: &str = "keys";
 
 /// Listens for keys and holds the dialog that lists them.
 #[component]
-pub fn Keys() -> impl IntoView {
+pub fn Keys(
+    /// Where this person may go.
+    places: Vec<Place>,
+    /// Whether there is something to search.
+    searches: bool,
+) -> impl IntoView {
     let navigate = use_navigate();
     let is_going = StoredValue::new(false);
+    let rows = places.clone();
     Effect::new(move |_| {
-        let navigate = navigate.clone();
+        let (navigate, places) = (navigate.clone(), places.clone());
         let listener = window_event_listener(ev::keydown, move |event| {
             let has_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
             if has_modifier || browser::is_typing(&event) {
@@ -26,36 +32,44 @@ pub fn Keys() -> impl IntoView {
             let was_going = is_going.try_get_value().unwrap_or_default();
             let key = event.key();
             is_going.set_value(key == "g" && !was_going);
-            match (was_going, key.as_str()) {
-                (true, "o") => navigate(routes::OVERVIEW, Default::default()),
-                (true, "d") => navigate(routes::DEALS, Default::default()),
-                (_, "/") => browser::focus_on(SEARCH_ID),
-                (_, "?") => browser::show_dialog(KEYS_ID),
-                _ => return,
+            let place = places.iter().find(|place| was_going && place.key == key);
+            match (place, key.as_str()) {
+                (Some(place), _) => navigate(place.href, Default::default()),
+                (None, "/") if searches => browser::focus_on(SEARCH_ID),
+                (None, "?") => browser::show_dialog(KEYS_ID),
+                (None, _) => return,
             }
             event.prevent_default();
         });
         on_cleanup(move || listener.remove());
     });
+    let search = searches.then(|| {
+        view! {
+            <dt>
+                <kbd class="key">"/"</kbd>
+            </dt>
+            <dd>"Search deals"</dd>
+        }
+    });
+    let rows = rows
+        .into_iter()
+        .map(|place| {
+            view! {
+                <dt>
+                    <kbd class="key">"g"</kbd>
+                    <kbd class="key">{place.key}</kbd>
+                </dt>
+                <dd>{format!("Go to {}", place.word)}</dd>
+            }
+        })
+        .collect_view();
     view! {
         <dialog class="dialog" id=KEYS_ID aria-labelledby="keys-title">
             <h2 id="keys-title">"Keyboard"</h2>
             <div class="dialog__body">
                 <dl class="keys">
-                    <dt>
-                        <kbd class="key">"/"</kbd>
-                    </dt>
-                    <dd>"Search deals"</dd>
-                    <dt>
-                        <kbd class="key">"g"</kbd>
-                        <kbd class="key">"o"</kbd>
-                    </dt>
-                    <dd>"Go to the overview"</dd>
-                    <dt>
-                        <kbd class="key">"g"</kbd>
-                        <kbd class="key">"d"</kbd>
-                    </dt>
-                    <dd>"Go to the deals"</dd>
+                    {search}
+                    {rows}
                     <dt>
                         <kbd class="key">"Esc"</kbd>
                     </dt>

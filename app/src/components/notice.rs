@@ -61,10 +61,19 @@ pub fn ErrorPage(
             view! { <a class="button button--primary" href=routes::SIGN_IN rel="external">"Sign in"</a> }
                 .into_any()
         }
-        ApiError::Forbidden | ApiError::NotFound | ApiError::Gone => {
+        // Where the start is depends on the person, so the server decides.
+        ApiError::Forbidden => {
+            view! { <a class="button" href="/" rel="external">"Go to the start page"</a> }.into_any()
+        }
+        ApiError::NotFound | ApiError::Gone => {
             view! { <a class="button" href=routes::OVERVIEW>"Go to the overview"</a> }.into_any()
         }
-        ApiError::Suspended => ().into_any(),
+        ApiError::Suspended => view! {
+            <form method="post" action=routes::SIGN_OUT>
+                <button class="button">"Sign out"</button>
+            </form>
+        }
+        .into_any(),
         _ => view! { <button class="button" on:click=move |_| retry.run(())>"Try again"</button> }.into_any(),
     };
     view! {
@@ -72,7 +81,7 @@ pub fn ErrorPage(
             <Icon name=icon class="empty__mark" />
             <h2>{title}</h2>
             <p>{text}</p>
-            <p class="row">{way_on}</p>
+            <div class="row">{way_on}</div>
         </div>
     }
 }

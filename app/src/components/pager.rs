@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::refine::{on_press, use_refine};
 use crate::format;
+use crate::routes::Refine;
 
 /// "51–100 of 324 deals" with links to the pages before and after.
 #[component]
@@ -17,12 +19,21 @@ pub fn Pager(
     shown: i64,
     /// How many there are on all pages.
     total: i64,
+    /// The page with the list.
+    path: &'static str,
     /// The address of a page.
     address: Callback<u32, String>,
 ) -> impl IntoView {
+    let refine = use_refine(path);
     let step = move |to: u32, rel: &'static str, word: &'static str, is_there: bool| {
         if is_there {
-            view! { <a class="button button--small" rel=rel href=address.run(to)>{word}</a> }.into_any()
+            let press = on_press(refine, Refine::only("page", to.to_string()));
+            view! {
+                <a class="button button--small" rel=rel href=address.run(to) on:click=press>
+                    {word}
+                </a>
+            }
+            .into_any()
         } else {
             view! { <span class="button button--small" aria-disabled="true">{word}</span> }.into_any()
         }

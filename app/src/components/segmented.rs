@@ -2,20 +2,44 @@
 
 use leptos::prelude::*;
 
+use super::refine::{on_press, use_refine};
+use crate::routes::Refine;
+
+/// One of the views.
+pub struct Item {
+    /// What it is called.
+    pub word: &'static str,
+    /// Its address.
+    pub href: String,
+    /// The change that leads to it.
+    pub refine: Refine,
+    /// Whether it is the current one.
+    pub is_current: bool,
+}
+
 /// Links in one control; the current one says so.
 #[component]
 pub fn Segmented(
     /// What is chosen.
     label: &'static str,
-    /// Word, address, and whether it is the current one.
-    items: Vec<(&'static str, String, bool)>,
+    /// The page with the views.
+    path: &'static str,
+    /// The views.
+    items: Vec<Item>,
 ) -> impl IntoView {
+    let refine = use_refine(path);
     let items = items
         .into_iter()
-        .map(|(word, href, is_current)| {
+        .map(|item| {
             view! {
-                <a class="segmented__item" href=href aria-current=is_current.then_some("true") data-noscroll="">
-                    {word}
+                <a
+                    class="segmented__item"
+                    href=item.href
+                    aria-current=item.is_current.then_some("true")
+                    data-noscroll=""
+                    on:click=on_press(refine, item.refine)
+                >
+                    {item.word}
                 </a>
             }
         })

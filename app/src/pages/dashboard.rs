@@ -12,7 +12,7 @@ pub mod welcome;
 mod win_rate;
 
 use chrono::{DateTime, Utc};
-use domain::report::{Dashboard, ReportFilter};
+use domain::report::{Dashboard, Period, ReportFilter};
 use domain::tenant::NoDecision;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -141,11 +141,11 @@ fn note(dashboard: &Dashboard) -> AnyView {
 fn too_narrow(filter: &ReportFilter, dashboard: &Dashboard) -> AnyView {
     let whole = ReportFilter { period: filter.period, ..Default::default() };
     let is_plain = filter.is_plain();
+    // A quarter that has deals: the default period may be the one without.
+    let newest = dashboard.options.quarters.first().copied().map_or_else(Period::default, Period::Quarter);
+    let newest_deals = ReportFilter { period: newest, ..Default::default() };
     let (title, text) = if is_plain {
-        (
-            format!("No deal closed in {}", dashboard.period),
-            "Deals of other periods are there; choose a longer one.".to_owned(),
-        )
+        (format!("No deal closed in {}", dashboard.period), "Deals of other periods are there.".to_owned())
     } else {
         (
             format!("No deal closed in {} fits the filter", dashboard.period),
@@ -163,7 +163,9 @@ fn too_narrow(filter: &ReportFilter, dashboard: &Dashboard) -> AnyView {
         <section class="section section--bare" aria-label="Nothing found">
             <Empty icon="search" title=title text=text is_under_page=true>
                 {clear}
-                <a href=routes::OVERVIEW>"Look at the last 12 months"</a>
+                <a href=routes::overview(&newest_deals, Measure::default())>
+                    {format!("Look at {}", newest.label())}
+                </a>
             </Empty>
         </section>
     }

@@ -5,13 +5,14 @@ mod table;
 
 use domain::deal::list::PAGE_SIZE;
 use domain::deal::{DealListQuery, DealPage};
-use domain::report::ReportFilter;
+use domain::report::{Period, ReportFilter};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::api::deal::load_deals;
 use crate::components::empty::Empty;
 use crate::components::filter_bar::{FilterBar, Narrowed};
+use crate::components::icon::Icon;
 use crate::components::live::follow_changes;
 use crate::components::loaded::{Loaded, load};
 use crate::components::pager::Pager;
@@ -65,6 +66,7 @@ pub fn DealListPage(
     let note = summary(&deals, &filter, &query);
     let body =
         if deals.rows.is_empty() { nothing(&deals, &filter, &query) } else { list(&deals, &filter, &query) };
+    let unlisted = unlisted(&deals, &query);
     let bar = (!deals.options.quarters.is_empty()).then(|| {
         view! {
             <FilterBar
@@ -83,9 +85,41 @@ pub fn DealListPage(
         </Topbar>
         <main class="page" id="main">
             {body}
+            {unlisted}
         </main>
     }
     .into_any()
+}
+
+/// Why a list that buyers' answers decide on may be shorter than the count that led to it.
+fn unlisted(deals: &DealPage, query: &DealListQuery) -> Option<AnyView> {
+    if !query.reads_answers() {
+        return None;
+    }
+    let what = if query.theme.is_some() { "this reason" } else { "this competitor" };
+    let text = if deals.unlisted > 0 {
+        let (verbs, they) = match deals.unlisted {
+            1 => ("counts here and is", "its buyers name"),
+            _ => ("count here and are", "their buyers name"),
+        };
+        format!(
+            "{} {verbs} not listed: {they} {what} in answers that are not open to you. Buyers choose who \
+             reads them.",
+            format::counted(deals.unlisted, "more deal", "more deals")
+        )
+    } else {
+        format!(
+            "Only answers that are open to you decide which deals are listed. Who asked to count in totals only may \
+             have named {what}, too."
+        )
+    };
+    let notice = view! {
+        <p class="notice notice--below">
+            <Icon name="lock" />
+            <span>{text}</span>
+        </p>
+    };
+    Some(notice.into_any())
 }
 
 /// "142 deals · $15.9M · CSV"
@@ -116,27 +150,30 @@ fn narrowed(deals: &DealPage, filter: &ReportFilter, query: &DealListQuery) -> V
     let mut all = Vec::new();
     if let Some(text) = &query.search {
         let value = format!("“{text}”");
-        all.push(Narrowed { key: "Search", value, without: without(|query| query.search = None) });
+        all.push(Narrowed { key: "Search", name: "q", value, without: without(|query| query.search = None) });
     }
     if let Some(theme) = query.theme {
         let value = theme.label().to_owned();
-        all.push(Narrowed { key: "Reason", value, without: without(|query| query.theme = None) });
+        all.push(Narrowed {
+            key: "Reason",
+            name: "theme",
+            value,
+            without: without(|query| query.theme = None),
+        });
     }
     if query.competitor.is_some() {
         let value = deals.competitor.clone().unwrap_or_else(|| "unknown".to_owned());
-        all.push(Narrowed { key: "Competitor", value, without: without(|query| query.competitor = None) });
+        let without = without(|query| query.competitor = None);
+        all.push(Narrowed { key: "Competitor", name: "competitor", value, without });
     }
     if let Some(answered) = query.answered {
         let value = if answered { "with" } else { "without" }.to_owned();
-        all.push(Narrowed { key: "Answers", value, without: without(|query| query.answered = None) });
+        let without = without(|query| query.answered = None);
+        all.push(Narrowed { key: "Answers", name: "answered", value, without });
     }
     if query.is_without_amount {
-        let value = "missing".to_owned();
-        all.push(Narrowed {
-            key: "Amount",
-            value,
-            without: without(|query| query.is_without_amount = false),
-        });
+        let (value, without) = ("missing".to_owned(), without(|query| query.is_without_amount = false));
+        all.push(Narrowed { key: "Amount", name: "amount", value, without });
     }
     all
 }
@@ -156,6 +193,7 @@ fn list(deals: &DealPage, filter: &ReportFilter, query: &DealListQuery) -> AnyVi
                 first=first
                 shown=shown
                 total=deals.total
+                path=routes::DEALS
                 address=address
             />
         </section>
@@ -179,29 +217,49 @@ fn nothing(deals: &DealPage, filter: &ReportFilter, query: &DealListQuery) -> An
         }
         .into_any();
     }
-    let (title, way_on) = if deals.total > 0 {
-        (
-            "This page is behind the last deal",
-            routes::deals(filter, &DealListQuery { page: 1, ..query.clone() }),
-        )
-    } else if query.is_plain() && filter.is_plain() {
-        ("No deal closed in this period", routes::DEALS.to_owned())
-    } else {
-        let period = ReportFilter { period: filter.period, ..Default::default() };
-        ("No deal fits all of this", routes::deals(&period, &DealListQuery::default()))
-    };
-    let word = if deals.total > 0 { "Go to the first page" } else { "Clear the filter" };
+    let Nothing { title, text, word, way_on } = why_nothing(deals, filter, query);
     view! {
-        <Empty
-            icon="search"
-            title=title
-            text="Take a part of the filter away, or choose a longer period."
-            is_under_page=true
-        >
+        <Empty icon="search" title=title text=text is_under_page=true>
             <a class="button" href=way_on>
                 {word}
             </a>
         </Empty>
     }
     .into_any()
+}
+
+/// An empty list in words, with a way on that leads to deals.
+struct Nothing {
+    title: &'static str,
+    text: &'static str,
+    word: String,
+    way_on: String,
+}
+
+fn why_nothing(deals: &DealPage, filter: &ReportFilter, query: &DealListQuery) -> Nothing {
+    if deals.total > 0 {
+        return Nothing {
+            title: "This page is behind the last deal",
+            text: "Deals may have left the list since its address was made.",
+            word: "Go to the first page".to_owned(),
+            way_on: routes::deals(filter, &DealListQuery { page: 1, ..query.clone() }),
+        };
+    }
+    if !query.is_plain() || !filter.is_plain() {
+        let period = ReportFilter { period: filter.period, ..Default::default() };
+        return Nothing {
+            title: if deals.unlisted > 0 { "No deal can be listed" } else { "No deal fits all of this" },
+            text: "Take a part of the filter away, or choose a longer period.",
+            word: "Clear the filter".to_owned(),
+            way_on: routes::deals(&period, &DealListQuery::default()),
+        };
+    }
+    let newest = deals.options.quarters.first().copied().map_or_else(Period::default, Period::Quarter);
+    let filter = ReportFilter { period: newest, ..Default::default() };
+    Nothing {
+        title: "No deal closed in this period",
+        text: "Deals of other periods are there.",
+        word: format!("Look at {}", newest.label()),
+        way_on: routes::deals(&filter, &DealListQuery::default()),
+    }
 }

@@ -4,13 +4,18 @@ use leptos::prelude::*;
 
 use crate::components::icon::Icon;
 use crate::components::topbar::Topbar;
-use crate::routes;
 
-/// Says so, and leads back.
+/// Says so, and leads back. In the browser a page that was followed to and is not in the bundle is loaded from the
+/// server, which knows them all.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
     #[cfg(feature = "ssr")]
     crate::api::context::set_status(&crate::api::ApiError::NotFound);
+    #[cfg(not(feature = "ssr"))]
+    if crate::browser::is_hydrated() {
+        crate::browser::reload();
+        return ().into_any();
+    }
     view! {
         <Topbar title="Not found" />
         <main class="page" id="main">
@@ -19,8 +24,8 @@ pub fn NotFoundPage() -> impl IntoView {
                 <h2>"There is no page here"</h2>
                 <p>"The link may be incomplete, or what it led to has been removed."</p>
                 <p class="row">
-                    <a class="button" href=routes::OVERVIEW>
-                        "Go to the overview"
+                    <a class="button" href="/" rel="external">
+                        "Go to the start page"
                     </a>
                 </p>
             </div>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::icon::Icon;
+use crate::components::brand::Brand;
 use crate::routes;
 
 /// Why signing in did not work; words that do not tell whether an address is known.
@@ -64,10 +64,7 @@ pub fn SignInPage(
         matches!(problem, Some(SignInProblem::Mismatch | SignInProblem::Incomplete)).then_some("true");
     view! {
         <main class="sign-in" id="main">
-            <p class="brand">
-                <Icon name="logo" />
-                "winloss"
-            </p>
+            <Brand />
             <form class="sign-in__card" method="post" action=routes::SIGN_IN>
                 <div class="sign-in__head">
                     <h1>"Sign in"</h1>

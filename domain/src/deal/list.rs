@@ -174,6 +174,31 @@ impl DealListQuery {
         (if self.page == 0 { 0 } else { self.page - 1 }) as u64 * PAGE_SIZE as u64
     }
 
+    /// The theme that is asked for, if it is all that narrows.
+    #[must_use]
+    pub fn only_theme(&self) -> Option<Theme> {
+        let theme = self.theme?;
+        self.is_narrowed_as(Self { theme: Some(theme), ..Self::default() }).then_some(theme)
+    }
+
+    /// The competitor that is asked for, if it is all that narrows.
+    #[must_use]
+    pub fn only_competitor(&self) -> Option<CompetitorId> {
+        let competitor = self.competitor?;
+        self.is_narrowed_as(Self { competitor: Some(competitor), ..Self::default() }).then_some(competitor)
+    }
+
+    /// Whether it lists the same deals, in whatever order and on whatever page.
+    fn is_narrowed_as(&self, other: Self) -> bool {
+        Self { sort: self.sort, page: self.page, ..other } == *self
+    }
+
+    /// Whether what buyers said decides which deals are listed: then only what this reader may read does.
+    #[must_use]
+    pub const fn reads_answers(&self) -> bool {
+        self.theme.is_some() || self.competitor.is_some()
+    }
+
     /// Whether the list is narrowed by more than the report's filter.
     #[must_use]
     pub const fn is_plain(&self) -> bool {
@@ -202,6 +227,10 @@ pub struct DealPage {
     pub total_cents: i64,
     /// The name of the competitor that is asked for, if it exists.
     pub competitor: Option<String>,
+    /// Deals that the overview counts for the theme or competitor that is asked for, and that are not listed: only
+    /// answers that this reader may not read name it in them.
+    #[serde(default)]
+    pub unlisted: i64,
     /// What can be filtered by; without quarters there is no deal at all.
     pub options: FilterOptions,
 }
@@ -241,5 +270,33 @@ mod tests {
         assert_eq!(DealListQuery::from_pairs(pairs), DealListQuery::default());
         assert_eq!(DealListQuery::from_pairs([("page", "0")]).page, 1);
         assert_eq!(DealListQuery::from_pairs([("page", "4000000000")]).page, LAST_PAGE);
+    }
+
+    #[test]
+    fn a_hand_made_query_asks_for_no_more_than_an_address_could() {
+        let made = |search: &str, page| DealListQuery {
+            search: Some(search.to_owned()),
+            page,
+            ..DealListQuery::default()
+        };
+        // No NUL, which the database refuses; no text without end; no page before the first or behind the last.
+        assert_eq!(made(" a\0b\r\n ", 0).sane(), made("ab", 1));
+        assert_eq!(made("\0", 1).sane(), DealListQuery::default());
+        assert_eq!(made(&"é".repeat(5_000), u32::MAX).sane(), made(&"é".repeat(LONGEST_SEARCH), LAST_PAGE));
+        let plain = DealListQuery { theme: Some(Theme::Support), answered: Some(true), ..made("bank", 3) };
+        assert_eq!(plain.sane(), plain, "what an address can say stays as it is");
+    }
+
+    #[test]
+    fn what_a_tile_is_about_is_known_again_whatever_the_order_and_the_page() {
+        let theme = DealListQuery { theme: Some(Theme::Support), ..DealListQuery::default() };
+        assert_eq!(theme.only_theme(), Some(Theme::Support));
+        let sorted = DealListQuery { sort: DealSort::Name, page: 2, ..theme.clone() };
+        assert_eq!(sorted.only_theme(), Some(Theme::Support));
+        let searched = DealListQuery { search: Some("bank".to_owned()), ..theme };
+        assert_eq!((searched.only_theme(), searched.only_competitor()), (None, None));
+        let id = CompetitorId::new(uuid::Uuid::from_u128(7));
+        let competitor = DealListQuery { competitor: Some(id), ..DealListQuery::default() };
+        assert_eq!((competitor.only_theme(), competitor.only_competitor()), (None, Some(id)));
     }
 }

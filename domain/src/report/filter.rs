@@ -175,6 +175,21 @@ impl ReportFilter {
         Self::from_pairs(pairs.iter().map(|(name, value)| (*name, value.as_str())))
     }
 
+    /// The filter with lost deals only: what reasons for losing rest on.
+    #[must_use]
+    pub fn lost(&self) -> Self {
+        let outcomes = if self.outcomes.is_empty() { &Outcome::ALL[..] } else { &self.outcomes[..] };
+        let outcomes = outcomes.iter().copied().filter(|outcome| outcome.is_lost()).collect();
+        Self { outcomes, ..self.clone() }
+    }
+
+    /// The filter without its outcomes, if these are all the lost ones: what [`ReportFilter::lost`] was made of.
+    #[must_use]
+    pub fn of_lost(&self) -> Option<Self> {
+        let is_lost = Outcome::ALL.into_iter().all(|one| one.is_lost() == self.outcomes.contains(&one));
+        is_lost.then(|| Self { outcomes: Vec::new(), ..self.clone() })
+    }
+
     /// Whether nothing but the period is chosen.
     #[must_use]
     pub fn is_plain(&self) -> bool {
@@ -218,6 +233,16 @@ mod tests {
         let pairs = filter.to_pairs();
         assert_eq!(ReportFilter::from_pairs(pairs.iter().map(|(k, v)| (*k, v.as_str()))), filter);
         assert!(ReportFilter::default().to_pairs().is_empty());
+    }
+
+    #[test]
+    fn the_lost_deals_of_a_filter_are_known_again() {
+        let filter = ReportFilter { regions: vec!["EMEA".to_owned()], ..Default::default() };
+        assert_eq!(filter.lost().of_lost(), Some(filter.clone()));
+        assert_eq!(filter.of_lost(), None);
+        let some = ReportFilter { outcomes: vec![Outcome::Won, Outcome::LostOther], ..filter };
+        assert_eq!(some.lost().outcomes, [Outcome::LostOther]);
+        assert_eq!(some.lost().of_lost(), None);
     }
 
     #[test]

@@ -32,6 +32,9 @@ pub struct Model {
     pub reminders: i16,
     pub receipt_hash: Option<Vec<u8>>,
     pub correcting_at: Option<DateTimeUtc>,
+    pub undeliverable_at: Option<DateTimeUtc>,
+    pub undeliverable_reason: Option<String>,
+    pub undeliverable_to: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

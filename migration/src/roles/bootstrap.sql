@@ -37,8 +37,9 @@ end $$;
 revoke all on schema public from public;
 alter default privileges for role wl_owner revoke execute on functions from public;
 
--- The signed context. A tenant's transaction carries `v1|kid|tenant|expiry|nonce|HMAC-SHA256`, and the policy of
--- every table believes nothing else. Nobody but ctx_owner reads the key, which is kept as the two 64-byte pads.
+-- The signed context. A tenant's transaction carries `v2|kid|tenant|expiry|epoch, nonce|HMAC-SHA256`, and the policy
+-- of every table believes nothing else (`v1` is of a release that knew no epochs). Nobody but ctx_owner reads the key,
+-- which is kept as the two 64-byte pads.
 create schema if not exists ctx;
 create table if not exists ctx.key (
     kid smallint primary key,
@@ -46,6 +47,19 @@ create table if not exists ctx.key (
     opad bytea not null check (length(opad) = 64),
     not_after timestamptz
 );
+-- The least epoch of a route to a tenant that this database takes: a row only where the tenant was moved. Who still
+-- believes an older route is refused here, by the shard itself, and asks the directory again.
+create table if not exists ctx.fence (
+    tenant_id uuid primary key,
+    epoch integer not null
+);
+create or replace function ctx.raise_fence(tenant uuid, new_epoch integer) returns void
+    language sql security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+    insert into ctx.fence as known (tenant_id, epoch) values (tenant, new_epoch)
+    on conflict (tenant_id) do update set epoch = greatest(known.epoch, excluded.epoch);
+$$;
 -- Every part has its place, so that nothing needs a pattern: that alone cost two thirds of the time.
 -- No "exception when" in it: a subtransaction cannot start under a parallel plan.
 create or replace function ctx.tenant_id() returns uuid
@@ -56,8 +70,10 @@ declare
     raw text := current_setting('app.ctx', true);
     inner_pad bytea;
     outer_pad bytea;
+    tenant uuid;
+    least_epoch integer;
 begin
-    -- v1|kid (3)|tenant (36)|expiry (10)|nonce (16)|signature (64)
+    -- v2|kid (3)|tenant (36)|expiry (10)|epoch (8) nonce (8)|signature (64)
     if raw is null or length(raw) <> 136 then
         return null;
     end if;
@@ -74,15 +90,23 @@ begin
     if substr(raw, 45, 10)::bigint < extract(epoch from clock_timestamp())::bigint then
         raise exception 'the tenant context is expired' using errcode = '28000';
     end if;
-    return substr(raw, 8, 36)::uuid;
+    tenant := substr(raw, 8, 36)::uuid;
+    select f.epoch into least_epoch from ctx.fence f where f.tenant_id = tenant;
+    if least_epoch is not null and (left(raw, 2) <> 'v2' or substr(raw, 56, 8)::integer < least_epoch) then
+        raise exception 'the route to the tenant is stale' using errcode = 'WL001';
+    end if;
+    return tenant;
 end $$;
 alter schema ctx owner to ctx_owner;
 alter table ctx.key owner to ctx_owner;
+alter table ctx.fence owner to ctx_owner;
 alter function ctx.tenant_id() owner to ctx_owner;
+alter function ctx.raise_fence(uuid, integer) owner to ctx_owner;
 revoke all on schema ctx from public;
-revoke all on ctx.key from public;
-revoke all on function ctx.tenant_id() from public;
+revoke all on ctx.key, ctx.fence from public;
+revoke all on function ctx.tenant_id(), ctx.raise_fence(uuid, integer) from public;
 grant usage on schema ctx to tenant_rw, wl_owner;
+grant execute on function ctx.raise_fence(uuid, integer) to wl_migrator;
 grant execute on function ctx.tenant_id() to tenant_rw, wl_owner;
 
 -- Isolation: each of these was used to read another tenant's rows from inside one SELECT, or lets one tenant

@@ -179,7 +179,14 @@ async fn check_queue(store: &Store, report: &mut Report) {
         Ok(depth) => {
             let dead: u64 = depth.iter().map(|class| class.dead).sum();
             let waiting: u64 = depth.iter().map(|class| class.ready).sum();
-            let words = format!("{waiting} jobs are due, {dead} were given up");
+            let parked: u64 = depth.iter().map(|class| class.parked).sum();
+            let mut words = format!("{waiting} jobs are due, {dead} were given up");
+            if dead > 0 {
+                words.push_str(" (`winloss jobs list` says why)");
+            }
+            if parked > 0 {
+                words.push_str(&format!(", {parked} of stopped tenants wait"));
+            }
             report.add("queue", if dead > 0 { Verdict::Warn } else { Verdict::Ok }, words);
         }
         Err(error) => report.add("queue", Verdict::Fail, chain(&error)),

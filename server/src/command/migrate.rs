@@ -14,7 +14,8 @@ use crate::wiring;
 /// What a person may choose.
 #[derive(Debug, clap::Args)]
 pub struct MigrateArgs {
-    /// Prepare this database first, as a superuser: roles, logins, hardening. Once per database.
+    /// Prepare this database first, as a superuser: roles, logins, hardening. Once per database, and again when
+    /// `doctor` asks for it.
     #[arg(long, value_name = "URL")]
     pub bootstrap: Option<SecretString>,
     /// The password of the login `wl_app`, with --bootstrap.

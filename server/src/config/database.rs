@@ -15,6 +15,8 @@ pub struct DatabaseConfig {
     pub shards: Vec<ShardConfig>,
     /// Connections a process may open per shard for requests and real-time jobs.
     pub connections: u32,
+    /// Spare silo schemas that workers keep ready in each shard.
+    pub spares: usize,
 }
 
 /// One database with tenants' rows.
@@ -39,6 +41,7 @@ impl DatabaseConfig {
             section.required("control_url", control_url, "the control database's address as wl_app");
         let control_migrator_url = section.database_url("control_migrator_url");
         let connections = section.number("connections", 20, (2, 500));
+        let spares = section.number("spares", 2, (0, 50));
         let shards = section.tables("shards", ShardConfig::read);
         let control_url = control_url?;
         let shards = match shards {
@@ -64,7 +67,7 @@ impl DatabaseConfig {
                 weight: 1.0,
             }],
         };
-        Some(Self { control_url, control_migrator_url, shards, connections })
+        Some(Self { control_url, control_migrator_url, shards, connections, spares })
     }
 }
 

@@ -61,7 +61,7 @@ fn every_mistake_is_reported_at_once_and_by_name() {
     );
     for expected in [
         "database.control_url (winloss.toml): must be a PostgreSQL address",
-        "database.conections (winloss.toml): is not a setting; [database] has connections, control_migrator_url, control_url, shards",
+        "database.conections (winloss.toml): is not a setting; [database] has connections, control_migrator_url, control_url, shards, spares",
         "database.shards[0].region: is missing",
         "database.shards[0].url: is missing",
         "http.listen (winloss.toml): must be an address and a port",

@@ -17,8 +17,9 @@ pub enum Need {
     Operator,
 }
 
-const TABLE: [(&str, Need); 6] = [
+const TABLE: [(&str, Need); 7] = [
     ("/admin", Need::Permission(Permission::ManageMembers)),
+    ("/admin/connections", Need::Permission(Permission::ManageConnections)),
     ("/api", Need::SignedIn),
     ("/app", Need::Permission(Permission::ViewReports)),
     ("/app/deals", Need::Permission(Permission::ViewDeals)),
@@ -48,6 +49,7 @@ mod tests {
         assert_eq!(need_of("/app/events"), Need::Permission(Permission::ViewReports));
         assert_eq!(need_of("/app/deals/1"), Need::Permission(Permission::ViewDeals));
         assert_eq!(need_of("/app/deals.csv"), Need::Permission(Permission::ViewDeals));
+        assert_eq!(need_of("/admin/connections/secret"), Need::Permission(Permission::ManageConnections));
         assert_eq!(need_of("/apple"), Need::Nobody);
         assert_eq!(need_of("/ops/tenants"), Need::Operator);
         assert_eq!(need_of("/login"), Need::Nobody);

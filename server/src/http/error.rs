@@ -6,6 +6,7 @@
 use std::error::Error;
 use std::fmt::Write as _;
 
+use app::api::ApiError;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -164,6 +165,21 @@ impl From<StoreError> for HttpError {
             StoreError::Conflict { .. } | StoreError::LeaseLost | StoreError::Database(_) => {
                 Self::internal(&error)
             }
+        }
+    }
+}
+
+impl From<ApiError> for HttpError {
+    fn from(error: ApiError) -> Self {
+        match error {
+            ApiError::Unauthenticated | ApiError::Forbidden => Self::Forbidden,
+            ApiError::NotFound => Self::NotFound,
+            ApiError::Gone => Self::Gone,
+            ApiError::Suspended => Self::Suspended,
+            ApiError::Invalid(_) | ApiError::Conflict | ApiError::Transport => Self::Malformed,
+            ApiError::RateLimited => Self::TooMany { retry_after: 60 },
+            ApiError::Unavailable => Self::Unavailable,
+            ApiError::Internal { .. } => Self::Internal,
         }
     }
 }

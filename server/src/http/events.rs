@@ -1,7 +1,8 @@
 //! `GET /app/events`: tells an open page that its tenant's data changed.
 //!
 //! The stream carries a version number and nothing else; the page then loads what the member may see. It ends
-//! with the session, with the tenant's suspension and with the process.
+//! with the session, the membership, the tenant's suspension and the process: at once when the news of it come, and
+//! after one heartbeat in any case, however much there is to say meanwhile.
 
 use std::convert::Infallible;
 
@@ -12,15 +13,16 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
 use domain::actor::{Actor, Permission};
-use domain::id::TenantId;
+use domain::id::{TenantId, UserId};
 use futures_util::stream::{self, Stream};
-use store::{Change, StoreError, Workload};
+use store::{Access, Change, StoreError, Workload};
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 use tower_sessions::Session;
+use tower_sessions::session::Id;
 
-use super::auth::SignedIn;
-use super::error::HttpError;
+use super::error::{HttpError, chain};
 use crate::state::AppState;
 
 /// The route.
@@ -30,10 +32,13 @@ pub(super) fn routes() -> Router<AppState> {
 
 struct Listener {
     state: AppState,
-    session: Session,
+    session: Id,
+    user: UserId,
     actor: Actor,
     tenant: TenantId,
     changes: broadcast::Receiver<Change>,
+    accesses: broadcast::Receiver<Access>,
+    heartbeat: Interval,
     is_new: bool,
 }
 
@@ -42,17 +47,26 @@ async fn stream_changes(
     session: Session,
     Extension(visitor): Extension<Visitor>,
 ) -> Result<Response, HttpError> {
-    let (Some(tenant), Some(role)) = (&visitor.tenant, visitor.role) else {
-        return Err(HttpError::Forbidden);
+    let (tenant, actor) = visitor.acts_for(Permission::ViewReports)?;
+    let session = session.id().ok_or(HttpError::Forbidden)?;
+    let mut heartbeat = interval_at(Instant::now() + state.heartbeat, state.heartbeat);
+    heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let listener = Listener {
+        session,
+        user: visitor.user,
+        actor,
+        tenant: tenant.id,
+        // Subscribed before anything is read, so that no news falls between the two.
+        changes: state.store.changes(),
+        accesses: state.store.access_changes(),
+        heartbeat,
+        is_new: true,
+        state,
     };
-    let actor = Actor::Member { user: visitor.user, role };
-    if !actor.allows(Permission::ViewReports) {
+    if !may_listen(&listener).await {
         return Err(HttpError::Forbidden);
     }
-    // Subscribed before the version is read, so that no change falls between the two.
-    let changes = state.store.changes();
-    let listener = Listener { actor, tenant: tenant.id, changes, session, is_new: true, state };
-    // A suspended tenant, or a database that is away, is said with a status.
+    // A database that is away is said with a status.
     version(&listener).await?;
     Ok(Sse::new(events(listener)).into_response())
 }
@@ -75,8 +89,21 @@ async fn next(listener: &mut Listener) -> Option<Event> {
     loop {
         tokio::select! {
             () = stopping.cancelled() => return None,
-            () = tokio::time::sleep(listener.state.heartbeat) => {
-                return is_signed_in(listener).await.then(|| Event::default().comment("still here"));
+            // Not begun anew by what is said to others: on a busy platform it would never come.
+            _ = listener.heartbeat.tick() => {
+                return may_listen(listener).await.then(|| Event::default().comment("still here"));
+            }
+            access = listener.accesses.recv() => {
+                let is_about_us = match access {
+                    Ok(Access::Tenant(tenant)) => tenant == listener.tenant,
+                    Ok(Access::User(user)) => user == listener.user,
+                    // Something was missed: it may have been about us.
+                    Err(RecvError::Lagged(_)) => true,
+                    Err(RecvError::Closed) => return None,
+                };
+                if is_about_us && !may_listen(listener).await {
+                    return None;
+                }
             }
             received = listener.changes.recv() => match received {
                 // Isolation: only this tenant's news; another's would say when others work.
@@ -99,9 +126,14 @@ async fn version(listener: &Listener) -> Result<i64, StoreError> {
     tenant.data_version().await
 }
 
-/// Whether the session is still there. A database that is away for a moment ends no stream.
-async fn is_signed_in(listener: &Listener) -> bool {
-    let Some(id) = listener.session.id() else { return false };
-    let session = Session::new(Some(id), listener.state.sessions.clone(), None);
-    !matches!(session.get::<SignedIn>(SignedIn::KEY).await, Ok(None))
+/// Whether the session is still there, its person a member, and the tenant in use. A database that is away for a
+/// moment ends no stream: as long as it is, there is nothing to hear.
+async fn may_listen(listener: &Listener) -> bool {
+    match listener.state.sessions.role_in(listener.session, listener.tenant).await {
+        Ok(role) => role.is_some_and(|role| role.allows(Permission::ViewReports)),
+        Err(error) => {
+            tracing::debug!(cause = chain(&error), "a stream could not look whether it may go on");
+            true
+        }
+    }
 }

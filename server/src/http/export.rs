@@ -6,7 +6,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
-use domain::actor::{Actor, Permission};
+use domain::actor::Permission;
 use domain::deal::{DealListQuery, DealSummary, Outcome};
 use domain::report::ReportFilter;
 use store::Workload;
@@ -41,13 +41,7 @@ async fn export(
     Extension(visitor): Extension<Visitor>,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, HttpError> {
-    let (Some(tenant), Some(role)) = (&visitor.tenant, visitor.role) else {
-        return Err(HttpError::Forbidden);
-    };
-    let actor = Actor::Member { user: visitor.user, role };
-    if !actor.allows(Permission::ViewDeals) {
-        return Err(HttpError::Forbidden);
-    }
+    let (tenant, actor) = visitor.acts_for(Permission::ViewDeals)?;
     let pairs = || pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let deals = {
         let tenant = state.store.open_tenant(tenant.id, actor, Workload::Reporting).await?;

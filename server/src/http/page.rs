@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use app::api::context::Nonce;
+use app::components::brand::Brand;
+use app::components::icon::Icon;
 use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
@@ -27,13 +29,15 @@ pub struct Context {
     options: LeptosOptions,
     stylesheet: String,
     nonce: Option<Nonce>,
+    is_read: bool,
 }
 
 impl Context {
     /// Takes it from a request.
     #[must_use]
     pub fn of(state: &AppState, audience: Audience, request: &Request) -> Self {
-        Self::new(state, audience, request.extensions().get::<Nonce>().cloned())
+        let context = Self::new(state, audience, request.extensions().get::<Nonce>().cloned());
+        Self { is_read: request.method().is_safe(), ..context }
     }
 
     /// A member's page with this nonce.
@@ -43,7 +47,8 @@ impl Context {
     }
 
     fn new(state: &AppState, audience: Audience, nonce: Option<Nonce>) -> Self {
-        Self { audience, options: state.leptos.clone(), stylesheet: state.site.asset("survey.css"), nonce }
+        let stylesheet = state.site.asset("survey.css");
+        Self { audience, options: state.leptos.clone(), stylesheet, nonce, is_read: false }
     }
 
     /// Renders a member's document.
@@ -70,21 +75,9 @@ pub fn error(context: &Context, error: HttpError, reference: Option<&str>) -> St
     let reference =
         reference.map(|reference| format!("If you write to us about it, please name {reference}."));
     match context.audience {
-        Audience::Member => context.document(error.heading(), || {
-            view! {
-                <main class="sign-in" id="main">
-                    <div class="empty empty--page">
-                        <h1>{error.heading()}</h1>
-                        <p>{error.advice()}</p>
-                        {reference.map(|text| view! { <p class="muted">{text}</p> })}
-                        <p class="row">
-                            <a class="button" href="/">"Go to the start page"</a>
-                        </p>
-                    </div>
-                </main>
-            }
-            .into_any()
-        }),
+        Audience::Member => {
+            context.document(error.heading(), || members_error(error, reference, context.is_read))
+        }
         // Fixed words only: nothing here needs escaping.
         Audience::Buyer => format!(
             "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
@@ -103,4 +96,47 @@ pub fn error(context: &Context, error: HttpError, reference: Option<&str>) -> St
             reference = reference.unwrap_or_default(),
         ),
     }
+}
+
+/// An error in the product's look: what happened, what to do, and a way on.
+fn members_error(error: HttpError, reference: Option<String>, is_read: bool) -> AnyView {
+    let icon = match error {
+        HttpError::NotFound | HttpError::Gone => "search",
+        HttpError::Forbidden | HttpError::CrossSite | HttpError::Suspended => "lock",
+        HttpError::Malformed
+        | HttpError::MethodNotAllowed
+        | HttpError::TooLarge
+        | HttpError::TooMany { .. }
+        | HttpError::Unavailable
+        | HttpError::Internal => "warn",
+    };
+    let is_passing = matches!(error, HttpError::Unavailable | HttpError::Internal);
+    // An empty address is the one of the page itself.
+    let again = (is_passing && is_read).then(|| {
+        view! {
+            <a class="button button--primary" href="">
+                "Try again"
+            </a>
+        }
+    });
+    view! {
+        <main class="sign-in" id="main">
+            <Brand />
+            <div class="sign-in__card">
+                <Icon name=icon class="empty__mark" />
+                <div class="sign-in__head">
+                    <h1>{error.heading()}</h1>
+                    <p>{error.advice()}</p>
+                    {reference.map(|text| view! { <p>{text}</p> })}
+                </div>
+                <p class="row">
+                    {again}
+                    <a class="button" href="/">
+                        "Go to the start page"
+                    </a>
+                </p>
+            </div>
+        </main>
+    }
+    .into_any()
 }

@@ -4,7 +4,7 @@
 //! event is read once to refuse what could never be used; then it is kept with its job, and only then answered.
 //!
 //! Answers: 202 kept or ignored, 200 kept before, 400 malformed, 401 not signed by the connection (or no such
-//! connection: the same words), 413 too large, 503 come again.
+//! connection: the same words), 409 another body was kept under this id, 413 too large, 503 come again.
 
 pub mod batch;
 pub mod signature;
@@ -18,15 +18,16 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
+use chrono::{DateTime, Utc};
 use domain::crm::{CrmEvent, parse_event};
-use domain::id::ConnectionId;
 use domain::tenant::TenantStatus;
 use secrecy::SecretString;
 use serde::Serialize;
+use store::StoreError;
 use store::crm::Connection;
-use store::inbox::Incoming;
+use store::inbox::{Incoming, Reception};
 
-use self::batch::{Kept, NotKept};
+use self::batch::NotKept;
 use self::signature::{Envelope, HeaderProblem};
 use crate::state::AppState;
 
@@ -67,30 +68,19 @@ async fn receive(
         Err(HeaderProblem::Unsigned) => return unauthorized(),
         Err(HeaderProblem::Malformed(detail)) => return refuse(StatusCode::BAD_REQUEST, "malformed", detail),
     };
-    let connection = match state.store.connection(&key).await {
-        Ok(connection) => connection,
+    let now = state.store.clock().now();
+    if !envelope.is_fresh(now) {
+        return unauthorized();
+    }
+    let connection = match signed_by(&state, &key, &envelope, &body, now).await {
+        Ok(Some(connection)) => connection,
+        Ok(None) => return unauthorized(),
         Err(error) => {
             tracing::warn!(
                 cause = super::error::chain(&error),
                 "a webhook's connection could not be looked up"
             );
             return come_again("the service is not available at the moment; please send it again");
-        }
-    };
-    let now = state.store.clock().now();
-    let Some(connection) = connection else {
-        // As much work as for a known key, so that the time does not tell them apart.
-        let unknown = [SecretString::from("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned())];
-        std::hint::black_box(envelope.verify(&body, &unknown, now));
-        return unauthorized();
-    };
-    let connection = if envelope.verify(&body, &connection.secrets, now) {
-        connection
-    } else {
-        match remembered_too_long(&state, &key, connection.id).await {
-            Ok(Some(anew)) if envelope.verify(&body, &anew.secrets, now) => anew,
-            Ok(_) => return unauthorized(),
-            Err(response) => return response,
         }
     };
     match parse_event(&body) {
@@ -107,12 +97,12 @@ async fn receive(
     let incoming =
         Incoming { connection: connection.id, event_id: envelope.id.to_owned(), body: body.to_vec() };
     match state.batcher.keep(connection.tenant, incoming).await {
-        Ok(kept) => {
-            let (status, duplicate) = match kept {
-                Kept::New => (StatusCode::ACCEPTED, false),
-                Kept::Duplicate => (StatusCode::OK, true),
-            };
-            (status, Json(Accepted { event: envelope.id, duplicate, ignored: None })).into_response()
+        Ok(Reception::New) => accepted(StatusCode::ACCEPTED, envelope.id, false),
+        Ok(Reception::Duplicate) => accepted(StatusCode::OK, envelope.id, true),
+        Ok(Reception::Conflict) => {
+            // The sender must hear of it: what it sends under a used id would be lost without a word.
+            tracing::warn!(tenant.id = %connection.tenant, "a webhook came with the id of another message");
+            refuse(StatusCode::CONFLICT, "conflict", CONFLICT)
         }
         Err(NotKept::Full) => come_again("too many events at once; please send it again"),
         Err(NotKept::Suspended) => come_again(SUSPENDED),
@@ -122,24 +112,38 @@ async fn receive(
     }
 }
 
+/// The connection with this key, if one of its live secrets signed the message.
+///
 /// Connections are remembered for some seconds. A message that fits none of the remembered secrets may be signed
-/// with one that was made since: a sender must never be refused for that. Asked once a second at most, so that
-/// wrong signatures keep nobody busy.
-async fn remembered_too_long(
+/// with one that was made since, and a sender must never be refused for that: the connection is looked up anew, in a
+/// look-up that all who need one at that moment share, so that wrong signatures keep the database no busier than one.
+async fn signed_by(
     state: &AppState,
     key: &str,
-    id: ConnectionId,
-) -> Result<Option<Arc<Connection>>, Response> {
-    if state.second_looks.check_key(&id).is_err() {
+    envelope: &Envelope<'_>,
+    body: &[u8],
+    now: DateTime<Utc>,
+) -> Result<Option<Arc<Connection>>, StoreError> {
+    let Some(remembered) = state.store.connection(key).await? else {
+        // As much work as for a known key, so that the time does not tell them apart.
+        let unknown = [SecretString::from("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned())];
+        std::hint::black_box(envelope.verify(body, &unknown, now));
         return Ok(None);
+    };
+    if envelope.verify(body, &remembered.secrets, now) {
+        return Ok(Some(remembered));
     }
-    state.store.connection_anew(key).await.map_err(|error| {
-        tracing::warn!(cause = super::error::chain(&error), "a webhook's connection could not be looked up");
-        come_again("the service is not available at the moment; please send it again")
-    })
+    let anew = state.store.connection_anew(key).await?;
+    Ok(anew.filter(|anew| envelope.verify(body, &anew.secrets, now)))
 }
 
 const SUSPENDED: &str = "this workspace is paused; please send it again later";
+const CONFLICT: &str = "a message with this webhook-id and another body was kept before, and this one was not; \
+                        a changed event needs a webhook-id of its own";
+
+fn accepted(status: StatusCode, event: &str, duplicate: bool) -> Response {
+    (status, Json(Accepted { event, duplicate, ignored: None })).into_response()
+}
 
 fn refuse(status: StatusCode, error: &str, detail: &str) -> Response {
     (status, Json(Refused { error, detail })).into_response()

@@ -8,7 +8,7 @@ use store::notice::{self, AnswerNotice};
 use store::{TenantTx, Workload};
 
 use super::{Services, complete, open};
-use crate::mail::{Alert, Mail};
+use crate::mail::{Alert, Mail, MailError};
 use crate::worker::{JobContext, JobError};
 
 /// The effect's name in the record.
@@ -21,6 +21,7 @@ pub(super) async fn run(context: &JobContext<Services>, response: ResponseId) ->
     };
     drop(tenant);
 
+    let mut refused = None;
     for member in recipients(context, &answer).await? {
         let key = format!("{response}|{}", member.id);
         let tenant = open(context, Workload::Live).await?;
@@ -29,10 +30,21 @@ pub(super) async fn run(context: &JobContext<Services>, response: ResponseId) ->
         if was_told {
             continue;
         }
-        context.services.post.send(&write(context, &answer, &member, &key).await?).await?;
+        match context.services.post.send(&write(context, &answer, &member, &key).await?).await {
+            Ok(()) => {}
+            // The others are told all the same; for this one the job waits for a person.
+            Err(error @ MailError::Refused(_)) => {
+                refused = Some(error);
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        }
         let tenant: TenantTx = open(context, Workload::Live).await?;
         notice::record(&tenant, EFFECT, &key).await?;
         tenant.commit().await?;
+    }
+    if let Some(error) = refused {
+        return Err(error.into());
     }
     complete(context, open(context, Workload::Live).await?).await
 }

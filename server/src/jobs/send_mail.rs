@@ -1,15 +1,16 @@
-//! Sends the mail of an invitation, if it is still wanted.
+//! Sends the mail of an invitation, if it is still wanted; when it will never arrive, the invitation says so.
 
 use domain::form::Email;
 use domain::id::InvitationId;
 use domain::job::Job;
-use domain::link::{LinkState, LinkToken};
+use domain::link::{LinkState, LinkToken, Undeliverable};
 use domain::survey::Audience;
+use domain::tenant::{Tenant, TenantSettings};
 use store::link::{self, Outgoing};
 use store::{Workload, notice, settings};
 
 use super::{Services, complete, open};
-use crate::mail::{InvitationMail, Mail, Occasion};
+use crate::mail::{InvitationMail, Mail, MailError, Occasion};
 use crate::worker::{JobContext, JobError};
 
 /// The effect's name in the record.
@@ -23,7 +24,11 @@ pub(super) async fn run(context: &JobContext<Services>, invitation: InvitationId
     };
     // Who is invited anew gets a new link, and a mail of its own: the end of the link tells the two apart.
     let cause = format!("{invitation}|{}", outgoing.expires_at.timestamp());
-    let Some(to) = recipient(&outgoing).filter(|_| !outgoing.is_sent) else {
+    if outgoing.is_sent || !is_due(&outgoing) {
+        return complete(context, tenant).await;
+    }
+    let Some(to) = outgoing.email.clone() else {
+        link::mark_undeliverable(&tenant, invitation, &outgoing.address, Undeliverable::Address).await?;
         return complete(context, tenant).await;
     };
     if notice::is_recorded(&tenant, EFFECT, &cause).await? {
@@ -43,8 +48,21 @@ pub(super) async fn run(context: &JobContext<Services>, invitation: InvitationId
     let settings = settings::load(&tenant).await?;
     drop(tenant);
 
+    let known = context.store.tenant(context.tenant()).await?;
     let letter = Letter { occasion, cause: cause.clone(), to, token: &token, preferences: &preferences };
-    post.send(&letter.write(context, &outgoing, &settings).await?).await?;
+    let sent = match letter.write(context, &known, &outgoing, &settings) {
+        Ok(mail) => post.send(&mail).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = sent {
+        if let Some(reason) = given_up(context, &error) {
+            let tenant = open(context, Workload::Live).await?;
+            link::mark_undeliverable(&tenant, invitation, &outgoing.address, reason).await?;
+            tenant.commit().await?;
+        }
+        // For an operator it waits among the dead as well: what was refused may have been our own fault.
+        return Err(error.into());
+    }
 
     let tenant = open(context, Workload::Live).await?;
     notice::record(&tenant, EFFECT, &cause).await?;
@@ -52,10 +70,19 @@ pub(super) async fn run(context: &JobContext<Services>, invitation: InvitationId
     complete(context, tenant).await
 }
 
-/// Where to, if somebody is still to be written to: the link is open, nobody opted out, the deal was not re-opened.
-pub(super) fn recipient(outgoing: &Outgoing) -> Option<Email> {
-    let is_due = outgoing.state == LinkState::Open && outgoing.is_wanted;
-    outgoing.email.clone().filter(|_| is_due)
+/// Whether somebody is still to be written to: the link is open, nobody opted out, the deal was not re-opened.
+pub(super) fn is_due(outgoing: &Outgoing) -> bool {
+    outgoing.state == LinkState::Open && outgoing.is_wanted
+}
+
+/// Why no other try follows; none when one does.
+fn given_up(context: &JobContext<Services>, error: &MailError) -> Option<Undeliverable> {
+    let is_last = context.claimed.attempt >= context.claimed.max_attempts;
+    match error {
+        MailError::Refused(_) => Some(Undeliverable::Refused),
+        MailError::Broken(_) => Some(Undeliverable::GaveUp),
+        MailError::Later(_) => is_last.then_some(Undeliverable::GaveUp),
+    }
 }
 
 /// What a mail that asks needs beside what it says.
@@ -68,13 +95,13 @@ pub(super) struct Letter<'a> {
 }
 
 impl Letter<'_> {
-    pub(super) async fn write(
+    pub(super) fn write(
         self,
         context: &JobContext<Services>,
+        known: &Tenant,
         outgoing: &Outgoing,
-        settings: &domain::tenant::TenantSettings,
-    ) -> Result<Mail, JobError> {
-        let known = context.store.tenant(context.tenant()).await?;
+        settings: &TenantSettings,
+    ) -> Result<Mail, MailError> {
         let mail = InvitationMail {
             occasion: self.occasion,
             cause: self.cause,
@@ -94,6 +121,6 @@ impl Letter<'_> {
             names_language: outgoing.reading.is_wanted,
             now: context.clock().now(),
         };
-        Ok(mail.mail(&context.services.post)?)
+        mail.mail(&context.services.post)
     }
 }

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use lettre::transport::smtp::PoolConfig;
+use lettre::transport::smtp::response::Category;
+use lettre::transport::smtp::{Error, PoolConfig};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -37,9 +38,10 @@ impl Smtp {
     }
 
     pub(super) async fn send(&self, message: Message) -> Result<(), MailError> {
+        let is_plain = message.envelope().to().iter().all(|to| to.to_string().is_ascii());
         match self.transport.send(message).await {
             Ok(_) => Ok(()),
-            Err(error) if error.is_permanent() => Err(MailError::Refused(Box::new(error))),
+            Err(error) if is_refusal(&error, is_plain) => Err(MailError::Refused(Box::new(error))),
             Err(error) => Err(MailError::Later(Box::new(error))),
         }
     }
@@ -50,5 +52,21 @@ impl Smtp {
             Ok(false) => Err(MailError::Later("the server does not answer".into())),
             Err(error) => Err(MailError::Later(Box::new(error))),
         }
+    }
+}
+
+/// Whether it is this mail that the server will never take. A server that refuses *us*, our sign-in or our way of
+/// speaking, takes it as soon as a person has mended that, and until then every mail waits.
+fn is_refusal(error: &Error, is_plain: bool) -> bool {
+    match error.status() {
+        Some(code) => {
+            error.is_permanent()
+                && match code.category {
+                    Category::Information | Category::Unspecified4 | Category::MailSystem => true,
+                    Category::Syntax | Category::Connections | Category::Unspecified3 => false,
+                }
+        }
+        // An address in another script, and a server that knows ASCII only.
+        None => error.is_client() && !is_plain,
     }
 }

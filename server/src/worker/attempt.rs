@@ -8,7 +8,7 @@ use futures_util::FutureExt as _;
 use store::queue::Failure;
 use tracing::Instrument as _;
 
-use super::{Handler, JobContext};
+use super::{Handler, JobContext, JobError};
 
 /// How a run ended.
 #[derive(Clone, Eq, PartialEq, Debug)]
@@ -17,6 +17,8 @@ pub(super) enum Ended {
     Well,
     /// It has to be recorded as failed.
     Badly(Failure),
+    /// The tenant is stopped; the job waits for it.
+    Waiting,
     /// The lease was lost; nothing is to be recorded.
     Elsewhere,
     /// It was stopped on its way; its transaction is undone.
@@ -48,8 +50,13 @@ pub(super) async fn attempt<S: Send + Sync + 'static>(handler: &Handler<S>, cont
                 Ended::Well
             }
             Ok(Err(error)) => {
-                tracing::warn!(duration_ms, %error, "the job failed");
-                error.failure().map_or(Ended::Elsewhere, Ended::Badly)
+                tracing::warn!(duration_ms, %error, "the job was not done");
+                match error {
+                    JobError::Retry(text) => Ended::Badly(Failure::Retry(text)),
+                    JobError::Fail(text) => Ended::Badly(Failure::Fail(text)),
+                    JobError::Suspended => Ended::Waiting,
+                    JobError::LeaseLost => Ended::Elsewhere,
+                }
             }
             Err(panic) => {
                 let reason = said(&*panic);

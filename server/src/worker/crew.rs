@@ -26,6 +26,8 @@ const QUICK_SECONDS: f64 = 0.01;
 const BRIDGE: f64 = 2.0;
 /// How many jobs one claim takes at most: more save little, and a newcomer waits until they are through.
 const CLAIM_AT_ONCE: usize = 200;
+/// How many done jobs may wait to be written down before hands wait for it.
+const DONE_AT_ONCE: usize = 1000;
 /// How much the newest duration counts in a running mean.
 const RECENT: f64 = 0.1;
 /// How long stopped jobs get to give themselves back.
@@ -71,7 +73,7 @@ pub(super) async fn work<S: Send + Sync + 'static>(
     (soft, hard): (CancellationToken, CancellationToken),
 ) {
     let house = House::default();
-    let (done, gathered) = mpsc::channel(CLAIM_AT_ONCE);
+    let (done, gathered) = mpsc::channel(DONE_AT_ONCE);
     let mut heartbeat = JoinSet::new();
     heartbeat.spawn(house.clone().hold(runner.store.clone(), runner.config.lease));
     let mut ending = JoinSet::new();
@@ -260,6 +262,8 @@ async fn lend_a_hand<S: Send + Sync + 'static>(
     } else {
         attempt(&runner.handler, runner.context(claimed.clone(), stop.clone())).await
     };
+    // Writing down how it ended is not part of the job: it would make quick jobs look slow while the disk is.
+    let seconds = began.elapsed().as_secs_f64();
     match ended {
         Ended::Well if !claimed.is_completed() => {
             if let Err(unsent) = done.send(claimed).await {
@@ -272,9 +276,15 @@ async fn lend_a_hand<S: Send + Sync + 'static>(
             record(&runner.store, &claimed, &failure, &stop).await;
             house.let_go(&claimed);
         }
+        Ended::Waiting => {
+            if let Err(error) = queue::park(&runner.store, &claimed).await {
+                tracing::warn!(job.id = claimed.id, %error, "cannot park a job; its lease will run out");
+            }
+            house.let_go(&claimed);
+        }
         Ended::Stopped => give_back(&runner.store, &house, vec![claimed]).await,
     }
-    Finished { tenant, is_suspect, seconds: began.elapsed().as_secs_f64() }
+    Finished { tenant, is_suspect, seconds }
 }
 
 /// Records a failure, for as long as the job is ours: what is not recorded would count as a crash.

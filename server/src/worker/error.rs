@@ -3,7 +3,6 @@
 use std::fmt;
 
 use store::StoreError;
-use store::queue::Failure;
 
 /// Why a handler did not do its job. The texts are kept beside the job: no names, no answers, no addresses.
 #[derive(Clone, Eq, PartialEq, Debug, thiserror::Error)]
@@ -14,6 +13,9 @@ pub enum JobError {
     /// No try will ever work; a person must look.
     #[error("{0}")]
     Fail(String),
+    /// The tenant is stopped: the job waits until it is open again, and the try does not count.
+    #[error("the tenant is stopped")]
+    Suspended,
     /// The job belongs to another worker by now; nothing was written.
     #[error("the lease was lost")]
     LeaseLost,
@@ -29,31 +31,22 @@ impl JobError {
     pub fn fail(error: impl fmt::Display) -> Self {
         Self::Fail(error.to_string())
     }
-
-    /// What the queue is told; nothing when the job is not ours any more.
-    pub(super) fn failure(self) -> Option<Failure> {
-        match self {
-            Self::Retry(text) => Some(Failure::Retry(text)),
-            Self::Fail(text) => Some(Failure::Fail(text)),
-            Self::LeaseLost => None,
-        }
-    }
 }
 
 impl From<StoreError> for JobError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::LeaseLost => Self::LeaseLost,
+            StoreError::Suspended => Self::Suspended,
             StoreError::NotFound | StoreError::Gone | StoreError::Refused(_) => Self::fail(error),
             StoreError::Database(ref cause) => {
                 // The row keeps only our own words, so the cause is said here.
                 tracing::error!(%cause, "the database refused a statement of a job");
                 Self::retry(error)
             }
-            StoreError::Forbidden
-            | StoreError::Conflict { .. }
-            | StoreError::Suspended
-            | StoreError::Unavailable(_) => Self::retry(error),
+            StoreError::Forbidden | StoreError::Conflict { .. } | StoreError::Unavailable(_) => {
+                Self::retry(error)
+            }
         }
     }
 }

@@ -1,17 +1,16 @@
-//! Starts the crews and the reaper, and stops them; and runs jobs one by one for tests.
+//! Starts the crews and the house-keeping, and stops them; and runs jobs one by one for tests.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use domain::job::Class;
-use store::queue::{self, Claimed, Reaped, Settled};
+use store::queue::{self, Claimed, Settled};
 use store::{Store, StoreError};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::attempt::{Ended, attempt};
-use super::crew;
-use super::{Handler, JobContext, tidy};
+use super::{Handler, JobContext, crew, tidy, upkeep};
 
 /// How many jobs of each class run at once in this process; zero leaves a class to others.
 #[derive(Copy, Clone, Eq, PartialEq, Debug)]
@@ -46,10 +45,12 @@ pub struct RunnerConfig {
     pub lease: Duration,
     /// How often to look for jobs without being told.
     pub poll: Duration,
-    /// How often to look for the jobs of dead workers.
+    /// How often to look for the jobs of dead workers, and for tenants that are open again.
     pub reap: Duration,
     /// How often to tidy up in the tenants' rows.
     pub tidy: Duration,
+    /// How often to look whether there are spare schemas for the next silos.
+    pub spares: Duration,
     /// How long jobs may go on after the soft stop.
     pub grace: Duration,
 }
@@ -62,6 +63,7 @@ impl Default for RunnerConfig {
             poll: Duration::from_secs(1),
             reap: Duration::from_secs(5),
             tidy: Duration::from_secs(3600),
+            spares: Duration::from_secs(30),
             grace: Duration::from_secs(20),
         }
     }
@@ -76,6 +78,8 @@ pub struct Ran {
     pub retried: usize,
     /// Jobs that were given up.
     pub dead: usize,
+    /// Jobs that met a stopped tenant; they and those behind them wait.
+    pub waiting: usize,
 }
 
 /// Runs jobs with one handler. A clone is the same runner.
@@ -115,7 +119,8 @@ impl<S: Send + Sync + 'static> Runner<S> {
             }
         }
         let mut helpers = JoinSet::new();
-        helpers.spawn(reap(self.store.clone(), self.config));
+        helpers.spawn(upkeep::reap(self.store.clone(), self.config));
+        helpers.spawn(upkeep::keep_spares(self.store.clone(), self.config.spares));
         helpers.spawn(tidy::keep_tidy(self.store.clone(), self.config.tidy));
         let grace = self.config.grace;
         helpers.spawn(async move {
@@ -130,11 +135,13 @@ impl<S: Send + Sync + 'static> Runner<S> {
         }
     }
 
-    /// Runs every job that is due, one after the other, and those that they enqueue, until none is left.
+    /// Runs every job that is due, one after the other, and those that they enqueue, until none is left but those of
+    /// stopped tenants.
     ///
     /// # Errors
     /// When a database is not there.
     pub async fn run_until_idle(&self) -> Result<Ran, StoreError> {
+        queue::resume(&self.store).await?;
         let mut ran = Ran::default();
         loop {
             let before = ran;
@@ -166,6 +173,10 @@ impl<S: Send + Sync + 'static> Runner<S> {
                     Settled::Dead => ran.dead += 1,
                     Settled::Lost => {}
                 },
+                Ended::Waiting => {
+                    queue::park(&self.store, &claimed).await?;
+                    ran.waiting += 1;
+                }
                 Ended::Elsewhere | Ended::Stopped => {}
             }
         }
@@ -174,30 +185,5 @@ impl<S: Send + Sync + 'static> Runner<S> {
     /// What a handler is given for one run of a job.
     pub(super) fn context(&self, claimed: Claimed, stop: CancellationToken) -> JobContext<S> {
         JobContext { store: self.store.clone(), claimed, services: Arc::clone(&self.services), stop }
-    }
-}
-
-/// Gives the jobs of workers that died to others.
-async fn reap(store: Store, config: RunnerConfig) {
-    let mut rest = config.reap;
-    loop {
-        tokio::time::sleep(rest).await;
-        rest = match queue::reap(&store).await {
-            Ok(reaped) => {
-                if reaped != Reaped::default() {
-                    tracing::warn!(
-                        retried = reaped.retried,
-                        dead = reaped.dead,
-                        "took jobs from workers that went away"
-                    );
-                }
-                config.reap
-            }
-            Err(error) => {
-                // Nobody could lengthen a lease while the database was away: let the living speak first.
-                tracing::warn!(%error, "cannot look for the jobs of workers that went away");
-                config.lease
-            }
-        };
     }
 }

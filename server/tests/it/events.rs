@@ -5,9 +5,10 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::Method;
 use domain::actor::{Actor, Role};
-use domain::tenant::{Tenant, Tier};
+use domain::form::Email;
+use domain::tenant::{Tenant, TenantStatus, Tier};
 use futures_util::StreamExt as _;
-use store::Workload;
+use store::{Store, Workload, account, tenancy};
 
 use crate::support::{Browser, TestApp};
 
@@ -77,15 +78,114 @@ async fn the_stream_ends_with_the_process() {
     assert_eq!(stream.next().await, None);
 }
 
-#[tokio::test]
-async fn the_stream_ends_after_the_sign_out() {
-    let app = TestApp::start().await;
-    let (tenant, _) = app.tenant("northwind", Tier::Pool).await;
-    let browser = app.signed_in_as(&tenant, Role::Viewer).await;
+/// A stream that has said its first word and hears nothing by itself but the heartbeat, which takes an hour: what ends
+/// it in time are the news.
+async fn open_far_from_a_heartbeat(app: &mut TestApp, tenant: &Tenant) -> (Browser, Stream) {
+    app.set_heartbeat(Duration::from_secs(3600));
+    let browser = app.signed_in_as(tenant, Role::Viewer).await;
     let mut stream = Stream::open(&browser).await;
     stream.next().await.unwrap();
+    (browser, stream)
+}
+
+async fn set_status(app: &TestApp, tenant: &Tenant, status: TenantStatus) {
+    let control = app.store().open_control().await.unwrap();
+    tenancy::set_status(&control, tenant.id, status).await.unwrap();
+    control.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_stream_ends_at_once_with_the_session() {
+    let mut app = TestApp::start().await;
+    let (tenant, _) = app.tenant("northwind", Tier::Pool).await;
+    let (browser, mut stream) = open_far_from_a_heartbeat(&mut app, &tenant).await;
     browser.post_form("/logout", &[]).await;
     assert_eq!(stream.next().await, None);
+}
+
+#[tokio::test]
+async fn the_stream_ends_at_once_with_the_membership_and_not_with_somebody_elses() {
+    let mut app = TestApp::start().await;
+    let (tenant, _) = app.tenant("northwind", Tier::Pool).await;
+    let (_browser, mut stream) = open_far_from_a_heartbeat(&mut app, &tenant).await;
+    let email = |text: &str| Email::parse(text).unwrap();
+    let viewer = email("viewer@northwind.example");
+    let other = app.member(&tenant, "other@northwind.example", Role::Rep).await;
+    let remove = async |user| {
+        let control = app.store().open_control().await.unwrap();
+        account::remove_member(&control, tenant.id, user).await.unwrap();
+        control.commit().await.unwrap();
+    };
+    remove(other).await;
+    change(&app, &tenant).await;
+    assert_eq!(stream.next().await.unwrap(), "event: change\ndata: 1\n\n");
+    let control = app.store().open_control().await.unwrap();
+    let viewer = account::find_user(&control, &viewer).await.unwrap().unwrap().id;
+    drop(control);
+    remove(viewer).await;
+    assert_eq!(stream.next().await, None);
+}
+
+#[tokio::test]
+async fn the_stream_ends_at_once_with_the_suspension_and_is_refused_until_it_is_over() {
+    let mut app = TestApp::start().await;
+    let (tenant, _) = app.tenant("northwind", Tier::Silo).await;
+    let (browser, mut stream) = open_far_from_a_heartbeat(&mut app, &tenant).await;
+    set_status(&app, &tenant, TenantStatus::Suspended).await;
+    assert_eq!(stream.next().await, None);
+    assert_eq!(browser.get_with("/app/events", &[]).await.status, 503);
+    set_status(&app, &tenant, TenantStatus::Active).await;
+    assert_eq!(Stream::open(&browser).await.next().await.unwrap(), "event: change\ndata: 0\n\n");
+}
+
+#[tokio::test]
+async fn another_process_ends_a_stream_at_once() {
+    let mut app = TestApp::start().await;
+    let (tenant, _) = app.tenant("northwind", Tier::Pool).await;
+    let (_browser, mut stream) = open_far_from_a_heartbeat(&mut app, &tenant).await;
+    let other = Store::connect(&app.db.config(), app.clock().clone()).await.unwrap();
+    // Again and again: our process may not have begun to listen.
+    let suspend = async {
+        loop {
+            let control = other.open_control().await.unwrap();
+            tenancy::set_status(&control, tenant.id, TenantStatus::Suspended).await.unwrap();
+            control.commit().await.unwrap();
+        }
+    };
+    tokio::select! {
+        () = suspend => {}
+        ended = stream.next() => assert_eq!(ended, None),
+    }
+    other.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_stream_that_the_news_did_not_reach_ends_with_a_heartbeat_however_busy_it_is() {
+    // Each change, even of others, began the waiting anew: on a busy platform a stream outlived its session.
+    let app = TestApp::start().await;
+    let (ours, _) = app.tenant("northwind", Tier::Pool).await;
+    let (theirs, _) = app.tenant("initech", Tier::Pool).await;
+    for take_away in [
+        "delete from control.sessions",
+        "delete from control.memberships where role = 'rep'",
+        "update control.tenants set status = 'suspended' where slug = 'northwind'",
+    ] {
+        app.db.sabotage("update control.tenants set status = 'active'").await;
+        let browser = app.signed_in_as(&ours, Role::Rep).await;
+        let mut stream = Stream::open(&browser).await;
+        app.db.sabotage(take_away).await;
+        let busy = async {
+            loop {
+                change(&app, &theirs).await;
+                change(&app, &ours).await;
+            }
+        };
+        let until_the_end = async { while stream.next().await.is_some() {} };
+        tokio::select! {
+            () = busy => {}
+            ended = tokio::time::timeout(PATIENCE, until_the_end) => ended.expect(take_away),
+        }
+    }
 }
 
 #[tokio::test]

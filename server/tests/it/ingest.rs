@@ -6,12 +6,13 @@ use chrono::Duration;
 use domain::actor::Role;
 use domain::id::ConnectionId;
 use domain::job::Job;
+use domain::link::Undeliverable;
 use domain::response::Attribution;
 use domain::tenant::{TenantSettings, TenantStatus, Tier};
 use server::worker::Ran;
 use stage::{Stage, answers, event, event_with};
-use store::settings;
 use store::testing::fixture;
+use store::{queue, settings};
 
 use crate::mail::sink::{Manners, Sink};
 
@@ -164,6 +165,68 @@ async fn a_mail_that_is_refused_for_good_waits_for_a_person() {
     assert_eq!(stage.number("select count(*) from pool.invitations where state = 'waiting'").await, 1);
     let told = "select count(*) from queue.dead where kind = 'send_mail' and last_error not like '%@%'";
     assert_eq!(stage.number(told).await, 1);
+    assert_eq!(stage.shown().await, "Could not be delivered: the mail server refused it");
+
+    // The server was ours to mend, and now it takes everybody.
+    let dead = queue::dead_list(&stage.db.store(), 1).await.unwrap();
+    queue::requeue(&stage.db.store(), None, &dead[0].shard, dead[0].id).await.unwrap();
+    stage.run().await;
+    assert_eq!((sink.delivered().len(), stage.shown().await.as_str()), (1, "Sent"));
+}
+
+/// The mail was given up in silence, and the deal said "Waiting to be sent" for ever.
+#[tokio::test]
+async fn an_address_that_is_none_is_shown_and_a_corrected_one_is_asked() {
+    let stage = Stage::new().await;
+    stage.receive("evt-1", &event("lost")).await;
+    stage.run().await;
+    // Kept by a release that took more for an address.
+    stage.db.sabotage("update pool.contacts set email = 'bo@-express.example'").await;
+    stage.advance(Duration::days(4)).await;
+    assert_eq!((stage.mails().len(), stage.shown().await), (0, Undeliverable::Address.label().to_owned()));
+    let contacts = r#"[{"external_id": "003", "name": "Bo Buyer", "email": "bo@express.example"}]"#;
+    stage.receive("evt-2", &event_with("lost", contacts, "2026-11-28T00:00:00Z")).await;
+    stage.run().await;
+    assert_eq!(stage.shown().await, "Waiting to be sent");
+    stage.advance(Duration::days(4)).await;
+    assert_eq!((stage.mails().len(), stage.shown().await.as_str()), (1, "Sent"));
+}
+
+#[tokio::test]
+async fn a_mail_that_no_server_took_in_half_a_day_is_shown_as_such() {
+    let sink = Sink::start(Manners { recipients: vec!["451 4.7.1 grey"; 100], ..Manners::default() }).await;
+    let stage = Stage::with_smtp(&sink.url()).await;
+    stage.receive("evt-1", &event("lost")).await;
+    let mut dead = stage.run().await.dead;
+    assert_eq!(stage.shown().await, "Waiting to be sent");
+    for _ in 0..30 {
+        stage.clock().advance(Duration::minutes(90));
+        dead += stage.run().await.dead;
+    }
+    assert_eq!((dead, stage.shown().await.as_str()), (1, "Could not be delivered"));
+}
+
+/// Each of the two contacts was invited: one mailbox, two mails.
+#[tokio::test]
+async fn a_person_whose_id_the_crm_changes_gets_one_mail() {
+    let stage = Stage::at_once().await;
+    let contact = |id: &str, rest: &str| {
+        format!(r#"{{"external_id": "{id}", "name": "Bo", "email": "bo@express.example"{rest}}}"#)
+    };
+    for (number, contacts) in [
+        format!("[{}]", contact("003", "")),
+        format!("[{}]", contact("777", r#", "is_primary": true"#)),
+        format!("[{}, {}]", contact("888", ""), contact("003", r#", "is_primary": true"#)),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let at = format!("2026-11-2{number}T09:30:00Z");
+        stage.receive(&format!("evt-{number}"), &event_with("lost", &contacts, &at)).await;
+        stage.run().await;
+    }
+    assert_eq!(stage.mails().len(), 1, "{:?}", stage.mails());
+    assert_eq!(stage.number("select count(*) from pool.contacts").await, 1);
 }
 
 #[tokio::test]
@@ -298,16 +361,47 @@ async fn a_seller_of_another_tenant_is_not_told() {
     assert_eq!(stage.alerts().len(), 0);
 }
 
+/// The first address that was refused kept the mail from everybody after it.
 #[tokio::test]
-async fn while_a_tenant_is_suspended_its_work_waits() {
+async fn a_member_whose_address_is_refused_keeps_no_other_from_being_told() {
+    let sink = Sink::start(Manners::default()).await;
+    let stage = Stage::with_smtp(&sink.url()).await;
+    for (email, role) in [("lea@northwind.example", Role::Leader), ("leo@northwind.example", Role::Leader)] {
+        fixture::member(&stage.db.store(), &stage.tenant, email, role).await;
+    }
+    stage.receive("evt-1", &event("lost")).await;
+    stage.run().await;
+    stage.answer_to(&sink.delivered()[0].message, answers("leadership")).await;
+    sink.reply_to_next("550 5.1.1 nobody here");
+    let ran = stage.run().await;
+    // The admin and two leaders: one was refused, and the job waits for a person because of that one.
+    assert_eq!((ran.dead, sink.delivered().len()), (1, 3));
+    let dead = queue::dead_list(&stage.db.store(), 1).await.unwrap();
+    queue::requeue(&stage.db.store(), None, &dead[0].shard, dead[0].id).await.unwrap();
+    assert_eq!(stage.run().await.dead, 0);
+    let mut told: Vec<String> = sink.delivered().into_iter().flat_map(|mail| mail.to).collect();
+    told.sort();
+    assert_eq!(
+        told,
+        ["admin@northwind.example", "bo@express.example", "lea@northwind.example", "leo@northwind.example"]
+    );
+}
+
+/// The job was tried again and again, and given up after half a day.
+#[tokio::test]
+async fn while_a_tenant_is_suspended_its_work_waits_for_weeks() {
     let stage = Stage::at_once().await;
     stage.receive("evt-1", &event("lost")).await;
     stage.set_status(TenantStatus::Suspended).await;
-    let ran: Ran = stage.run().await;
-    assert_eq!((ran.done, ran.dead, stage.mails().len()), (0, 0, 0));
+    assert_eq!(stage.run().await, Ran { waiting: 1, ..Ran::default() });
+    for _ in 0..40 {
+        stage.clock().advance(Duration::hours(12));
+        assert_eq!(stage.run().await, Ran::default(), "nothing is tried in vain");
+    }
+    assert_eq!(stage.number("select max(attempt)::bigint from queue.jobs").await, 0);
     stage.set_status(TenantStatus::Active).await;
-    stage.advance(Duration::hours(2)).await;
-    assert_eq!(stage.mails().len(), 1);
+    assert_eq!(stage.run().await.dead, 0);
+    assert_eq!(stage.mails().len(), 1, "it goes on at once");
 }
 
 #[tokio::test]

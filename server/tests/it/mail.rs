@@ -5,6 +5,8 @@ pub(crate) mod sink;
 
 use chrono::DateTime;
 use domain::form::Email;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
 use secrecy::SecretString;
 use server::mail::{Alert, InvitationMail, Mail, MailError, Mailer, Post};
 use sink::{Manners, Sink};
@@ -125,7 +127,8 @@ async fn a_wrong_sign_in_and_a_server_that_is_away_are_no_reason_to_lose_a_mail(
     let manners = Manners { sign_in: Some(("user".to_owned(), "pass".to_owned())), ..Manners::default() };
     let sink = Sink::start(manners).await;
     let wrong = smtp(&format!("smtp://user:wrong@{}", sink.address));
-    assert!(wrong.send(&invitation().mail(&wrong).unwrap()).await.is_err());
+    let error = wrong.send(&invitation().mail(&wrong).unwrap()).await.unwrap_err();
+    assert!(matches!(error, MailError::Later(_)), "our mistake is not the buyer's: {error:?}");
     assert!(sink.delivered().is_empty());
     let address = sink.address;
     drop(sink);
@@ -155,6 +158,54 @@ async fn come_again_is_not_never() {
     }
     assert_eq!(ends, ["later", "refused", "later", "refused", "sent"]);
     assert_eq!(sink.delivered().len(), 1);
+}
+
+#[tokio::test]
+async fn an_address_that_the_server_cannot_take_is_refused() {
+    let sink = Sink::start(Manners::default()).await;
+    let post = smtp(&sink.url());
+    let mail = InvitationMail { to: Email::parse("bö@express.example").unwrap(), ..invitation() };
+    let error = post.send(&mail.mail(&post).unwrap()).await.unwrap_err();
+    assert!(matches!(error, MailError::Refused(_)), "it knows no SMTPUTF8: {error:?}");
+    assert!(sink.delivered().is_empty());
+}
+
+/// Texts that are nearly addresses, or are.
+fn address() -> impl Strategy<Value = String> {
+    let letter = prop_oneof![
+        120 => prop::char::range('a', 'z'),
+        20 => prop::char::range('0', '9'),
+        10 => prop::sample::select(vec!['-', '_', '+', '!', '\'', '.', 'É', 'İ', 'ß', 'ǅ', '字', 'א', '٣', '²', '\u{307}']),
+        1 => any::<char>(),
+    ];
+    let part = prop::collection::vec(letter, 1..70).prop_map(String::from_iter);
+    let short = part.clone().prop_map(|part: String| part.chars().take(8).collect::<String>());
+    let part = prop_oneof![4 => short, 1 => part];
+    (prop::collection::vec(part.clone(), 1..4), prop::collection::vec(part, 1..4))
+        .prop_map(|(local, host)| format!("{}@{}", local.join("."), host.join(".")))
+}
+
+/// An address that is taken from a CRM and then cannot be written on a mail would fail when nobody looks.
+#[test]
+fn every_address_that_is_taken_can_be_written_on_a_mail() {
+    let taken = std::cell::Cell::new(0);
+    let mut runner = TestRunner::new(Config { cases: 4_000, failure_persistence: None, ..Config::default() });
+    let texts = prop_oneof![9 => address(), 1 => any::<String>()];
+    let end = runner.run(&texts, |text| {
+        if let Ok(email) = Email::parse(&text) {
+            taken.set(taken.get() + 1);
+            prop_assert!(email.as_str().parse::<lettre::Address>().is_ok(), "{email} is refused");
+            let again = Email::parse(email.as_str());
+            prop_assert_eq!(again.ok(), Some(email), "read again it is the same");
+        }
+        Ok(())
+    });
+    end.unwrap();
+    assert!(taken.get() > 200, "only {} were addresses: the test would show nothing", taken.get());
+    for real in ["Bo.Buyer+crm@Express.example", "o'neil@a-b.co.uk", "bö@bücher.example", "1@2.3", "a_b@x.io"]
+    {
+        assert!(Email::parse(real).is_ok(), "{real}");
+    }
 }
 
 #[tokio::test]

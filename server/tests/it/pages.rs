@@ -101,10 +101,88 @@ async fn a_page_that_is_not_there_is_said_in_plain_words() {
     }
     let page = app.browser().get("/nowhere").await;
     assert!(page.header("content-type").starts_with("text/html"));
-    let words = page.text().replace("<!>", "");
-    assert!(words.contains("<h1>This page does not exist</h1>"), "{words}");
+    assert!(page.text().replace("<!>", "").contains("<h1>This page does not exist</h1>"), "{}", page.text());
     assert_eq!(app.browser().send(Method::DELETE, "/login", &[], Body::empty()).await.status, 405);
     assert_eq!(app.browser().get("/%ff%fe").await.status, 404);
+}
+
+#[tokio::test]
+async fn an_error_of_the_server_looks_like_the_product_and_leads_on() {
+    let app = TestApp::start().await;
+    let (tenant, _) = app.tenant("northwind", Tier::Pool).await;
+    let viewer = app.signed_in_as(&tenant, Role::Viewer).await;
+    let not_found = app.browser().get("/nowhere").await;
+    let forbidden = viewer.get("/admin").await;
+    let used_up = app.browser().get("/welcome/x").await;
+    let other_site =
+        [("content-type", "application/x-www-form-urlencoded"), ("origin", "https://evil.example")];
+    let cross_site = app.browser().send(Method::POST, "/login", &other_site, Body::empty()).await;
+    app.cut_database().await;
+    let away = viewer.get("/app/deals?outcome=won").await;
+    let away_for_a_form =
+        app.browser().post_form("/login", &[("email", "a@b.example"), ("password", "x")]).await;
+    app.mend_database().await;
+    for (status, answer) in [
+        (404, &not_found),
+        (403, &forbidden),
+        (410, &used_up),
+        (403, &cross_site),
+        (503, &away),
+        (503, &away_for_a_form),
+    ] {
+        let text = answer.text();
+        assert_eq!(answer.status, status, "{text}");
+        assert!(text.contains("class=\"brand\"") && text.contains("href=\"#i-logo\""), "the mark: {text}");
+        assert!(text.contains("id=\"i-logo\""), "the mark is drawn: {text}");
+        assert_eq!(text.matches("<h1>").count(), 1, "{text}");
+        assert!(text.contains("href=\"/\"") || text.contains("href=\"/login\""), "a way on: {text}");
+        // Only what was read can be read again, and only what passes is worth it.
+        assert_eq!(text.contains("Try again"), std::ptr::eq(answer, &away), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_says_no_more_than_it_must() {
+    // Without script a form sends the default period and every empty field, too.
+    let app = TestApp::start().await;
+    let (tenant, _) = app.tenant("northwind", Tier::Pool).await;
+    let browser = app.signed_in_as(&tenant, Role::Leader).await;
+    for (long, short) in [
+        ("/app/deals?q=&period=12m&region=EMEA&sort=newest", "/app/deals?region=EMEA"),
+        ("/app?period=12m&reasons=value", "/app?reasons=value"),
+        ("/app?period=12m", "/app"),
+    ] {
+        let answer = browser.get(long).await;
+        assert_eq!((answer.status.as_u16(), answer.location()), (303, short));
+        assert_eq!(browser.get(short).await.status, 200, "and there is nothing more to leave out");
+    }
+    for plain in ["/app?period=24m", "/app/deals?period=24m&sort=name&page=2", "/app/deals.csv?period=12m"] {
+        assert_eq!(browser.get(plain).await.status, 200, "{plain}");
+    }
+    assert_eq!(app.browser().get("/app?period=12m").await.location(), "/login?next=%2Fapp%3Fperiod%3D12m");
+}
+
+#[tokio::test]
+async fn a_name_in_the_tabs_title_is_no_markup() {
+    // The title is written into the document as it is: an account could close it and go on with tags of its own.
+    let app = TestApp::start().await;
+    let (tenant, crm) = app.tenant("northwind", Tier::Pool).await;
+    let name = "</title><img src=x onerror=alert(1)> & Söhne";
+    let mut event = lost_deal("D-1");
+    event["data"]["account"]["name"] = serde_json::json!(name);
+    event["data"]["name"] = serde_json::json!(name);
+    crm.send("msg_1", &event).await;
+    app.run_jobs().await;
+    let path = format!("/app/deals/{}", their_deal(&app).await);
+    let page = app.signed_in_as(&tenant, Role::Leader).await.get(&path).await;
+    assert_eq!(page.status, 200);
+    let text = page.text();
+    let title = text.split("<title>").nth(1).expect("a title").split("</title>").next().unwrap();
+    assert_eq!(
+        title,
+        "&lt;/title&gt;&lt;img src=x onerror=alert(1)&gt; &amp; Söhne · northwind Inc. · winloss"
+    );
+    assert!(!text.contains("<img"), "no part of the name is a tag anywhere");
 }
 
 #[tokio::test]
@@ -170,6 +248,40 @@ async fn a_suspended_workspace_says_so_and_opens_again() {
     assert_eq!(browser.get("/app/deals.csv").await.status, 503);
     set(TenantStatus::Active).await;
     assert_eq!(browser.get("/app").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_suspended_workspaces_admin_reads_and_changes_nothing() {
+    // What goes through the control door did not ask for the tenant's state: secrets could be made and changed.
+    let app = TestApp::start().await;
+    let (tenant, _) = app.tenant("northwind", Tier::Pool).await;
+    let browser = app.signed_in_as(&tenant, Role::Admin).await;
+    let none = serde_json::json!({});
+    let set_up = browser.post_json("/api/account/setup", &none).await.json();
+    let rotate = serde_json::json!({ "connection": set_up["connections"][0]["id"] });
+    let calls = [
+        ("/api/account/setup", &none),
+        ("/api/connection/create", &none),
+        ("/api/connection/rotate", &rotate),
+    ];
+    let secrets = "select sum(cardinality(secrets)) from control.connections";
+    for status in ["suspended", "provisioning"] {
+        app.db.sabotage(&format!("update control.tenants set status = '{status}'")).await;
+        for (path, arguments) in calls {
+            let answer = browser.post_json(path, arguments).await;
+            assert_eq!(answer.status, 503, "{path} while {status}");
+            assert_eq!(answer.json(), "suspended", "{path} while {status}");
+        }
+        assert_eq!(browser.get("/admin").await.status, 503);
+        assert_eq!(browser.get("/app").await.status, 503, "at once, whatever is remembered of the tenant");
+        assert_eq!(browser.get("/app/deals.csv").await.status, 503);
+        assert_eq!(app.db.number(secrets).await, 1, "nothing was made");
+    }
+    app.db.sabotage("update control.tenants set status = 'active'").await;
+    for (path, arguments) in calls {
+        assert_eq!(browser.post_json(path, arguments).await.status, 200, "{path}");
+    }
+    assert_eq!(app.db.number(secrets).await, 3);
 }
 
 #[tokio::test]

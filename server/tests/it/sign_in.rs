@@ -7,7 +7,7 @@ use domain::actor::Role;
 use domain::tenant::Tier;
 use secrecy::ExposeSecret as _;
 use server::http::auth::upkeep;
-use store::account;
+use store::account::{self, throttle};
 
 use crate::support::{Browser, PASSWORD, TestApp};
 
@@ -103,6 +103,37 @@ async fn guessing_is_stopped_for_the_account_and_time_opens_it_again() {
     assert_eq!(try_password(&browser, BO, PASSWORD).await, 429, "even the right one has to wait");
     app.advance(Duration::minutes(16));
     assert_eq!(try_password(&browser, BO, PASSWORD).await, 303);
+}
+
+#[tokio::test]
+async fn of_guesses_that_come_at_once_no_more_than_the_limit_are_checked() {
+    // They were counted after the check: 33 of 40 got through.
+    let app = app_with_bo().await;
+    let guesses = (0..40).map(|n| {
+        let browser = app.browser();
+        async move { try_password(&browser, BO, &format!("guess {n}")).await }
+    });
+    let statuses = futures_util::future::join_all(guesses).await;
+    let answered = |status: u16| statuses.iter().filter(|one| **one == status).count();
+    assert!(answered(401) <= 10, "{statuses:?}");
+    assert!(answered(429) >= 30, "{statuses:?}");
+    assert_eq!(answered(401) + answered(429) + answered(503), 40, "{statuses:?}");
+}
+
+#[tokio::test]
+async fn a_right_password_is_not_counted_against_the_address_it_comes_from() {
+    let app = app_with_bo().await;
+    for _ in 0..59 {
+        let control = app.store().open_control().await.unwrap();
+        let office = throttle::Limit { key: "address:127.0.0.1".to_owned(), most: 100 };
+        throttle::reserve(&control, &[office], app.clock().now()).await.unwrap().unwrap();
+        control.commit().await.unwrap();
+    }
+    for _ in 0..3 {
+        assert_eq!(try_password(&app.browser(), BO, PASSWORD).await, 303, "a right password is not counted");
+    }
+    assert_eq!(try_password(&app.browser(), "nobody@x.example", "wrong").await, 401);
+    assert_eq!(try_password(&app.browser(), BO, PASSWORD).await, 429);
 }
 
 #[tokio::test]
@@ -264,7 +295,8 @@ async fn forms_of_other_sites_are_refused() {
         vec![form, ("origin", "http://evil.example")],
         vec![form, ("origin", "null")],
     ] {
-        for path in ["/logout", "/login", "/api/report/dashboard", "/survey/send"] {
+        let forms = ["/logout", "/login", "/survey/send", "/admin/connections", "/ops/retry"];
+        for path in forms.into_iter().chain(["/api/report/dashboard", "/api/platform/retry"]) {
             let answer = browser.send(Method::POST, path, &headers, Body::empty()).await;
             assert_eq!(answer.status, 403, "{path} {headers:?}");
         }

@@ -95,6 +95,12 @@ impl TestApp {
         Self { router: server::http::router(state.clone()), db, state, runner, folder }
     }
 
+    /// How often streams look whether they may go on, from now on.
+    pub(crate) fn set_heartbeat(&mut self, every: std::time::Duration) {
+        self.state.heartbeat = every;
+        self.router = server::http::router(self.state.clone());
+    }
+
     pub(crate) fn store(&self) -> Store {
         self.db.store()
     }

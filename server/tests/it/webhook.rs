@@ -182,11 +182,68 @@ async fn two_secrets_live_side_by_side_and_a_third_ends_the_first() {
     both.signature = format!("{} {}", first.message("msg_3", both.body.clone()).signature, both.signature);
     assert_eq!(first.deliver(&both).await.status, 202);
     let third = rotate().await;
-    // The second look of a connection is taken once a second.
-    tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
     assert_eq!(third.send("msg_4", &lost_deal("D-4")).await.status, 202);
     assert_eq!(second.send("msg_5", &lost_deal("D-5")).await.status, 202);
     assert!(is_unauthorized(&first.send("msg_6", &lost_deal("D-6")).await));
+}
+
+/// Right after a rotation, one or two of sixteen parallel messages were refused: a second look was taken once a second.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn while_secrets_are_rotated_no_well_signed_message_is_refused() {
+    const SENDERS: usize = 32;
+    let app = TestApp::start().await;
+    let (tenant, first) = pool_tenant(&app).await;
+    let connection = app.store().connection(&first.key).await.unwrap().unwrap().id;
+    let (current, _) = tokio::sync::watch::channel(first.secret.clone());
+    for round in 0..6 {
+        // Each sends with the newest secret that it was given; the one before is live as well.
+        let senders = (0..SENDERS).map(|sender| {
+            let (crm, current) = (first.clone(), current.subscribe());
+            tokio::spawn(async move {
+                for turn in 0..4 {
+                    let secret = current.borrow().clone();
+                    let id = format!("msg_{round}_{sender}_{turn}");
+                    let answer = crm.with_secret(&secret).send(&id, &lost_deal(&id)).await;
+                    assert_eq!(answer.status, 202, "{id}: {}", answer.text());
+                }
+            })
+        });
+        let senders: Vec<_> = senders.collect();
+        let control = app.store().open_control().await.unwrap();
+        let secret = crm::rotate_secret(&control, tenant.id, connection).await.unwrap();
+        control.commit().await.unwrap();
+        current.send_replace(secret.expose_secret().to_owned());
+        for sender in senders {
+            sender.await.unwrap();
+        }
+    }
+    assert_eq!(kept(&app).await, 6 * 4 * SENDERS as i64);
+}
+
+/// A changed event under a used id was once answered "duplicate", and lost without a word.
+#[tokio::test]
+async fn another_body_under_a_used_id_is_refused_with_a_reason() {
+    let app = TestApp::start().await;
+    let (_, crm) = pool_tenant(&app).await;
+    assert_eq!(crm.send("msg_1", &lost_deal("D-1")).await.status, 202);
+    let answer = crm.send("msg_1", &lost_deal("D-2")).await;
+    assert_eq!(answer.status, 409);
+    assert_eq!(answer.json()["error"], "conflict");
+    assert!(answer.json()["detail"].as_str().unwrap().contains("webhook-id"), "{}", answer.text());
+    assert_eq!(crm.send("msg_1", &lost_deal("D-1")).await.status, 200, "the first is a duplicate as before");
+    assert_eq!(crm.send("msg_2", &lost_deal("D-2")).await.status, 202, "with an id of its own it is taken");
+    assert_eq!((kept(&app).await, jobs(&app).await), (2, 2));
+}
+
+#[tokio::test]
+async fn of_two_bodies_with_one_id_in_one_batch_one_is_kept() {
+    let app = TestApp::start().await;
+    let (_, crm) = pool_tenant(&app).await;
+    let messages = [1, 2].map(|n| crm.message("msg_1", lost_deal(&format!("D-{n}")).to_string()));
+    let all = futures_util::future::join_all((0..40).map(|n| crm.deliver(&messages[n % 2]))).await;
+    let count = |status: u16| all.iter().filter(|answer| answer.status == status).count();
+    assert_eq!((count(202), count(200), count(409)), (1, 19, 20));
+    assert_eq!((kept(&app).await, jobs(&app).await), (1, 1));
 }
 
 #[tokio::test]

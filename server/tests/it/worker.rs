@@ -7,12 +7,12 @@ use std::time::Duration;
 use domain::actor::Actor;
 use domain::id::SubmissionId;
 use domain::job::{Class, Job};
-use domain::tenant::{Tenant, Tier};
+use domain::tenant::{Tenant, TenantStatus, Tier};
 use futures_util::future::BoxFuture;
 use server::worker::{Concurrency, Handler, JobContext, JobError, Ran, Runner, RunnerConfig};
 use store::queue::{self, Depth};
 use store::testing::{TestDb, fixture};
-use store::{Clock, Store, Workload, notice};
+use store::{Clock, Store, Workload, notice, tenancy};
 use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -26,6 +26,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 struct Seen {
     runs: AtomicUsize,
     begun: Notify,
+    /// Cancelled when those who wait for it may go on.
+    gate: CancellationToken,
 }
 
 fn ingest(number: u128) -> Job {
@@ -74,6 +76,7 @@ fn hasty() -> RunnerConfig {
         // So long that only a bell can be the reason when something happens soon.
         poll: Duration::from_millis(200),
         reap: Duration::from_millis(100),
+        spares: Duration::from_millis(100),
         grace: Duration::from_secs(10),
     }
 }
@@ -109,7 +112,7 @@ async fn wait_until(what: &str, condition: impl AsyncFn() -> bool) {
 
 async fn is_empty(store: &Store) -> bool {
     let depths = queue::depth(store).await.unwrap();
-    depths.iter().all(|depth| depth.ready + depth.later + depth.running == 0)
+    depths.iter().all(|depth| depth.ready + depth.later + depth.running + depth.parked == 0)
 }
 
 #[tokio::test]
@@ -141,7 +144,7 @@ async fn a_failed_job_waits_longer_each_time_and_is_dead_in_the_end() {
         total.dead += ran.dead;
         db.clock().advance(chrono::Duration::seconds(5_400));
     }
-    assert_eq!(total, Ran { done: 0, retried: tries - 1, dead: 1 });
+    assert_eq!(total, Ran { retried: tries - 1, dead: 1, ..Ran::default() });
     let dead = queue::dead_list(&store, 1).await.unwrap();
     assert_eq!(dead[0].last_error.as_deref(), Some("not today"));
 }
@@ -222,11 +225,20 @@ async fn a_long_job_keeps_its_lease() {
     let tenant = fixture::tenant(&store, "acme", Tier::Pool).await;
     enqueue(&store, &tenant, &[ingest(1)]).await;
     let slow = handler(|context| async move {
-        tokio::time::sleep(3 * hasty().lease).await;
+        context.services.begun.notify_one();
+        context.services.gate.cancelled().await;
         record_once(context).await
     });
     let seen = Arc::new(Seen::default());
     let running = Running::start(&Runner::new(store.clone(), Arc::clone(&seen), slow, hasty()));
+    tokio::time::timeout(PATIENCE, seen.begun.notified()).await.expect("it begins");
+    let end = "select (extract(epoch from lease_until) * 1000000)::bigint from queue.jobs";
+    let first_end = db.number(end).await;
+    let now = "select (extract(epoch from clock_timestamp()) * 1000000)::bigint";
+    wait_until("the first lease would be over", async || db.number(now).await > first_end).await;
+    let held = "select count(*) from queue.jobs where state = 'running' and attempt = 1";
+    assert_eq!(db.number(held).await, 1, "it is still the first run");
+    seen.gate.cancel();
     wait_until("the job is done", async || is_empty(&store).await).await;
     assert_eq!(seen.runs.load(Ordering::SeqCst), 1);
     running.stop().await;
@@ -266,19 +278,70 @@ async fn a_soft_stop_finishes_what_runs_and_gives_back_what_does_not() {
     enqueue(&store, &tenant, &(0..50).map(ingest).collect::<Vec<_>>()).await;
     let slow = handler(|context| async move {
         context.services.begun.notify_one();
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        context.services.gate.cancelled().await;
         record_once(context).await
     });
     let seen = Arc::new(Seen::default());
     let config = RunnerConfig { lease: Duration::from_secs(60), ..hasty() };
     let running = Running::start(&Runner::new(store.clone(), Arc::clone(&seen), slow, config));
     tokio::time::timeout(PATIENCE, seen.begun.notified()).await.expect("it begins");
+    running.soft.cancel();
+    let slots = u64::try_from(config.concurrency.realtime).unwrap();
+    wait_until("what has not begun is given back", async || {
+        let depth = depth(&store, Class::Realtime).await;
+        depth.running <= slots && depth.ready >= 50 - slots
+    })
+    .await;
+    seen.gate.cancel();
     running.stop().await;
     let done = seen.runs.load(Ordering::SeqCst) as u64;
     let depth = depth(&store, Class::Realtime).await;
-    assert!(done > 0, "what ran was finished");
+    assert!((1..=slots).contains(&done), "what ran was finished, and nothing else began: {done}");
     assert_eq!((depth.ready + done, depth.later, depth.running), (50, 0, 0));
     assert_eq!(db.number("select max(attempt)::bigint from queue.jobs").await, 0, "no try was lost");
+    store.shutdown().await;
+}
+
+/// They were tried until they were dead; and after a short stop they waited for their back-off.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_jobs_of_a_stopped_tenant_wait_and_go_on_when_it_is_opened() {
+    let db = TestDb::new().await;
+    let (store, elsewhere) = (running_store(&db).await, db.store());
+    let tenant = fixture::tenant(&store, "acme", Tier::Pool).await;
+    enqueue(&store, &tenant, &(0..20).map(ingest).collect::<Vec<_>>()).await;
+    // Another process stops and opens it: this one is told by nobody.
+    let set = async |status| {
+        let control = elsewhere.open_control().await.unwrap();
+        tenancy::set_status(&control, tenant.id, status).await.unwrap();
+        control.commit().await.unwrap();
+    };
+    set(TenantStatus::Suspended).await;
+    store.forget(tenant.id).await;
+    let seen = Arc::new(Seen::default());
+    let running =
+        Running::start(&Runner::new(store.clone(), Arc::clone(&seen), handler(record_once), hasty()));
+    wait_until("all are parked", async || depth(&store, Class::Realtime).await.parked == 20).await;
+    assert_eq!(db.number("select max(attempt)::bigint from queue.jobs").await, 0, "no try was lost");
+    set(TenantStatus::Active).await;
+    wait_until("all are done", async || is_empty(&store).await).await;
+    assert_eq!(seen.runs.load(Ordering::SeqCst), 20);
+    running.stop().await;
+    store.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_keeps_spare_schemas_ready() {
+    let db = TestDb::new().await;
+    let store = running_store(&db).await;
+    fixture::tenant(&store, "acme", Tier::Silo).await;
+    let spares = "select count(*) from pg_namespace where nspname like 'spare\\_%'";
+    assert_eq!(db.number(spares).await, 1, "the silo was a spare");
+    let nothing = handler(|_| async { Ok(()) });
+    let running = Running::start(&Runner::new(store.clone(), Arc::new(Seen::default()), nothing, hasty()));
+    wait_until("there are two again", async || db.number(spares).await == 2).await;
+    fixture::tenant(&store, "globex", Tier::Silo).await;
+    wait_until("and again", async || db.number(spares).await == 2).await;
+    running.stop().await;
     store.shutdown().await;
 }
 

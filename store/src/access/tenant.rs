@@ -10,7 +10,7 @@ use domain::job::Class;
 use domain::placement::Placement;
 use domain::tenant::Tier;
 
-use super::{Transaction, Workload};
+use super::{Route, Transaction, Workload};
 use crate::audit::{AuditEntry, Trail};
 use crate::clock::Clock;
 use crate::error::StoreError;
@@ -18,6 +18,7 @@ use crate::keys::Keys;
 use crate::pools::Pool;
 use crate::report::Snapshots;
 use crate::signal::{Change, Signals};
+use crate::tenancy::Directory;
 
 /// One transaction on one tenant's data, on behalf of one actor.
 ///
@@ -52,9 +53,16 @@ impl TenantTx {
         placement: &Placement,
         actor: Actor,
         workload: Workload,
-        (clock, keys, signals, snapshots, trail): (Clock, Keys, Signals, Snapshots, Trail),
+        (clock, keys, signals, snapshots, trail, directory): (
+            Clock,
+            Keys,
+            Signals,
+            Snapshots,
+            Trail,
+            Directory,
+        ),
     ) -> Result<Self, StoreError> {
-        let context = keys.sign_context(placement.tenant, workload.context_seconds());
+        let context = keys.sign_context(placement.tenant, placement.epoch, workload.context_seconds());
         // Isolation: names derived from the tenant's id and a context of digits, letters a to f, `v`, `|` and `-`.
         // The pool's connections look into `pool` unless told otherwise; `pg_temp` last, else a temporary table
         // could stand before a real one.
@@ -64,7 +72,8 @@ impl TenantTx {
         };
         let (begin, role) = (workload.begin(), &placement.role);
         let prologue = format!("{begin}; set local app.ctx = '{context}'; set local role {role}{path}");
-        let transaction = Transaction::begin(pool, &prologue).await?;
+        let route = Route { tenant: placement.tenant, tier: placement.tier, directory };
+        let transaction = Transaction::begin_at(pool, &prologue, route).await?;
         Ok(Self {
             transaction,
             tenant: placement.tenant,

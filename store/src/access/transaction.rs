@@ -5,6 +5,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use domain::id::TenantId;
+use domain::tenant::Tier;
 use sea_orm::sqlx::{self, AssertSqlSafe, Postgres};
 use sea_orm::{
     ConnAcquireErr, ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Value,
@@ -15,20 +17,43 @@ use tokio::sync::Mutex;
 
 use crate::error::StoreError;
 use crate::pools::{Lease, Pool};
+use crate::tenancy::Directory;
 
 /// What is behind every door. Dropping it rolls back.
 pub(crate) struct Transaction {
     /// None when it is over.
     lease: Mutex<Option<Lease>>,
     has_failed: AtomicBool,
+    /// What was believed of the tenant's place; none behind the doors of no tenant.
+    route: Option<Route>,
 }
+
+/// Where a tenant was believed to be, and who believed it.
+pub(crate) struct Route {
+    pub(crate) tenant: TenantId,
+    pub(crate) tier: Tier,
+    pub(crate) directory: Directory,
+}
+
+/// What the signed context says when the tenant has moved since its route was looked up.
+const STALE_ROUTE: &str = "WL001";
 
 impl Transaction {
     /// Begins with one message: `prologue` starts with `begin` and holds the role and, for a tenant, the context.
     /// It is made of derived names and hexadecimal only.
     pub(crate) async fn begin(pool: &Pool, prologue: &str) -> Result<Self, StoreError> {
-        let lease = pool.begin(prologue).await?;
-        Ok(Self { lease: Mutex::new(Some(lease)), has_failed: AtomicBool::new(false) })
+        let lease = pool.begin(prologue, None).await?;
+        Ok(Self { lease: Mutex::new(Some(lease)), has_failed: AtomicBool::new(false), route: None })
+    }
+
+    /// The same for a tenant's door.
+    pub(crate) async fn begin_at(pool: &Pool, prologue: &str, route: Route) -> Result<Self, StoreError> {
+        let silo = match route.tier {
+            Tier::Pool => None,
+            Tier::Silo => Some(route.tenant),
+        };
+        let lease = pool.begin(prologue, silo).await?;
+        Ok(Self { lease: Mutex::new(Some(lease)), has_failed: AtomicBool::new(false), route: Some(route) })
     }
 
     /// Makes what was done last.
@@ -71,8 +96,14 @@ impl Transaction {
         Ok(self.execute_raw(statement(sql, values)).await?.rows_affected())
     }
 
-    fn failed(&self, error: sqlx::Error) -> DbErr {
+    async fn failed(&self, error: sqlx::Error) -> DbErr {
         self.has_failed.store(true, Ordering::Relaxed);
+        if let (sqlx::Error::Database(inner), Some(route)) = (&error, &self.route)
+            && inner.code().is_some_and(|code| code == STALE_ROUTE)
+        {
+            // The next door asks the directory again.
+            route.directory.forget(route.tenant).await;
+        }
         DbErr::Query(RuntimeErr::SqlxError(error.into()))
     }
 }
@@ -88,7 +119,7 @@ impl ConnectionTrait for Transaction {
         let connection = lease.as_mut().ok_or_else(over)?.connection();
         match bound(statement).execute(connection).await {
             Ok(done) => Ok(done.into()),
-            Err(error) => Err(self.failed(error)),
+            Err(error) => Err(self.failed(error).await),
         }
     }
 
@@ -102,7 +133,7 @@ impl ConnectionTrait for Transaction {
         let connection = lease.as_mut().ok_or_else(over)?.connection();
         match bound(statement).fetch_optional(connection).await {
             Ok(row) => Ok(row.map(Into::into)),
-            Err(error) => Err(self.failed(error)),
+            Err(error) => Err(self.failed(error).await),
         }
     }
 
@@ -111,7 +142,7 @@ impl ConnectionTrait for Transaction {
         let connection = lease.as_mut().ok_or_else(over)?.connection();
         match bound(statement).fetch_all(connection).await {
             Ok(rows) => Ok(rows.into_iter().map(Into::into).collect()),
-            Err(error) => Err(self.failed(error)),
+            Err(error) => Err(self.failed(error).await),
         }
     }
 }

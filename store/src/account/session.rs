@@ -1,10 +1,13 @@
 //! Sign-in sessions. Only the hash of a session's id is kept, so a leaked table lets nobody in.
 
 use chrono::{DateTime, Utc};
-use domain::id::UserId;
+use domain::actor::Role;
+use domain::id::{TenantId, UserId};
+use domain::tenant::TenantStatus;
 
 use crate::access::ControlTx;
 use crate::error::StoreError;
+use crate::signal::Access;
 
 /// A session as it is kept.
 #[derive(Clone, Eq, PartialEq, Debug)]
@@ -82,12 +85,58 @@ pub async fn load(control: &ControlTx, id_hash: &[u8; 32]) -> Result<Option<Sess
     .transpose()
 }
 
+/// The role in a tenant of whoever the session is of, while the session is good, he is a member and the tenant is in
+/// use: what a stream that stays open asks again and again, so it is one statement.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn role_in(
+    control: &ControlTx,
+    id_hash: &[u8; 32],
+    tenant: TenantId,
+) -> Result<Option<Role>, StoreError> {
+    let row = control
+        .connection()
+        .one(
+            "SELECT m.role FROM sessions s
+             JOIN memberships m ON m.user_id = s.user_id
+             JOIN tenants t ON t.id = m.tenant_id
+             WHERE s.id_hash = $1 AND s.expires_at > $2 AND m.tenant_id = $3 AND t.status = $4",
+            [
+                id_hash.to_vec().into(),
+                control.clock().now().into(),
+                tenant.uuid().into(),
+                TenantStatus::Active.code().into(),
+            ],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let code: String = row.try_get_by_index(0)?;
+    let role = Role::from_code(&code).ok_or_else(|| StoreError::broken("a role that does not exist"))?;
+    Ok(Some(role))
+}
+
 /// Ends a session; one that is not there is as good as ended.
 ///
 /// # Errors
 /// When the database is not there.
 pub async fn delete(control: &ControlTx, id_hash: &[u8; 32]) -> Result<(), StoreError> {
-    control.connection().run("DELETE FROM sessions WHERE id_hash = $1", [id_hash.to_vec().into()]).await?;
+    let sql = "DELETE FROM sessions WHERE id_hash = $1 RETURNING user_id";
+    let row = control.connection().one(sql, [id_hash.to_vec().into()]).await?;
+    let user: Option<uuid::Uuid> = row.map(|row| row.try_get_by_index(0)).transpose()?.flatten();
+    if let Some(user) = user {
+        control.note_access(Access::User(UserId::new(user)));
+    }
+    Ok(())
+}
+
+/// Ends every session of a person.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn delete_of(control: &ControlTx, user: UserId) -> Result<(), StoreError> {
+    control.connection().run("DELETE FROM sessions WHERE user_id = $1", [user.uuid().into()]).await?;
+    control.note_access(Access::User(user));
     Ok(())
 }
 

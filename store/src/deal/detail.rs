@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use domain::deal::{ContactRole, DealCompetitor, DealContact, DealDetail};
 use domain::id::{CompetitorId, ContactId, DealId};
-use domain::link::Withdrawal;
+use domain::link::{Undeliverable, Withdrawal};
 use domain::response::{AnswerView, VendorRole};
 use serde_json::Value as Json;
 use uuid::Uuid;
@@ -134,7 +134,8 @@ async fn contacts(tenant: &TenantTx, id: DealId) -> Result<Vec<DealContact>, Sto
     let rows = sql::all(
         tenant,
         "SELECT c.id, coalesce(c.name, c.email, ''), c.title, coalesce(c.role, 'internal'), i.state, i.expires_at < $3,
-                coalesce(i.answered_at, i.withdrawn_at, i.started_at, i.sent_at, i.created_at), i.withdrawn_reason
+                coalesce(i.answered_at, i.withdrawn_at, i.started_at, i.undeliverable_at, i.sent_at, i.created_at),
+                i.undeliverable_reason, i.withdrawn_reason
          FROM contacts c
          LEFT JOIN invitations i ON i.tenant_id = c.tenant_id AND i.contact_id = c.id
          WHERE c.tenant_id = $1 AND c.deal_id = $2
@@ -147,15 +148,18 @@ async fn contacts(tenant: &TenantTx, id: DealId) -> Result<Vec<DealContact>, Sto
             let state: Option<String> = row.try_get_by_index(4)?;
             let is_over: Option<bool> = row.try_get_by_index(5)?;
             let role: String = row.try_get_by_index(3)?;
-            let withdrawn: Option<String> = row.try_get_by_index(7)?;
+            let reason: Option<String> = row.try_get_by_index(7)?;
+            let reason = reason.as_deref().and_then(Undeliverable::from_code);
+            let withdrawn: Option<String> = row.try_get_by_index(8)?;
             let withdrawn = withdrawn.as_deref().and_then(Withdrawal::from_code);
             Ok(DealContact {
                 id: ContactId::new(row.try_get_by_index(0)?),
                 name: row.try_get_by_index(1)?,
                 title: row.try_get_by_index(2)?,
                 role: ContactRole::from_code(&role).unwrap_or(ContactRole::Internal),
-                invitation: state
-                    .map(|state| invitation(&state, is_over.unwrap_or(false), withdrawn).to_owned()),
+                invitation: state.map(|state| {
+                    invitation(&state, (reason, withdrawn), is_over.unwrap_or(false)).to_owned()
+                }),
                 since: row.try_get_by_index(6)?,
             })
         })
@@ -163,18 +167,23 @@ async fn contacts(tenant: &TenantTx, id: DealId) -> Result<Vec<DealContact>, Sto
 }
 
 /// Where an invitation stands, in words.
-fn invitation(state: &str, is_over: bool, withdrawn: Option<Withdrawal>) -> &'static str {
-    match state {
-        "answered" => "Answered",
-        "withdrawn" => match withdrawn {
+fn invitation(
+    state: &str,
+    (reason, withdrawn): (Option<Undeliverable>, Option<Withdrawal>),
+    is_over: bool,
+) -> &'static str {
+    match (state, reason) {
+        ("answered", _) => "Answered",
+        ("withdrawn", _) => match withdrawn {
             Some(Withdrawal::ByBuyer) => "Withdrawn by the buyer",
             Some(Withdrawal::Declined) => "Declined",
             Some(Withdrawal::OptedOut) => "Wants no surveys",
             Some(Withdrawal::Reopened) | None => "Withdrawn",
         },
+        ("waiting", Some(reason)) => reason.label(),
         _ if is_over => "Expired",
-        "waiting" => "Waiting to be sent",
-        "sent" => "Sent",
+        ("waiting", None) => "Waiting to be sent",
+        ("sent", _) => "Sent",
         _ => "Started",
     }
 }

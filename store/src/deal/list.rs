@@ -107,17 +107,19 @@ pub async fn list(
     .await?
     .ok_or(StoreError::NotFound)?;
     let offset = i64::try_from(query.offset()).unwrap_or(i64::MAX);
+    let total: i64 = totals.try_get_by_index(0)?;
     Ok(DealPage {
         as_of: tenant.clock().now(),
         data_version: state.data_version,
         home_currency: state.settings.home_currency,
         rows: rows(tenant, filter, query, i64::from(PAGE_SIZE), offset).await?,
-        total: totals.try_get_by_index(0)?,
+        total,
         total_cents: totals.try_get_by_index(1)?,
         competitor: match query.competitor {
             Some(id) => competitor(tenant, id).await?,
             None => None,
         },
+        unlisted: report::counted(tenant, filter, query).await?.map_or(0, |counted| (counted - total).max(0)),
         options: report::options(tenant).await?,
     })
 }

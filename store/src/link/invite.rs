@@ -1,10 +1,10 @@
-//! The tenant's side of an invitation: made, sent, withdrawn.
+//! The tenant's side of an invitation: made, sent or found undeliverable, withdrawn.
 
 use chrono::{DateTime, Utc};
 use domain::deal::Outcome;
 use domain::form::Email;
 use domain::id::{ContactId, DealId, InvitationId, VersionId};
-use domain::link::{LinkPurpose, LinkState, LinkToken, TokenClaims};
+use domain::link::{LinkPurpose, LinkState, LinkToken, TokenClaims, Undeliverable};
 use domain::survey::Audience;
 
 use super::mail::{Reading, reading};
@@ -53,7 +53,9 @@ pub struct Outgoing {
     pub closed_at: DateTime<Utc>,
     /// The buyer.
     pub contact_name: String,
-    /// Where to; absent when the CRM sent nothing that is an address.
+    /// Where to, as it was kept.
+    pub address: String,
+    /// Where to; absent when what was kept is no address.
     pub email: Option<Email>,
     /// Who sold.
     pub owner_name: Option<String>,
@@ -69,27 +71,47 @@ pub struct Outgoing {
     pub reminders: i16,
 }
 
-/// Invites a contact; `None` when he was invited before. Who was invited and lost the link because the deal was
-/// re-opened is invited anew, with a new link, and finishes on the version he began with.
+/// Invites a contact; `None` when this person was invited before, be it as another contact of the deal with the same
+/// address.
+///
+/// Who was invited and lost the link because the deal was re-opened is invited anew, with a new link, and finishes on
+/// the version he began with; so is he whose mail could not be delivered and whose address was corrected since.
 ///
 /// # Errors
 /// [`StoreError::NotFound`] when the deal or the contact is not this tenant's.
 pub async fn invite(tenant: &TenantTx, wanted: &Invite<'_>) -> Result<Option<InvitationId>, StoreError> {
     let tenant_id = tenant.tenant().uuid();
-    let before = sql::one(
+    // Whoever invites somebody about this deal at the same moment waits here, and then sees what was written.
+    sql::one(
         tenant,
-        "SELECT id, state, withdrawn_reason FROM invitations
-         WHERE tenant_id = $1 AND deal_id = $2 AND contact_id = $3 FOR UPDATE",
-        [tenant_id.into(), wanted.deal.uuid().into(), wanted.contact.uuid().into()],
+        "SELECT 1 FROM deals WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE",
+        [tenant_id.into(), wanted.deal.uuid().into()],
+    )
+    .await?
+    .ok_or(StoreError::NotFound)?;
+    let before = sql::all(
+        tenant,
+        "SELECT i.id, i.state = 'withdrawn' AND i.withdrawn_reason = $4
+                OR i.state = 'waiting' AND i.undeliverable_at IS NOT NULL AND i.undeliverable_to <> own.email
+         FROM contacts own
+         JOIN contacts c ON c.tenant_id = own.tenant_id AND c.deal_id = own.deal_id
+                        AND (c.id = own.id OR c.email = own.email)
+         JOIN invitations i ON i.tenant_id = c.tenant_id AND i.deal_id = c.deal_id AND i.contact_id = c.id
+         WHERE own.tenant_id = $1 AND own.deal_id = $2 AND own.id = $3
+         ORDER BY i.contact_id <> $3, i.created_at
+         FOR UPDATE OF i",
+        [tenant_id.into(), wanted.deal.uuid().into(), wanted.contact.uuid().into(), REOPENED.into()],
     )
     .await?;
-    if let Some(row) = before {
-        let (state, reason): (String, Option<String>) = (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
-        let may_return = state == "withdrawn" && reason.as_deref() == Some(REOPENED);
-        if !may_return {
+    let mut returning = None;
+    for row in &before {
+        let may_return: Option<bool> = row.try_get_by_index(1)?;
+        if may_return != Some(true) {
             return Ok(None);
         }
-        let id = InvitationId::new(row.try_get_by_index(0)?);
+        returning.get_or_insert(InvitationId::new(row.try_get_by_index(0)?));
+    }
+    if let Some(id) = returning {
         revive(tenant, id, wanted).await?;
         return Ok(Some(id));
     }
@@ -100,8 +122,7 @@ pub async fn invite(tenant: &TenantTx, wanted: &Invite<'_>) -> Result<Option<Inv
         "INSERT INTO invitations (tenant_id, id, deal_id, contact_id, version_id, token_hash, kid, state,
                                   created_at, send_after, expires_at)
          SELECT $1, $2, c.deal_id, c.id, $5, $6, $7, 'waiting', $8, $9, $10
-         FROM contacts c WHERE c.tenant_id = $1 AND c.deal_id = $3 AND c.id = $4
-         ON CONFLICT (tenant_id, deal_id, contact_id) DO NOTHING",
+         FROM contacts c WHERE c.tenant_id = $1 AND c.deal_id = $3 AND c.id = $4",
         [
             tenant_id.into(),
             id.uuid().into(),
@@ -116,16 +137,8 @@ pub async fn invite(tenant: &TenantTx, wanted: &Invite<'_>) -> Result<Option<Inv
         ],
     )
     .await?;
-    if made > 0 {
-        return Ok(Some(id));
-    }
-    let known = sql::one(
-        tenant,
-        "SELECT 1 FROM contacts WHERE tenant_id = $1 AND deal_id = $2 AND id = $3",
-        [tenant_id.into(), wanted.deal.uuid().into(), wanted.contact.uuid().into()],
-    )
-    .await?;
-    known.map(|_| None).ok_or(StoreError::NotFound)
+    // Nobody else can have made it meanwhile, so it is the contact that is not there.
+    if made > 0 { Ok(Some(id)) } else { Err(StoreError::NotFound) }
 }
 
 async fn revive(tenant: &TenantTx, id: InvitationId, wanted: &Invite<'_>) -> Result<(), StoreError> {
@@ -133,7 +146,8 @@ async fn revive(tenant: &TenantTx, id: InvitationId, wanted: &Invite<'_>) -> Res
     sql::run(
         tenant,
         "UPDATE invitations SET state = 'waiting', token_hash = $3, send_after = $4, expires_at = $5, sent_at = NULL,
-                withdrawn_at = NULL, withdrawn_reason = NULL,
+                withdrawn_at = NULL, withdrawn_reason = NULL, undeliverable_at = NULL, undeliverable_reason = NULL,
+                undeliverable_to = NULL,
                 version_id = CASE WHEN started_at IS NULL THEN $6 ELSE version_id END
          WHERE tenant_id = $1 AND id = $2",
         [
@@ -213,7 +227,8 @@ pub async fn outgoing(
         deal_name,
         closed_at: row.try_get_by_index(7)?,
         contact_name: name.unwrap_or_default(),
-        email: email.and_then(|email| Email::parse(&email).ok()),
+        email: email.as_deref().and_then(|email| Email::parse(email).ok()),
+        address: email.unwrap_or_default(),
         owner_name: row.try_get_by_index(10)?,
         minutes: minutes.and_then(|minutes| u8::try_from(minutes).ok()).unwrap_or(3),
         audience: Audience::from_code(&audience).unwrap_or_default(),
@@ -232,9 +247,37 @@ pub async fn mark_sent(tenant: &TenantTx, invitation: InvitationId) -> Result<()
     sql::run(
         tenant,
         "UPDATE invitations SET state = CASE WHEN state = 'waiting' THEN 'sent' ELSE state END,
-                sent_at = coalesce(sent_at, $3)
+                sent_at = coalesce(sent_at, $3), undeliverable_at = NULL, undeliverable_reason = NULL,
+                undeliverable_to = NULL
          WHERE tenant_id = $1 AND id = $2",
         [tenant.tenant().uuid().into(), invitation.uuid().into(), tenant.clock().now().into()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Records that the mail will not arrive at that address, for those who look at the deal. An invitation whose link
+/// was used in the meantime stays as it is.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn mark_undeliverable(
+    tenant: &TenantTx,
+    invitation: InvitationId,
+    address: &str,
+    reason: Undeliverable,
+) -> Result<(), StoreError> {
+    sql::run(
+        tenant,
+        "UPDATE invitations SET undeliverable_at = $3, undeliverable_reason = $4, undeliverable_to = $5
+         WHERE tenant_id = $1 AND id = $2 AND state = 'waiting'",
+        [
+            tenant.tenant().uuid().into(),
+            invitation.uuid().into(),
+            tenant.clock().now().into(),
+            reason.code().into(),
+            address.into(),
+        ],
     )
     .await?;
     Ok(())

@@ -115,7 +115,7 @@ fn address(options: sqlx::postgres::PgConnectOptions) -> SecretString {
 pub(crate) async fn check_context_key(pool: &Pool, keys: &Keys) -> Result<bool, StoreError> {
     use crate::access::Transaction;
     let tenant = domain::id::TenantId::new(sqlx::types::Uuid::from_u128(1));
-    let context = keys.sign_context(tenant, 60);
+    let context = keys.sign_context(tenant, 1, 60);
     let prologue = format!("begin; set local app.ctx = '{context}'; set local role pool_rw");
     let transaction = Transaction::begin(pool, &prologue).await?;
     let row =

@@ -1,21 +1,28 @@
 //! Who the tenants are and where their rows live: the authority, and a cache of it.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use domain::id::TenantId;
 use domain::placement::Placement;
 use domain::tenant::{Slug, Tenant, TenantStatus, Tier};
 use entity::control::tenant as row;
+use moka::Expiry;
 use moka::future::Cache;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QueryResult};
+use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::RecvError;
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::Store;
 use crate::access::ControlTx;
 use crate::error::StoreError;
+use crate::signal::Access;
 
 const FRESH: Duration = Duration::from_secs(30);
+/// A tenant that is stopped is asked for again soon: who opens it waits for that.
+const FRESH_STOPPED: Duration = Duration::from_secs(3);
 
 /// A tenant with its place.
 #[derive(Clone, Debug)]
@@ -24,12 +31,35 @@ pub(crate) struct Known {
     pub(crate) placement: Placement,
 }
 
-/// The cache; the key is the tenant, and the value repeats it.
+/// For how long an answer is good.
+struct Freshness;
+
+impl Expiry<TenantId, Arc<Known>> for Freshness {
+    fn expire_after_create(&self, _: &TenantId, known: &Arc<Known>, _: Instant) -> Option<Duration> {
+        Some(match known.tenant.status {
+            TenantStatus::Active => FRESH,
+            TenantStatus::Suspended | TenantStatus::Provisioning => FRESH_STOPPED,
+        })
+    }
+
+    fn expire_after_update(
+        &self,
+        tenant: &TenantId,
+        known: &Arc<Known>,
+        now: Instant,
+        _: Option<Duration>,
+    ) -> Option<Duration> {
+        self.expire_after_create(tenant, known, now)
+    }
+}
+
+/// The cache; the key is the tenant, and the value repeats it. A clone is the same cache.
+#[derive(Clone)]
 pub(crate) struct Directory(Cache<TenantId, Arc<Known>>);
 
 impl Directory {
     pub(crate) fn new() -> Self {
-        Self(Cache::builder().max_capacity(100_000).time_to_live(FRESH).build())
+        Self(Cache::builder().max_capacity(100_000).expire_after(Freshness).build())
     }
 
     pub(crate) async fn find(&self, store: &Store, tenant: TenantId) -> Result<Arc<Known>, StoreError> {
@@ -53,6 +83,22 @@ impl Directory {
     pub(crate) async fn forget(&self, tenant: TenantId) {
         self.0.invalidate(&tenant).await;
     }
+
+    /// Forgets tenants as soon as it is told that their state changed.
+    pub(crate) async fn follow(self, mut accesses: broadcast::Receiver<Access>, stop: CancellationToken) {
+        loop {
+            let access = tokio::select! {
+                access = accesses.recv() => access,
+                () = stop.cancelled() => return,
+            };
+            match access {
+                Ok(Access::Tenant(tenant)) => self.forget(tenant).await,
+                Ok(Access::User(_)) => {}
+                Err(RecvError::Lagged(_)) => self.0.invalidate_all(),
+                Err(RecvError::Closed) => return,
+            }
+        }
+    }
 }
 
 /// The tenant with this short name.
@@ -74,8 +120,9 @@ pub async fn list(control: &ControlTx) -> Result<Vec<Tenant>, StoreError> {
     ordered.all(control.connection()).await?.into_iter().map(from_row).collect()
 }
 
-/// Suspends a tenant or opens it again. Other processes follow within 30 seconds; this one after
-/// [`Store::forget`].
+/// Suspends a tenant or opens it again. Doors follow when the news of the commit has come: at the latest 30 seconds
+/// after it was stopped and 3 after it was opened; those of this process at once after [`Store::forget`]. Jobs that
+/// waited meanwhile are found by [`crate::queue::resume`].
 ///
 /// # Errors
 /// [`StoreError::NotFound`] for an unknown tenant.
@@ -91,7 +138,21 @@ pub async fn set_status(
             [tenant.uuid().into(), status.code().to_owned().into()],
         )
         .await?;
+    control.note_access(Access::Tenant(tenant));
     if touched == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+}
+
+/// Those of the tenants whose doors are shut: suspended, or not yet open.
+pub(crate) async fn stopped_among(
+    control: &ControlTx,
+    tenants: &[TenantId],
+) -> Result<Vec<TenantId>, StoreError> {
+    let ids: Vec<Uuid> = tenants.iter().map(|tenant| tenant.uuid()).collect();
+    let rows = control
+        .connection()
+        .all("SELECT id FROM tenants WHERE id = ANY($1) AND status <> 'active'", [ids.into()])
+        .await?;
+    rows.iter().map(|row| Ok(TenantId::new(row.try_get_by_index(0)?))).collect()
 }
 
 async fn load(control: &ControlTx, tenant: TenantId) -> Result<Option<Known>, StoreError> {

@@ -39,7 +39,7 @@ pub async fn migrate(config: &StoreConfig) -> Result<Migrated, StoreError> {
     patiently("control", || space::apply::<ControlMigrator>(control.source(), "control", None)).await?;
     migrated.schemas += 1;
     for shard in &config.shards {
-        migrate_shard(control.source(), shard, &mut migrated).await?;
+        migrate_shard(control.source(), shard, config.spares, &mut migrated).await?;
     }
     refuse_faults(&control).await?;
     control.close().await;
@@ -49,6 +49,7 @@ pub async fn migrate(config: &StoreConfig) -> Result<Migrated, StoreError> {
 async fn migrate_shard(
     control: &PgPool,
     shard: &ShardConfig,
+    spares: usize,
     migrated: &mut Migrated,
 ) -> Result<(), StoreError> {
     let url = shard.migrator_url.as_ref().ok_or_else(|| missing(&shard.name))?;
@@ -78,7 +79,7 @@ async fn migrate_shard(
         patiently(&spare, || space::apply::<TenantMigrator>(pool.source(), &spare, None)).await?;
         migrated.schemas += 1;
     }
-    migrated.spares += space::refill(pool.source(), space::SPARES).await?;
+    migrated.spares += space::refill(pool.source(), spares).await?;
     refuse_faults(&pool).await?;
     pool.close().await;
     Ok(())

@@ -9,9 +9,6 @@ use crate::Store;
 use crate::clock::random;
 use crate::error::StoreError;
 
-/// Spare silo schemas that are kept ready in each shard.
-pub(super) const SPARES: usize = 2;
-
 /// Who may use a tenant schema.
 #[derive(Clone, Debug)]
 pub(super) struct Owner {
@@ -72,27 +69,39 @@ pub(super) async fn ensure(pool: &PgPool, schema: &str, role: &str) -> Result<()
     Ok(done.await.map_err(|error| StoreError::Unavailable(Box::new(error)))??)
 }
 
-/// Makes spare schemas in every shard until there are enough for the next silos; says how many it made. Call it
-/// when nobody waits, after a silo was made.
+/// Makes spare schemas until there are as many for the next silos as configured, in every shard whose migrator's
+/// login is known here; says how many it made. Call it when nobody waits.
 ///
 /// # Errors
-/// When a database is not there.
+/// When a database is not there; the other shards were looked at.
 pub async fn keep_spares(store: &Store) -> Result<usize, StoreError> {
     let mut made = 0;
-    for shard in store.shards() {
-        made += refill(store.migrator_pool(&shard.name)?, SPARES).await?;
+    let mut problem = None;
+    for pool in store.migrator_pools() {
+        match refill(pool, store.spares()).await {
+            Ok(count) => made += count,
+            Err(error) => problem = Some(error),
+        }
     }
-    Ok(made)
+    problem.map_or(Ok(made), Err)
 }
 
-/// Makes spare schemas until there are as many as wanted; says how many it made.
+/// Makes spare schemas until there are as many as wanted; says how many it made. Who finds another process at it
+/// leaves it to that one.
 pub(super) async fn refill(pool: &PgPool, wanted: usize) -> Result<usize, StoreError> {
+    // Held until this returns, on a connection of its own; births take another lock and do not wait for it.
+    let mut turn = pool.begin().await?;
+    let is_ours: bool = sqlx::query("select pg_try_advisory_xact_lock(hashtext('winloss refill of spares'))")
+        .fetch_one(&mut *turn)
+        .await?
+        .try_get(0)?;
     let mut made = 0;
-    while spares(pool).await?.len() < wanted {
+    while is_ours && list_spares(&mut turn).await?.len() < wanted {
         let name = format!("spare_{}", Uuid::from_bytes(random()).simple());
         apply::<migration::TenantMigrator>(pool, &name, None).await?;
         made += 1;
     }
+    turn.rollback().await?;
     Ok(made)
 }
 

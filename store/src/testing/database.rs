@@ -20,6 +20,7 @@ const THROW_AWAY: &str = "WINLOSS_TEST_THROW_AWAY";
 const ROOT_KEY: [u8; 32] = [7; 32];
 const PASSWORD: &str = "only-for-tests";
 const SHARD: &str = "main";
+const SPARES: usize = 2;
 
 /// The name of the template, once it is ready in this process.
 static TEMPLATE: OnceCell<String> = OnceCell::const_new();
@@ -154,6 +155,7 @@ fn config(server: &PgConnectOptions, name: &str, pools: PoolSizes) -> StoreConfi
         }],
         keys: Keys::from_root(&ROOT_KEY),
         pools,
+        spares: SPARES,
     }
 }
 

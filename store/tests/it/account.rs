@@ -5,10 +5,12 @@ use domain::actor::Role;
 use domain::form::Email;
 use domain::tenant::{TenantStatus, Tier};
 use secrecy::ExposeSecret as _;
+use store::account;
 use store::account::session::{self, Session};
-use store::account::{self, throttle};
+use store::account::throttle::{self, Limit};
 use store::testing::{TestDb, fixture};
-use store::{StoreError, crm, digest, tenancy};
+use store::{PoolSizes, Store, StoreError, crm, digest, tenancy};
+use tokio::sync::Barrier;
 
 #[tokio::test]
 async fn a_person_is_found_with_every_role_it_has() {
@@ -86,21 +88,73 @@ async fn a_session_lives_until_it_expires_or_is_ended() {
     session::delete(&control, &id).await.unwrap();
 }
 
+fn limit(key: &str, most: i64) -> Limit {
+    Limit { key: key.to_owned(), most }
+}
+
 #[tokio::test]
-async fn failures_are_counted_by_key_within_a_time() {
+async fn a_try_is_reserved_for_every_key_or_for_none_and_can_be_given_back() {
     let db = TestDb::new().await;
     let control = db.store().open_control().await.unwrap();
     let begun = db.clock().now() - Duration::seconds(1);
-    for key in ["max", "max", "10.0.0.1"] {
-        throttle::record(&control, key).await.unwrap();
-    }
-    assert_eq!(throttle::count(&control, "max", begun).await.unwrap(), 2);
-    db.clock().advance(Duration::minutes(15));
-    let lately = db.clock().now() - Duration::minutes(10);
-    assert_eq!(throttle::count(&control, "max", lately).await.unwrap(), 0);
+    let (max, origin) = (limit("max", 2), limit("10.0.0.1", 3));
+    let both = [max.clone(), origin.clone()];
+    let first = throttle::reserve(&control, &both, begun).await.unwrap().unwrap();
+    assert!(throttle::reserve(&control, &both, begun).await.unwrap().is_some());
+    assert_eq!(throttle::reserve(&control, &both, begun).await.unwrap(), None, "max has none left");
+    let other = [limit("ada", 2), origin.clone()];
+    assert!(
+        throttle::reserve(&control, &other, begun).await.unwrap().is_some(),
+        "nothing was taken for none"
+    );
+    assert_eq!(throttle::reserve(&control, &other, begun).await.unwrap(), None, "the origin has none left");
+    throttle::give_back(&control, "10.0.0.1", first).await.unwrap();
+    assert!(throttle::reserve(&control, &other, begun).await.unwrap().is_some());
+    assert_eq!(
+        throttle::reserve(&control, &[origin], begun).await.unwrap(),
+        None,
+        "one was given back, not more"
+    );
     throttle::clear(&control, "max").await.unwrap();
-    assert_eq!(throttle::count(&control, "max", begun).await.unwrap(), 0);
-    assert_eq!(throttle::prune(&control, lately).await.unwrap(), 1);
+    assert!(throttle::reserve(&control, &[max], begun).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn tries_stop_counting_with_time_and_are_forgotten() {
+    let db = TestDb::new().await;
+    let control = db.store().open_control().await.unwrap();
+    let once = [limit("max", 1)];
+    let lately = || db.clock().now() - Duration::minutes(10);
+    assert!(throttle::reserve(&control, &once, lately()).await.unwrap().is_some());
+    db.clock().advance(Duration::minutes(9));
+    assert_eq!(throttle::reserve(&control, &once, lately()).await.unwrap(), None);
+    db.clock().advance(Duration::minutes(2));
+    assert!(throttle::reserve(&control, &once, lately()).await.unwrap().is_some());
+    assert_eq!(throttle::prune(&control, lately()).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn of_tries_that_come_at_once_to_two_processes_the_limit_is_let_through() {
+    let db = TestDb::with_pools(PoolSizes::default()).await;
+    let second = Store::connect(&db.config(), db.clock().clone()).await.unwrap();
+    let since = db.clock().now() - Duration::seconds(1);
+    let all_are_in = Barrier::new(12);
+    // Each origin is shared by the accounts, so the keys are taken crosswise.
+    let tries = (0..12).map(|n: u32| {
+        let store = if n.is_multiple_of(2) { db.store() } else { second.clone() };
+        let limits = [limit(&format!("account {}", n / 2 % 2), 3), limit(&format!("origin {}", n % 3), 100)];
+        let all_are_in = &all_are_in;
+        async move {
+            let control = store.open_control().await.unwrap();
+            all_are_in.wait().await;
+            let reserved = throttle::reserve(&control, &limits, since).await.unwrap();
+            control.commit().await.unwrap();
+            reserved.is_some()
+        }
+    });
+    let through = futures_util::future::join_all(tries).await;
+    assert_eq!(through.into_iter().filter(|is_through| *is_through).count(), 6, "three for each account");
+    second.shutdown().await;
 }
 
 #[tokio::test]
@@ -112,27 +166,34 @@ async fn a_connection_takes_two_secrets_and_none_when_retired() {
     assert!(webhook.secret.expose_secret().starts_with("whsec_"));
     assert!(store.connection("guessed").await.unwrap().is_none());
 
-    let control = store.open_control().await.unwrap();
     let secrets = |connection: &crm::Connection| {
         connection.secrets.iter().map(|secret| secret.expose_secret().to_owned()).collect::<Vec<_>>()
     };
+    let rotate = async || {
+        let control = store.open_control().await.unwrap();
+        let secret = crm::rotate_secret(&control, tenant.id, webhook.id).await.unwrap();
+        control.commit().await.unwrap();
+        secret.expose_secret().to_owned()
+    };
+    let anew = async || store.connection_anew(&webhook.key).await.unwrap();
     let first = webhook.secret.expose_secret().to_owned();
-    let second =
-        crm::rotate_secret(&control, tenant.id, webhook.id).await.unwrap().expose_secret().to_owned();
-    let found = crm::connection_by_key(&control, &webhook.key).await.unwrap().unwrap();
-    assert_eq!(secrets(&found), [second.clone(), first]);
-    let third = crm::rotate_secret(&control, tenant.id, webhook.id).await.unwrap().expose_secret().to_owned();
-    let found = crm::connection_by_key(&control, &webhook.key).await.unwrap().unwrap();
-    assert_eq!(secrets(&found), [third, second]);
+    let second = rotate().await;
+    assert_eq!(secrets(&anew().await.unwrap()), [second.clone(), first]);
+    let third = rotate().await;
+    assert_eq!(secrets(&anew().await.unwrap()), [third, second]);
 
+    let control = store.open_control().await.unwrap();
     tenancy::set_status(&control, tenant.id, TenantStatus::Suspended).await.unwrap();
-    let found = crm::connection_by_key(&control, &webhook.key).await.unwrap().unwrap();
-    assert_eq!(found.tenant_status, TenantStatus::Suspended);
+    control.commit().await.unwrap();
+    assert_eq!(anew().await.unwrap().tenant_status, TenantStatus::Suspended);
+    let control = store.open_control().await.unwrap();
     crm::retire_connection(&control, tenant.id, webhook.id).await.unwrap();
-    assert!(crm::connection_by_key(&control, &webhook.key).await.unwrap().is_none());
+    control.commit().await.unwrap();
+    assert!(anew().await.is_none());
+    assert!(store.connection(&webhook.key).await.unwrap().is_none(), "nor is it remembered");
+    let control = store.open_control().await.unwrap();
     let again = crm::rotate_secret(&control, tenant.id, webhook.id).await;
     assert!(matches!(again, Err(StoreError::NotFound)));
     let sealed = "select count(*) from control.connections where position('whsec_'::bytea in secrets[1]) = 0";
-    control.commit().await.unwrap();
     assert_eq!(db.number(sealed).await, 1, "no secret is legible in the table");
 }

@@ -40,6 +40,25 @@ async fn an_older_message_changes_nothing() {
     assert_eq!(scene.number("select count(*) from {t}.deal_competitors").await, 0);
 }
 
+/// Its time would beat every message that is really newer, for as long as the CRM's clock is ahead.
+#[tokio::test]
+async fn a_message_from_the_future_happened_now() {
+    let scene = Scene::new().await;
+    let ahead = DealEvent { happened_at: Some(at("2031-01-01T00:00:00Z")), ..event() };
+    scene.upsert(&ahead).await;
+    let now = scene.db.clock().now().to_rfc3339();
+    let kept = format!("select count(*) from {{t}}.deals where happened_at = '{now}'");
+    assert_eq!(scene.number(&kept).await, 1);
+    scene.db.clock().advance(chrono::Duration::minutes(1));
+    let later =
+        DealEvent { happened_at: Some(scene.db.clock().now()), outcome: Some(Outcome::Won), ..event() };
+    let end = scene.upsert(&later).await;
+    assert!(!end.is_stale, "what follows is not older");
+    assert_eq!(scene.number("select count(*) from {t}.deals where outcome = 'won'").await, 1);
+    let also_ahead = DealEvent { happened_at: Some(at("2032-01-01T00:00:00Z")), outcome: None, ..event() };
+    assert!(!scene.upsert(&also_ahead).await.is_stale, "nor is one that is ahead again");
+}
+
 #[tokio::test]
 async fn what_a_message_does_not_say_stays() {
     let scene = Scene::new().await;
@@ -120,6 +139,24 @@ async fn one_person_is_one_contact_even_when_the_crm_sends_the_id_later() {
     assert_eq!(scene.number("select count(*) from {t}.contacts where external_id = '003'").await, 1);
     let tenant = scene.open().await;
     assert_eq!(contact::buyers(&tenant, deal.id).await.unwrap().len(), 1);
+}
+
+/// A CRM that merged two records of a person sent the other id, and the person was invited twice.
+#[tokio::test]
+async fn one_person_is_one_contact_even_when_the_crm_changes_the_id() {
+    let scene = Scene::new().await;
+    let (bo, cy) = ("bo@express.example", "cy@express.example");
+    let people = |ids: [(&str, &str); 2]| ids.map(|(id, email)| contact_event(id, email)).to_vec();
+    scene.upsert(&DealEvent { contacts: people([("003", bo), ("004", cy)]), ..event() }).await;
+    scene.upsert(&DealEvent { contacts: people([("005", bo), ("004", cy)]), ..event() }).await;
+    assert_eq!(scene.number("select count(*) from {t}.contacts").await, 2);
+    assert_eq!(scene.number("select count(*) from {t}.contacts where external_id = '005'").await, 1);
+    // Two people who change addresses are still these two.
+    scene.upsert(&DealEvent { contacts: people([("005", cy), ("004", bo)]), ..event() }).await;
+    let swapped = "select count(*) from {t}.contacts where (external_id, email)
+                   in (('005', 'cy@express.example'), ('004', 'bo@express.example'))";
+    assert_eq!(scene.number(swapped).await, 2);
+    assert_eq!(scene.number("select count(*) from {t}.contacts").await, 2);
 }
 
 #[tokio::test]

@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
-use domain::actor::Actor;
+use chrono::TimeDelta;
+use domain::actor::{Actor, Role};
 use domain::audit::AuditAction;
 use domain::id::{InvitationId, TenantId};
 use domain::job::{Class, Job};
 use domain::tenant::{Tenant, TenantStatus, Tier};
+use store::account::session::{self, Session};
 use store::testing::{TestDb, fixture};
-use store::{PoolSizes, Store, StoreError, TenantTx, Workload, audit, tenancy};
+use store::{Access, PoolSizes, Store, StoreError, TenantTx, Workload, account, audit, digest, tenancy};
 use uuid::Uuid;
 
 const WORKER: Actor = Actor::Worker { job: 7 };
@@ -187,6 +189,69 @@ async fn news_is_told_after_the_commit_here_and_in_other_processes() {
 }
 
 #[tokio::test]
+async fn who_may_no_longer_do_what_is_told_after_the_commit_here_and_in_other_processes() {
+    let db = TestDb::new().await;
+    let (here, other) = (db.store(), Store::connect(&db.config(), db.clock().clone()).await.unwrap());
+    let tenant = fixture::tenant(&here, "small", Tier::Pool).await;
+    let user = fixture::member(&here, &tenant, "max@small.example", Role::Rep).await;
+    let listening = "select count(*) from pg_stat_activity
+                     where datname = current_database() and query like 'LISTEN%'";
+    wait_until("both listen", || async { db.number(listening).await == 2 }).await;
+    // Both know the tenant as it is now, and would for half a minute.
+    for store in [&here, &other] {
+        drop(open(store, &tenant, Workload::Live).await.unwrap());
+    }
+    let (mut near, mut far) = (here.access_changes(), other.access_changes());
+    let session =
+        Session { data: vec![1], user: Some(user), expires_at: db.clock().now() + TimeDelta::hours(1) };
+
+    let control = here.open_control().await.unwrap();
+    session::insert(&control, &digest(b"one"), &session).await.unwrap();
+    session::delete(&control, &digest(b"one")).await.unwrap();
+    tenancy::set_status(&control, tenant.id, TenantStatus::Suspended).await.unwrap();
+    drop(control);
+    assert!(near.try_recv().is_err(), "what was undone is no news");
+
+    let control = here.open_control().await.unwrap();
+    session::insert(&control, &digest(b"two"), &session).await.unwrap();
+    control.commit().await.unwrap();
+    assert!(near.try_recv().is_err(), "a sign-in takes nothing away");
+    for which in 0..4 {
+        let control = here.open_control().await.unwrap();
+        let expected = match which {
+            0 => {
+                session::delete(&control, &digest(b"two")).await.unwrap();
+                Access::User(user)
+            }
+            1 => {
+                account::set_password(&control, user, "$argon2id$").await.unwrap();
+                Access::User(user)
+            }
+            2 => {
+                account::remove_member(&control, tenant.id, user).await.unwrap();
+                Access::User(user)
+            }
+            _ => {
+                tenancy::set_status(&control, tenant.id, TenantStatus::Suspended).await.unwrap();
+                Access::Tenant(tenant.id)
+            }
+        };
+        control.commit().await.unwrap();
+        for accesses in [&mut near, &mut far] {
+            let access = tokio::time::timeout(PATIENCE, accesses.recv()).await.unwrap().unwrap();
+            assert_eq!(access, expected, "{which}");
+        }
+    }
+    for store in [&here, &other] {
+        wait_until("its door is closed", || async {
+            matches!(open(store, &tenant, Workload::Live).await, Err(StoreError::Suspended))
+        })
+        .await;
+    }
+    other.shutdown().await;
+}
+
+#[tokio::test]
 async fn a_database_that_went_away_is_used_again_when_it_is_back() {
     let db = TestDb::new().await;
     let store = db.store();
@@ -209,6 +274,34 @@ async fn a_database_that_went_away_is_used_again_when_it_is_back() {
         }
     })
     .await;
+}
+
+/// Where a tenant lives is remembered for half a minute; a write into the place it has left would be lost.
+#[tokio::test]
+async fn a_route_from_before_a_move_is_refused_by_the_shard_and_looked_up_again() {
+    let db = TestDb::new().await;
+    let (store, other) = (db.store(), Store::connect(&db.config(), db.clock().clone()).await.unwrap());
+    for (slug, tier) in [("small", Tier::Pool), ("large", Tier::Silo)] {
+        let tenant = fixture::tenant(&store, slug, tier).await;
+        let stays = fixture::tenant(&store, &format!("{slug}-neighbour"), tier).await;
+        assert_eq!(fixture::open(&other, &tenant).await.data_version().await.unwrap(), 0);
+        assert_eq!(tenancy::fence(&store, tenant.id).await.unwrap(), 2);
+
+        let stale = fixture::open(&other, &tenant).await;
+        let refused = stale.bump_version().await;
+        assert!(matches!(refused, Err(StoreError::Unavailable(_))), "come again: {refused:?}");
+        assert!(stale.commit().await.is_err());
+        for process in [&store, &other] {
+            let door = fixture::open(process, &tenant).await;
+            door.bump_version().await.unwrap();
+            door.commit().await.unwrap();
+            assert_eq!(process.placement(tenant.id).await.unwrap().epoch, 2);
+        }
+        assert_eq!(fixture::open(&other, &stays).await.data_version().await.unwrap(), 0);
+    }
+    let unknown = tenancy::fence(&store, TenantId::new(Uuid::from_u128(1))).await;
+    assert!(matches!(unknown, Err(StoreError::NotFound)));
+    other.shutdown().await;
 }
 
 /// A cached plan of one role or tenant that is used for another is a known kind of leak (CVE-2024-10976).

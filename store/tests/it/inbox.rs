@@ -1,6 +1,7 @@
 //! Messages are kept once, with their job, however they come.
 
 use domain::id::ConnectionId;
+use store::inbox::Reception::{Conflict, Duplicate, New};
 use store::inbox::{self, InboxState, Incoming};
 use store::testing::fixture;
 
@@ -16,14 +17,57 @@ async fn a_message_is_kept_once_with_one_job() {
     let scene = Scene::new().await;
     let batch = [incoming(&scene, "b"), incoming(&scene, "a"), incoming(&scene, "b")];
     let tenant = scene.open().await;
-    assert_eq!(inbox::accept(&tenant, &batch).await.unwrap(), [true, true, false]);
+    assert_eq!(inbox::accept(&tenant, &batch).await.unwrap(), [New, New, Duplicate]);
     tenant.commit().await.unwrap();
     let tenant = scene.open().await;
     let again = [incoming(&scene, "a"), incoming(&scene, "c")];
-    assert_eq!(inbox::accept(&tenant, &again).await.unwrap(), [false, true]);
+    assert_eq!(inbox::accept(&tenant, &again).await.unwrap(), [Duplicate, New]);
     tenant.commit().await.unwrap();
     assert_eq!(scene.number("select count(*) from {t}.inbox").await, 3);
     assert_eq!(scene.number("select count(*) from queue.jobs where kind = 'dispatch_survey'").await, 3);
+}
+
+/// A changed event under a used id was once called a duplicate, and lost.
+#[tokio::test]
+async fn another_message_under_a_used_id_is_told_apart_and_not_kept() {
+    let scene = Scene::new().await;
+    let changed = |event: &str| Incoming { body: b"{\"n\": 2}".to_vec(), ..incoming(&scene, event) };
+    let batch = [incoming(&scene, "a"), changed("a"), incoming(&scene, "a"), changed("b")];
+    let tenant = scene.open().await;
+    assert_eq!(inbox::accept(&tenant, &batch).await.unwrap(), [New, Conflict, Duplicate, New]);
+    tenant.commit().await.unwrap();
+    let tenant = scene.open().await;
+    let later = [changed("a"), incoming(&scene, "a"), incoming(&scene, "b"), changed("b")];
+    assert_eq!(inbox::accept(&tenant, &later).await.unwrap(), [Conflict, Duplicate, Conflict, Duplicate]);
+    tenant.commit().await.unwrap();
+    let tenant = scene.open().await;
+    let connection = incoming(&scene, "a").connection;
+    let kept = inbox::load(&tenant, connection, "a").await.unwrap().expect("it is there");
+    assert_eq!(kept.body, incoming(&scene, "a").body);
+    assert_eq!(scene.number("select count(*) from queue.jobs where kind = 'dispatch_survey'").await, 2);
+}
+
+#[tokio::test]
+async fn of_two_messages_with_one_id_at_once_one_is_kept_and_the_other_told_so() {
+    let scene = Scene::new().await;
+    let first = scene.open().await;
+    assert_eq!(inbox::accept(&first, &[incoming(&scene, "a")]).await.unwrap(), [New]);
+    let second = tokio::spawn({
+        let (store, tenant) = (scene.db.store(), scene.tenant.clone());
+        let changed = Incoming { body: b"{}".to_vec(), ..incoming(&scene, "a") };
+        let batch = [changed, incoming(&scene, "a")];
+        async move {
+            let tenant = fixture::open(&store, &tenant).await;
+            inbox::accept(&tenant, &batch).await.unwrap()
+        }
+    });
+    let waiting = "select count(*) from pg_stat_activity
+                   where datname = current_database() and wait_event_type = 'Lock'";
+    while scene.number(waiting).await == 0 {
+        tokio::task::yield_now().await;
+    }
+    first.commit().await.unwrap();
+    assert_eq!(second.await.unwrap(), [Conflict, Duplicate]);
 }
 
 #[tokio::test]
@@ -33,7 +77,7 @@ async fn nothing_is_kept_when_the_transaction_does_not_commit() {
     inbox::accept(&tenant, &[incoming(&scene, "a")]).await.unwrap();
     drop(tenant);
     let tenant = scene.open().await;
-    assert_eq!(inbox::accept(&tenant, &[incoming(&scene, "a")]).await.unwrap(), [true]);
+    assert_eq!(inbox::accept(&tenant, &[incoming(&scene, "a")]).await.unwrap(), [New]);
 }
 
 #[tokio::test]
@@ -48,7 +92,7 @@ async fn batches_that_overlap_do_not_lock_each_other_out() {
             let tenant = fixture::open(&store, &tenant).await;
             let new = inbox::accept(&tenant, &batch).await.unwrap();
             tenant.commit().await.unwrap();
-            new.into_iter().filter(|is_new| *is_new).count()
+            new.into_iter().filter(|reception| *reception == New).count()
         });
     }
     let new: usize = accepts.join_all().await.into_iter().sum();
@@ -63,7 +107,7 @@ async fn two_tenants_may_use_the_same_event_id_and_see_only_their_own() {
     let event = incoming(&scene, "a");
     for tenant in [&scene.tenant, &other] {
         let tenant = fixture::open(&scene.db.store(), tenant).await;
-        assert_eq!(inbox::accept(&tenant, std::slice::from_ref(&event)).await.unwrap(), [true]);
+        assert_eq!(inbox::accept(&tenant, std::slice::from_ref(&event)).await.unwrap(), [New]);
         tenant.commit().await.unwrap();
     }
     let tenant = fixture::open(&scene.db.store(), &other).await;

@@ -3,7 +3,7 @@
 use chrono::Duration;
 use domain::crm::DealEvent;
 use domain::id::InvitationId;
-use domain::link::{LinkPurpose, LinkState, LinkToken};
+use domain::link::{LinkPurpose, LinkState, LinkToken, Undeliverable};
 use domain::response::Attribution;
 use domain::survey::{AnswerSet, starter};
 use domain::tenant::Tier;
@@ -12,7 +12,7 @@ use store::link::{self, Invite, Redeemed};
 use store::testing::fixture;
 use store::{StoreError, contact, response};
 
-use crate::scene::{HOST, Invited, Scene, answers, at, chosen, event, event_of, lost, text};
+use crate::scene::{HOST, Invited, Scene, answers, at, chosen, contact_event, event, event_of, lost, text};
 
 fn section(name: &str, question: &str, answer: Option<domain::survey::Answer>) -> SectionDraft {
     let mut answers = AnswerSet::new();
@@ -332,4 +332,113 @@ async fn what_a_buyer_wrote_lies_sealed_until_it_is_a_response() {
     scene.db.sabotage("update pool.submissions set id = gen_random_uuid()").await;
     let tenant = scene.open().await;
     assert!(response::submission(&tenant, submission).await.unwrap().is_none());
+}
+
+/// Older releases could make two contacts of one mailbox, and invited both of them.
+#[tokio::test]
+async fn one_mailbox_is_invited_once_however_many_invite_its_contacts_at_once() {
+    let scene = Scene::new().await;
+    let deal = scene.upsert(&event()).await.id;
+    scene
+        .db
+        .sabotage(
+            "insert into pool.contacts (tenant_id, id, deal_id, external_id, name, email, role)
+             select tenant_id, gen_random_uuid(), deal_id, 'twin-' || n, name, email, role
+             from pool.contacts, generate_series(1, 5) n where external_id = '003'",
+        )
+        .await;
+    let tenant = scene.open().await;
+    let version = survey::active(&tenant).await.unwrap().expect("a survey is published").version;
+    let contacts = store::deal::detail(&tenant, deal).await.unwrap().contacts;
+    drop(tenant);
+    let now = scene.db.clock().now();
+    let wanted = contacts.iter().map(|contact| Invite {
+        deal,
+        contact: contact.id,
+        version,
+        send_after: now,
+        expires_at: now + Duration::days(30),
+        host: HOST,
+    });
+    let mut wanted = wanted.collect::<Vec<_>>().into_iter();
+    let first = scene.open().await;
+    assert!(link::invite(&first, &wanted.next().unwrap()).await.unwrap().is_some());
+    let mut others = tokio::task::JoinSet::new();
+    for wanted in wanted {
+        let (store, known) = (scene.db.store(), scene.tenant.clone());
+        others.spawn(async move {
+            let tenant = fixture::open(&store, &known).await;
+            let made = link::invite(&tenant, &wanted).await.unwrap();
+            tenant.commit().await.unwrap();
+            made
+        });
+    }
+    // They wait for the first one, or they have not: either way it is decided now.
+    let waiting = "select count(*) from pg_stat_activity
+                   where datname = current_database() and wait_event_type = 'Lock'";
+    while scene.number(waiting).await < 5 && scene.number("select count(*) from {t}.invitations").await == 0 {
+        tokio::task::yield_now().await;
+    }
+    first.commit().await.unwrap();
+    assert_eq!(others.join_all().await, [None; 5]);
+    assert_eq!(scene.number("select count(*) from {t}.invitations").await, 1);
+}
+
+async fn shown(scene: &Scene, invited: &Invited) -> String {
+    let tenant = scene.open().await;
+    let detail = store::deal::detail(&tenant, invited.deal).await.unwrap();
+    detail.contacts[0].invitation.clone().expect("it was invited")
+}
+
+#[tokio::test]
+async fn an_invitation_whose_mail_will_not_arrive_says_so_until_it_does() {
+    let scene = Scene::new().await;
+    let bo = scene.invite(&event()).await;
+    assert_eq!(shown(&scene, &bo).await, "Waiting to be sent");
+    for reason in [Undeliverable::Address, Undeliverable::Refused, Undeliverable::GaveUp] {
+        let tenant = scene.open().await;
+        link::mark_undeliverable(&tenant, bo.invitation, "bo@express.example", reason).await.unwrap();
+        tenant.commit().await.unwrap();
+        assert!(shown(&scene, &bo).await.starts_with("Could not be delivered"), "{reason:?}");
+        assert_eq!(shown(&scene, &bo).await, reason.label());
+    }
+    scene.db.clock().advance(Duration::days(60));
+    assert_eq!(shown(&scene, &bo).await, "Could not be delivered", "rather than expired");
+    let tenant = scene.open().await;
+    link::mark_sent(&tenant, bo.invitation).await.unwrap();
+    tenant.commit().await.unwrap();
+    assert_eq!(shown(&scene, &bo).await, "Expired");
+    let tenant = scene.open().await;
+    link::mark_undeliverable(&tenant, bo.invitation, "bo@express.example", Undeliverable::Refused)
+        .await
+        .unwrap();
+    tenant.commit().await.unwrap();
+    assert_eq!(shown(&scene, &bo).await, "Expired", "a mail that arrived is not refused afterwards");
+}
+
+#[tokio::test]
+async fn who_could_not_be_reached_is_invited_again_when_the_address_is_corrected() {
+    let scene = Scene::new().await;
+    let bo = scene.invite(&event()).await;
+    let tenant = scene.open().await;
+    link::mark_undeliverable(&tenant, bo.invitation, "bo@express.example", Undeliverable::Refused)
+        .await
+        .unwrap();
+    tenant.commit().await.unwrap();
+    let again = async |email: &str| {
+        let contacts = vec![contact_event("003", email)];
+        scene.upsert(&DealEvent { contacts, ..event() }).await;
+        let tenant = scene.open().await;
+        let now = scene.db.clock().now();
+        let expires_at = now + Duration::days(30);
+        let (deal, contact, version) = (bo.deal, bo.contact, bo.version);
+        let wanted = Invite { deal, contact, version, send_after: now, expires_at, host: HOST };
+        let invited = link::invite(&tenant, &wanted).await.unwrap();
+        tenant.commit().await.unwrap();
+        invited
+    };
+    assert_eq!(again("bo@express.example").await, None, "the same address would be refused again");
+    assert_eq!(again("bo.buyer@express.example").await, Some(bo.invitation));
+    assert_eq!(shown(&scene, &bo).await, "Waiting to be sent");
+    assert_eq!(again("bo.buyer@express.example").await, None);
 }

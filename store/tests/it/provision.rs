@@ -201,6 +201,36 @@ async fn a_silo_is_ready_well_within_five_seconds_with_and_without_a_spare() {
     assert_eq!(tenancy::keep_spares(&db.store()).await.unwrap(), 0);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn several_workers_that_refill_at_once_make_no_spare_too_many() {
+    let db = TestDb::new().await;
+    for n in 0..2 {
+        fixture::tenant(&db.store(), &format!("silo-{n}"), Tier::Silo).await;
+    }
+    let mut refills = tokio::task::JoinSet::new();
+    for _ in 0..4 {
+        let other = Store::connect(&db.config(), db.clock().clone()).await.unwrap();
+        refills.spawn(async move {
+            let made = tenancy::keep_spares(&other).await.unwrap();
+            other.shutdown().await;
+            made
+        });
+    }
+    assert_eq!(refills.join_all().await.into_iter().sum::<usize>(), 2);
+    assert_eq!(db.number("select count(*) from pg_namespace where nspname like 'spare\\_%'").await, 2);
+}
+
+#[tokio::test]
+async fn a_process_that_cannot_make_schemas_keeps_no_spares_and_does_not_mind() {
+    let db = TestDb::new().await;
+    fixture::tenant(&db.store(), "silo", Tier::Silo).await;
+    let mut config = db.config();
+    config.shards[0].migrator_url = None;
+    let plain = Store::connect(&config, db.clock().clone()).await.unwrap();
+    assert_eq!(tenancy::keep_spares(&plain).await.unwrap(), 0);
+    plain.shutdown().await;
+}
+
 #[tokio::test]
 async fn migrating_again_changes_nothing_but_refills_the_spares() {
     let db = TestDb::new().await;
@@ -211,6 +241,25 @@ async fn migrating_again_changes_nothing_but_refills_the_spares() {
     let again = tenancy::migrate(&db.config()).await.unwrap();
     assert_eq!(again, Migrated { schemas: 6, silos: 1, spares: 0 });
     assert_whole(&db, &tenant).await;
+}
+
+#[tokio::test]
+async fn a_database_that_was_prepared_by_an_older_release_is_served_with_a_warning() {
+    let db = TestDb::new().await;
+    let is_named = async || {
+        let found = db.store().inspect().await.unwrap();
+        assert_eq!(found.faults, Vec::<String>::new());
+        found.warnings.iter().any(|warning| warning.contains("--bootstrap"))
+    };
+    assert!(!is_named().await);
+    // The function of that release knew no fence.
+    db.sabotage(
+        "drop table ctx.fence;
+         create or replace function ctx.tenant_id() returns uuid language sql stable as
+             $$ select substr(current_setting('app.ctx', true), 8, 36)::uuid $$",
+    )
+    .await;
+    assert!(is_named().await);
 }
 
 #[tokio::test]

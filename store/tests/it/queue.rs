@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use domain::actor::Actor;
 use domain::id::{InvitationId, ResponseId, SubmissionId};
 use domain::job::{Class, Job};
-use domain::tenant::{Tenant, Tier};
+use domain::tenant::{Tenant, TenantStatus, Tier};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use store::queue::{self, Claimed, Failure, Settled};
+use store::queue::{self, Claimed, DeadFilter, Failure, Settled};
 use store::testing::{TestDb, fixture};
-use store::{Store, StoreError, notice};
+use store::{Store, StoreError, notice, tenancy};
 use uuid::Uuid;
 
 const LEASE: Duration = Duration::from_secs(30);
@@ -356,9 +357,150 @@ async fn what_never_works_is_dead_after_its_last_try_and_can_be_given_another_li
         (tenant.id, "ingest_response", tries)
     );
     assert_eq!(dead[0].last_error.as_deref(), Some("no"));
-    assert_eq!(queue::requeue_dead(&store, &dead).await.unwrap(), 1);
+    queue::requeue(&store, None, &dead[0].shard, dead[0].id).await.unwrap();
     assert_eq!(claim_one(&store).await.attempt, 1);
     assert!(queue::dead_list(&store, 10).await.unwrap().is_empty());
+    let again = queue::requeue(&store, None, &dead[0].shard, dead[0].id).await;
+    assert!(matches!(again, Err(StoreError::NotFound)), "nobody has two lives at once");
+    let nowhere = queue::requeue(&store, None, "no-such-shard", 1).await;
+    assert!(matches!(nowhere, Err(StoreError::NotFound)));
+}
+
+async fn kill(store: &Store, tenant: &Tenant, jobs: &[Job]) {
+    enqueue(store, tenant, jobs).await;
+    for class in Class::ALL {
+        for claimed in queue::claim(store, class, 100, LEASE).await.unwrap() {
+            queue::fail(store, &claimed, &Failure::Fail("never".to_owned())).await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_dead_of_one_tenant_or_kind_come_back_and_the_trail_says_by_whom() {
+    let db = TestDb::new().await;
+    let store = db.store();
+    let tenants = tenants(&store, 2).await;
+    let mail = Job::SendMail { invitation: InvitationId::new(Uuid::from_u128(1)) };
+    for tenant in &tenants {
+        kill(&store, tenant, &[ingest(1), ingest(2), mail.clone()]).await;
+    }
+    let of = |tenant: Option<usize>, kind: Option<&str>| DeadFilter {
+        tenant: tenant.map(|at| tenants[at].id),
+        kind: kind.map(str::to_owned),
+    };
+    let dead = async |filter: DeadFilter| queue::dead_of(&store, &filter, 100).await.unwrap().len();
+    assert_eq!(dead(of(None, None)).await, 6);
+    assert_eq!(dead(of(Some(0), Some("ingest_response"))).await, 2);
+
+    let operator = Actor::Operator { user: Uuid::from_u128(7).into() };
+    let both = of(Some(0), Some("ingest_response"));
+    assert_eq!(queue::requeue_all(&store, Some(&operator), &both).await.unwrap(), 2);
+    assert_eq!((dead(of(Some(0), None)).await, dead(of(Some(1), None)).await), (1, 3));
+    let claimed = claim(&store, 10).await;
+    assert!(claimed.iter().all(|one| one.tenant == tenants[0].id && one.attempt == 1), "{claimed:?}");
+    assert_eq!(queue::requeue_all(&store, None, &of(None, Some("send_mail"))).await.unwrap(), 2);
+    assert_eq!(queue::requeue_all(&store, None, &DeadFilter::default()).await.unwrap(), 2);
+    assert_eq!(dead(of(None, None)).await, 0);
+
+    store.shutdown().await;
+    let trail = format!(
+        "select count(*) from control.audit_entries where action = 'requeue' and tenant_id = '{}'
+         and actor_kind = 'operator' and actor_id = '{}' and object = '2 ingest_response in main'",
+        tenants[0].id,
+        Uuid::from_u128(7)
+    );
+    assert_eq!(db.number(&trail).await, 1);
+    let platform =
+        "select count(*) from control.audit_entries where action = 'requeue' and actor_kind = 'platform'";
+    assert_eq!(db.number(platform).await, 3, "two tenants' mails, one tenant's answers");
+}
+
+async fn set_status(store: &Store, tenant: &Tenant, status: TenantStatus) {
+    let control = store.open_control().await.unwrap();
+    tenancy::set_status(&control, tenant.id, status).await.unwrap();
+    control.commit().await.unwrap();
+}
+
+/// They used up their tries while the tenant was stopped, and were dead before it was opened again.
+#[tokio::test]
+async fn the_jobs_of_a_stopped_tenant_wait_for_weeks_and_lose_no_try() {
+    let db = TestDb::new().await;
+    let (store, clock) = (db.store(), db.clock());
+    let tenants = tenants(&store, 2).await;
+    for tenant in &tenants {
+        enqueue(&store, tenant, &(0..50).map(ingest).collect::<Vec<_>>()).await;
+    }
+    set_status(&store, &tenants[0], TenantStatus::Suspended).await;
+    let claimed = claim(&store, 10).await;
+    let (stopped, open): (Vec<_>, Vec<_>) = claimed.into_iter().partition(|one| one.tenant == tenants[0].id);
+    for one in &stopped {
+        assert!(queue::park(&store, one).await.unwrap());
+        assert!(!queue::park(&store, one).await.unwrap(), "the lease is gone");
+    }
+    queue::complete_many(&store, &open).await.unwrap();
+    let rest = claim(&store, 100).await;
+    assert!(rest.iter().all(|one| one.tenant == tenants[1].id), "a parked lane is not served");
+    assert_eq!(rest.len(), 50 - open.len(), "and holds up nobody");
+    queue::complete_many(&store, &rest).await.unwrap();
+    for _ in 0..3 {
+        clock.advance(chrono::Duration::weeks(1));
+        assert_eq!(queue::resume(&store).await.unwrap(), [], "it is still stopped");
+        assert_eq!(queue::reap(&store).await.unwrap(), queue::Reaped::default());
+        assert!(claim(&store, 100).await.is_empty());
+    }
+    let waiting = depth(&store).await;
+    assert_eq!((waiting.ready, waiting.parked, waiting.dead), (0, 50, 0));
+    assert_eq!(waiting.oldest_seconds, 0.0, "what is parked alarms nobody");
+
+    set_status(&store, &tenants[0], TenantStatus::Active).await;
+    let mut bell = store.wake().subscribe(Class::Realtime);
+    assert_eq!(queue::resume(&store).await.unwrap(), [tenants[0].id]);
+    assert!(bell.has_changed().unwrap(), "the workers are woken");
+    bell.mark_unchanged();
+    let claimed = claim(&store, 100).await;
+    assert_eq!(claimed.len(), 50);
+    assert!(claimed.iter().all(|one| one.attempt == 1 && one.crashes == 0));
+    assert_eq!(queue::resume(&store).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_parked_lane_costs_a_claim_the_same_however_many_jobs_wait_in_it() {
+    let db = TestDb::new().await;
+    let store = db.store();
+    let tenants = tenants(&store, 2).await;
+    enqueue(&store, &tenants[0], &(0..5_000).map(ingest).collect::<Vec<_>>()).await;
+    let one = claim_one(&store).await;
+    queue::park(&store, &one).await.unwrap();
+    let scanned =
+        "select coalesce(sum(idx_tup_read), 0)::bigint from pg_stat_all_indexes where schemaname = 'queue'";
+    let before = settled(&db, scanned).await;
+    for number in 0..20 {
+        enqueue(&store, &tenants[1], &[ingest(number)]).await;
+        let claimed = claim(&store, 10).await;
+        assert_eq!(claimed.len(), 1);
+        queue::complete_many(&store, &claimed).await.unwrap();
+        assert!(claim(&store, 10).await.is_empty());
+    }
+    let read = settled(&db, scanned).await - before;
+    assert!(read < 2_000, "{read} index entries were read by 40 claims beside 5,000 parked jobs");
+}
+
+#[tokio::test]
+async fn a_lane_gets_back_the_limit_that_it_had() {
+    let db = TestDb::new().await;
+    let store = db.store();
+    let tenant = fixture::tenant(&store, "acme", Tier::Pool).await;
+    enqueue(&store, &tenant, &(0..20).map(ingest).collect::<Vec<_>>()).await;
+    db.sabotage(&format!(
+        "insert into queue.lanes (class, tenant_id, max_in_flight) values ('realtime', '{}', 3)",
+        tenant.id
+    ))
+    .await;
+    for one in claim(&store, 100).await {
+        queue::park(&store, &one).await.unwrap();
+    }
+    queue::resume(&store).await.unwrap();
+    assert_eq!(claim(&store, 100).await.len(), 3);
 }
 
 #[tokio::test]
@@ -493,6 +635,8 @@ enum Step {
     Fail,
     Crash,
     Release,
+    Park,
+    Resume,
     Extend,
     Wait { seconds: i64 },
     Reap,
@@ -508,6 +652,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Fail),
         1 => Just(Step::Crash),
         1 => Just(Step::Release),
+        1 => Just(Step::Park),
+        1 => Just(Step::Resume),
         1 => Just(Step::Extend),
         2 => (1..40_i64).prop_map(|seconds| Step::Wait { seconds }),
         1 => Just(Step::Reap),
@@ -584,6 +730,14 @@ async fn live(db: &TestDb, tenants: &[Tenant], steps: Vec<Step>) {
                 }
                 queue::release(&store, &[one]).await.unwrap();
             }
+            Step::Park if !held.is_empty() => {
+                let one = held.pop().unwrap();
+                if queue::park(&store, &one).await.unwrap() {
+                    open.insert((one.tenant.uuid(), one.job.dedup_key()));
+                }
+            }
+            // The tenants are open all the time: whatever was parked is served again.
+            Step::Resume => drop(queue::resume(&store).await.unwrap()),
             Step::Extend => {
                 let lost = queue::extend(&store, &held, LEASE).await.unwrap();
                 for place in lost.into_iter().rev() {
@@ -599,7 +753,7 @@ async fn live(db: &TestDb, tenants: &[Tenant], steps: Vec<Step>) {
                     open.insert((one.tenant.uuid(), one.job.dedup_key()));
                 }
             }
-            Step::Complete | Step::Retry | Step::Fail | Step::Crash | Step::Release => {}
+            Step::Complete | Step::Retry | Step::Fail | Step::Crash | Step::Release | Step::Park => {}
         }
         check(db).await;
     }
@@ -607,6 +761,7 @@ async fn live(db: &TestDb, tenants: &[Tenant], steps: Vec<Step>) {
     for _ in 0..50 {
         clock.advance(chrono::Duration::hours(2));
         queue::reap(&store).await.unwrap();
+        queue::resume(&store).await.unwrap();
         clock.advance(chrono::Duration::hours(2));
         let claimed = claim(&store, 50).await;
         for one in &claimed {
@@ -627,7 +782,15 @@ async fn live(db: &TestDb, tenants: &[Tenant], steps: Vec<Step>) {
 }
 
 fn empty() -> queue::Depth {
-    queue::Depth { class: Class::Realtime, ready: 0, later: 0, running: 0, dead: 0, oldest_seconds: 0.0 }
+    queue::Depth {
+        class: Class::Realtime,
+        ready: 0,
+        later: 0,
+        running: 0,
+        dead: 0,
+        parked: 0,
+        oldest_seconds: 0.0,
+    }
 }
 
 async fn end(store: &Store, held: &mut Vec<Claimed>, open: &mut BTreeSet<(Uuid, String)>, failure: Failure) {
@@ -641,8 +804,8 @@ async fn end(store: &Store, held: &mut Vec<Claimed>, open: &mut BTreeSet<(Uuid, 
 async fn check(db: &TestDb) {
     let over = "select count(*) from (
                     select from queue.jobs job left join queue.lanes lane using (class, tenant_id)
-                    where job.state = 'running' group by class, tenant_id, lane.max_in_flight
-                    having count(*) > coalesce(lane.max_in_flight, 1000)) as over";
+                    where job.state = 'running' group by class, tenant_id, lane.max_in_flight, lane.parked_max
+                    having count(*) > coalesce(lane.parked_max, lane.max_in_flight, 1000)) as over";
     assert_eq!(db.number(over).await, 0, "no tenant has more in flight than it may");
     let twins = "select count(*) from (select from queue.jobs where state = 'running'
                  group by tenant_id, kind, dedup_key, lease having count(*) > 1) as twins";

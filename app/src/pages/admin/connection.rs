@@ -1,16 +1,16 @@
 //! How the tenant's CRM reaches us: an address with a key, and a secret that signs; both shown once.
 
 use domain::id::ConnectionId;
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use crate::api::ApiError;
 use crate::api::account::{ConnectionFacts, Disclosed, create_connection, rotate_secret};
-use crate::browser;
+use crate::components::confirm::Confirm;
 use crate::components::empty::Empty;
 use crate::components::icon::Icon;
 use crate::components::time::Day;
-
-const ROTATE_ID: &str = "rotate";
+use crate::routes;
 
 /// What makes connections and secrets, and what was made last.
 #[derive(Copy, Clone)]
@@ -44,14 +44,13 @@ pub fn Connections(
     /// What makes connections and secrets.
     keys: Keys,
 ) -> impl IntoView {
-    let chosen = RwSignal::new(None::<ConnectionId>);
     let Keys { create, rotate } = keys;
-    let ask = Callback::new(move |id| {
-        chosen.set(Some(id));
-        browser::show_dialog(ROTATE_ID);
-    });
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        create.dispatch(());
+    };
     let is_empty = connections.is_empty();
-    let rows = connections.into_iter().map(|one| row(one, ask)).collect_view();
+    let rows = connections.into_iter().map(|one| row(one, keys)).collect_view();
     let list = if is_empty {
         view! {
             <Empty
@@ -93,102 +92,56 @@ pub fn Connections(
                         "Closed deals arrive as signed webhooks. Address and secret are shown once, when they are made."
                     </p>
                 </div>
-                <button
-                    class="button"
-                    type="button"
-                    aria-busy=move || create.pending().get().then_some("true")
-                    on:click=move |_| {
-                        create.dispatch(());
-                    }
-                >
-                    <Icon name="plus" />
-                    "New connection"
-                </button>
+                <form method="post" action=routes::CONNECTIONS on:submit=submit>
+                    <button class="button" aria-busy=move || create.pending().get().then_some("true")>
+                        <Icon name="plus" />
+                        "New connection"
+                    </button>
+                </form>
             </div>
             {list}
             <div role="status">
                 {move || create.value().get().map(disclosed)} {move || rotate.value().get().map(disclosed)}
             </div>
         </section>
-        <dialog class="dialog" id=ROTATE_ID aria-labelledby="rotate-title">
-            <h2 id="rotate-title">"Make a new secret?"</h2>
-            <div class="dialog__body">
-                <p>
-                    "Your CRM may go on signing with the present secret until you put the new one in. \
-                    The one before the present secret stops working now."
-                </p>
-            </div>
-            <form class="dialog__foot" method="dialog">
-                <button class="button">"Keep it"</button>
-                <button
-                    class="button button--primary"
-                    on:click=move |_| {
-                        if let Some(id) = chosen.get_untracked() {
-                            rotate.dispatch(id);
-                        }
-                    }
-                >
-                    "Make a new secret"
-                </button>
-            </form>
-        </dialog>
     }
 }
 
-fn row(one: ConnectionFacts, ask: Callback<ConnectionId>) -> AnyView {
+fn row(one: ConnectionFacts, keys: Keys) -> AnyView {
     let kind = if one.kind == "standard" { "Standard Webhooks".to_owned() } else { one.kind };
     let id = one.id;
     view! {
         <tr>
-            <td>{kind}</td>
+            <td>{kind.clone()}</td>
             <td class="nowrap">
                 <Day at=one.created_at />
             </td>
             <td class="table__opt">{one.secrets}</td>
             <td class="table__num">
-                <button class="button button--small" type="button" on:click=move |_| ask.run(id)>
-                    "New secret"
-                </button>
+                <Confirm
+                    id=format!("rotate-{id}")
+                    word="New secret"
+                    about=kind
+                    title="Make a new secret?"
+                    text="Your CRM may go on signing with the present secret until you put the new one in. \
+                    The one before the present secret stops working now."
+                    keep="Keep it"
+                    path=routes::SECRETS
+                    fields=vec![("connection", id.to_string())]
+                    confirmed=Callback::new(move |()| {
+                        keys.rotate.dispatch(id);
+                    })
+                />
             </td>
         </tr>
     }
     .into_any()
 }
 
-/// What was made, to be copied now.
+/// What was made, or why nothing was.
 fn disclosed(made: Result<Disclosed, ApiError>) -> AnyView {
     match made {
-        Ok(Disclosed { path, secret }) => {
-            let path = path.map(|path| {
-                view! {
-                    <div class="field field--plain">
-                        <label class="field__label" for="made-path">
-                            "Address, after the name of this server"
-                        </label>
-                        <input class="input code" id="made-path" readonly value=path />
-                    </div>
-                }
-            });
-            view! {
-                <div class="notice notice--done notice--below">
-                    <Icon name="check" />
-                    <div class="stack stack--tight">
-                        <p>
-                            <b>"Copy this now."</b>
-                            " It cannot be shown again."
-                        </p>
-                        {path}
-                        <div class="field field--plain">
-                            <label class="field__label" for="made-secret">
-                                "Secret"
-                            </label>
-                            <input class="input code" id="made-secret" readonly value=secret />
-                        </div>
-                    </div>
-                </div>
-            }
-            .into_any()
-        }
+        Ok(made) => view! { <Made made=made /> }.into_any(),
         Err(error) => view! {
             <p class="notice notice--problem">
                 <Icon name="warn" />
@@ -197,4 +150,42 @@ fn disclosed(made: Result<Disclosed, ApiError>) -> AnyView {
         }
         .into_any(),
     }
+}
+
+/// What was made, to be copied now.
+#[component]
+pub fn Made(
+    /// The secret, and the address of a new connection.
+    made: Disclosed,
+) -> impl IntoView {
+    let Disclosed { address, secret } = made;
+    let address = address.map(|address| {
+        view! {
+            <div class="field field--plain">
+                <label class="field__label" for="made-address">
+                    "Address"
+                </label>
+                <input class="input code" id="made-address" readonly value=address />
+            </div>
+        }
+    });
+    view! {
+        <div class="notice notice--done notice--below">
+            <Icon name="check" />
+            <div class="stack stack--tight">
+                <p>
+                    <b>"Copy this now."</b>
+                    " It cannot be shown again."
+                </p>
+                {address}
+                <div class="field field--plain">
+                    <label class="field__label" for="made-secret">
+                        "Secret"
+                    </label>
+                    <input class="input code" id="made-secret" readonly value=secret />
+                </div>
+            </div>
+        </div>
+    }
+    .into_any()
 }

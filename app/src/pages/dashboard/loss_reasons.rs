@@ -1,15 +1,15 @@
 //! Why deals were lost, as a table of bars: by how often a theme was named, or by what it cost.
 
-use domain::deal::{DealListQuery, Outcome};
+use domain::deal::DealListQuery;
 use domain::report::{Dashboard, Reason, ReportFilter};
 use leptos::prelude::*;
 
 use super::finding;
 use crate::charts::still::bar::Bar;
 use crate::components::empty::Empty;
-use crate::components::segmented::Segmented;
+use crate::components::segmented::{Item, Segmented};
 use crate::format;
-use crate::routes::{self, Measure};
+use crate::routes::{self, Measure, Refine};
 
 /// Reasons shown at first; the others are in the details below.
 const FIRST: usize = 6;
@@ -17,9 +17,15 @@ const FIRST: usize = 6;
 pub(super) fn section(dashboard: &Dashboard, filter: &ReportFilter, measure: Measure) -> AnyView {
     let reasons = sorted(&dashboard.reasons, measure);
     let (title, sub) = finding::of_reasons(dashboard, &reasons, measure);
+    let item = |word, of: Measure, refine| Item {
+        word,
+        href: routes::overview(filter, of),
+        refine,
+        is_current: measure == of,
+    };
     let items = vec![
-        ("Frequency", routes::overview(filter, Measure::Frequency), measure == Measure::Frequency),
-        ("Value", routes::overview(filter, Measure::Value), measure == Measure::Value),
+        item("Frequency", Measure::Frequency, Refine::without("reasons")),
+        item("Value", Measure::Value, Refine::only("reasons", "value")),
     ];
     let body = if reasons.is_empty() {
         view! {
@@ -55,7 +61,7 @@ pub(super) fn section(dashboard: &Dashboard, filter: &ReportFilter, measure: Mea
                     </h2>
                     <p class="section__sub">{sub}</p>
                 </div>
-                <Segmented label="Count reasons by" items=items />
+                <Segmented label="Count reasons by" path=routes::OVERVIEW items=items />
             </div>
             {body}
             {foot(dashboard, filter)}
@@ -122,7 +128,7 @@ fn row(
     measure: Measure,
 ) -> AnyView {
     let query = DealListQuery { theme: Some(reason.theme), ..Default::default() };
-    let href = routes::deals(&lost(filter), &query);
+    let href = routes::deals(&filter.lost(), &query);
     let before =
         format!("{} in {}", format::counted(reason.previous_deals, "deal", "deals"), dashboard.compared_with);
     let numbers = match measure {
@@ -170,13 +176,6 @@ fn row(
     .into_any()
 }
 
-/// The filter with the lost deals only: what reasons for losing rest on.
-fn lost(filter: &ReportFilter) -> ReportFilter {
-    let outcomes = if filter.outcomes.is_empty() { &Outcome::ALL[1..] } else { &filter.outcomes[..] };
-    let outcomes = outcomes.iter().copied().filter(|outcome| outcome.is_lost()).collect();
-    ReportFilter { outcomes, ..filter.clone() }
-}
-
 fn foot(dashboard: &Dashboard, filter: &ReportFilter) -> AnyView {
     let basis = dashboard.reasons_basis;
     let unheard = basis.lost - basis.with_reason - basis.withheld;
@@ -190,7 +189,7 @@ fn foot(dashboard: &Dashboard, filter: &ReportFilter) -> AnyView {
     let unheard = (unheard > 0).then(|| {
         let query = DealListQuery { answered: Some(false), ..Default::default() };
         view! {
-            <a href=routes::deals(&lost(filter), &query)>
+            <a href=routes::deals(&filter.lost(), &query)>
                 {format!("{} have no reason yet", format::count(unheard))}
             </a>
         }

@@ -104,8 +104,9 @@ fn invitations(contacts: &[DealContact]) -> AnyView {
             format!("{} known, {} asked.", format::counted(known, "person", "people"), format::count(asked))
         }
     };
+    let is_known = !buyers.is_empty();
     let rows = buyers.into_iter().map(person).collect_view();
-    let table = (!contacts.is_empty()).then(|| {
+    let table = is_known.then(|| {
         view! {
             <table class="table table--flat">
                 <caption class="visually-hidden">"People at the buyer’s side"</caption>

@@ -6,12 +6,14 @@ use leptos::prelude::*;
 
 use crate::components::icon::Icon;
 use crate::components::outcome::DealOutcome;
+use crate::components::refine::{on_press, use_refine};
 use crate::components::time::Day;
 use crate::format;
-use crate::routes;
+use crate::routes::{self, Refine};
 
 pub(super) fn table(deals: &DealPage, filter: &ReportFilter, query: &DealListQuery) -> AnyView {
-    let head = |word, class, first, second| sortable(word, class, first, second, filter, query);
+    let refine = use_refine(routes::DEALS);
+    let head = |word, class, first, second| sortable(word, class, (first, second), (filter, query), refine);
     let rows = deals.rows.iter().map(|deal| row(deal, &deals.home_currency)).collect_view();
     view! {
         <table class="table deal-table">
@@ -46,10 +48,9 @@ pub(super) fn table(deals: &DealPage, filter: &ReportFilter, query: &DealListQue
 fn sortable(
     word: &'static str,
     class: &'static str,
-    first: DealSort,
-    second: DealSort,
-    filter: &ReportFilter,
-    query: &DealListQuery,
+    (first, second): (DealSort, DealSort),
+    (filter, query): (&ReportFilter, &DealListQuery),
+    refine: Callback<Refine>,
 ) -> AnyView {
     let (next, direction) = if query.sort == first && first != second {
         (second, Some(order(first)))
@@ -65,7 +66,12 @@ fn sortable(
     });
     view! {
         <th scope="col" class=class aria-sort=direction>
-            <a class="table__sort" href=href data-noscroll="">
+            <a
+                class="table__sort"
+                href=href
+                data-noscroll=""
+                on:click=on_press(refine, Refine::only("sort", next.code()))
+            >
                 {word}
                 {mark}
             </a>

@@ -3,6 +3,8 @@
 //! Reading the link changes nothing; only sending the form uses it up, once.
 
 use app::api::context::Nonce;
+use app::components::brand::Brand;
+use app::components::icon::Icon;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::StatusCode;
@@ -88,11 +90,19 @@ fn form(
         let text = context.document("This link is used up", || {
             view! {
                 <main class="sign-in" id="main">
-                    <div class="empty empty--page">
-                        <h1>"This link is used up"</h1>
-                        <p>"It works once, and for a limited time. If you set your password already, just sign in."</p>
+                    <Brand />
+                    <div class="sign-in__card">
+                        <Icon name="lock" class="empty__mark" />
+                        <div class="sign-in__head">
+                            <h1>"This link is used up"</h1>
+                            <p>
+                                "It works once, and for a limited time. If you set your password already, just sign in."
+                            </p>
+                        </div>
                         <p class="row">
-                            <a class="button" href="/login">"Sign in"</a>
+                            <a class="button" href="/login">
+                                "Sign in"
+                            </a>
                         </p>
                     </div>
                 </main>
@@ -108,7 +118,7 @@ fn form(
         let described_by = if problem.is_some() { "password-error password-help" } else { "password-help" };
         view! {
             <main class="sign-in" id="main">
-                <p class="brand">"winloss"</p>
+                <Brand />
                 <form class="sign-in__card" method="post">
                     <div class="sign-in__head">
                         <h1>{greeting}</h1>

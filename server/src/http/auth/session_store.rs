@@ -7,6 +7,8 @@ use std::collections::HashMap;
 use std::fmt;
 
 use async_trait::async_trait;
+use domain::actor::Role;
+use domain::id::TenantId;
 use serde_json::Value;
 use store::account::session::{self, Session};
 use store::{Store, StoreError};
@@ -36,6 +38,15 @@ impl Sessions {
     #[must_use]
     pub const fn new(store: Store, config: SessionConfig) -> Self {
         Self { store, config }
+    }
+
+    /// The role in a tenant of whoever the session is of, as long as it is good for anything there.
+    ///
+    /// # Errors
+    /// When the database is not there.
+    pub async fn role_in(&self, id: Id, tenant: TenantId) -> std::result::Result<Option<Role>, StoreError> {
+        let control = self.store.open_control().await?;
+        session::role_in(&control, &hash(&id), tenant).await
     }
 
     fn row(&self, record: &Record) -> Result<Session> {

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** an unknown address, a person without a password and a wrong password cost the same work and get
 //! the same answer.
+//! **Invariant:** a password is hashed only for a try that was counted before.
 
 use app::api::context::{Nonce, Visitor};
 use app::pages::sign_in::{SignInPage, SignInProblem};
@@ -14,11 +15,11 @@ use axum::{Extension, Form, Router};
 use chrono::Duration;
 use domain::actor::Actor;
 use domain::audit::AuditAction;
-use domain::form::Email;
+use domain::form::{Email, NotAnEmail};
 use leptos::prelude::*;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
-use store::account::throttle;
+use store::account::throttle::{self, Limit, Try};
 use store::account::{self, UserAccount};
 use store::audit::AuditEntry;
 use tower_sessions::Session;
@@ -29,7 +30,7 @@ use crate::http::error::HttpError;
 use crate::http::page;
 use crate::state::AppState;
 
-/// Failed tries for one address of a person, and from one address of the net, within [`window`].
+/// Tries for one address of a person, and from one address of the net, within [`window`]; what was right is not counted.
 const TRIES_PER_ACCOUNT: i64 = 10;
 const TRIES_PER_ADDRESS: i64 = 60;
 
@@ -106,48 +107,53 @@ async fn check(
     password: String,
     client: ClientAddress,
 ) -> Result<Result<UserAccount, SignInProblem>, HttpError> {
-    let email = Email::parse(typed).ok();
-    let keys = throttle_keys(typed, client);
-    let user = {
-        let control = state.store.open_control().await?;
-        let since = state.store.clock().now() - window();
-        for (key, most) in &keys {
-            if throttle::count(&control, key, since).await? >= *most {
-                tracing::warn!("sign-in was refused: too many tries");
-                return Ok(Err(SignInProblem::TooMany));
-            }
-        }
-        match &email {
-            Some(email) => account::find_user(&control, email).await?,
-            None => None,
-        }
+    let limits = limits(typed, client);
+    let Some((user, tried)) = reserve(state, typed, &limits).await? else {
+        tracing::warn!("sign-in was refused: too many tries");
+        return Ok(Err(SignInProblem::TooMany));
     };
     let is_plausible = password.len() <= password::LONGEST * 4;
     let known = user.as_ref().and_then(|user| user.password_hash.as_deref()).filter(|_| is_plausible);
     let typed_password = if is_plausible { password } else { String::new() };
-    let Ok(is_right) = state.passwords.verify(typed_password, known).await else {
+    let checked = state.passwords.verify(typed_password, known).await;
+    let [account, address] = &limits;
+    let Ok(is_right) = checked else {
+        let control = state.store.open_control().await?;
+        throttle::give_back(&control, &account.key, tried).await?;
+        throttle::give_back(&control, &address.key, tried).await?;
+        control.commit().await?;
         return Ok(Err(SignInProblem::Unavailable));
     };
     // Who belongs to no tenant any more and is not one of ours has nothing to sign in to.
     let user = user.filter(|user| is_right && (user.is_operator || !user.memberships.is_empty()));
+    let Some(user) = user else {
+        state.store.record(AuditEntry::of_platform(AuditAction::SignInFailed));
+        return Ok(Err(SignInProblem::Mismatch));
+    };
     let control = state.store.open_control().await?;
-    match user {
-        Some(user) => {
-            let [(account, _), _] = &keys;
-            throttle::clear(&control, account).await?;
-            control.commit().await?;
-            state.store.record(entry(&user, AuditAction::SignIn));
-            Ok(Ok(user))
-        }
-        None => {
-            for (key, _) in &keys {
-                throttle::record(&control, key).await?;
-            }
-            control.commit().await?;
-            state.store.record(AuditEntry::of_platform(AuditAction::SignInFailed));
-            Ok(Err(SignInProblem::Mismatch))
-        }
-    }
+    throttle::clear(&control, &account.key).await?;
+    throttle::give_back(&control, &address.key, tried).await?;
+    control.commit().await?;
+    state.store.record(entry(&user, AuditAction::SignIn));
+    Ok(Ok(user))
+}
+
+/// Takes one of the tries that are left, before anything is hashed: of guesses that come at once, no more than the
+/// limit are checked. With it comes whoever has the address.
+async fn reserve(
+    state: &AppState,
+    typed: &str,
+    limits: &[Limit],
+) -> Result<Option<(Option<UserAccount>, Try)>, HttpError> {
+    let control = state.store.open_control().await?;
+    let user = match Email::parse(typed) {
+        Ok(email) => account::find_user(&control, &email).await?,
+        Err(NotAnEmail) => None,
+    };
+    let since = state.store.clock().now() - window();
+    let Some(tried) = throttle::reserve(&control, limits, since).await? else { return Ok(None) };
+    control.commit().await?;
+    Ok(Some((user, tried)))
 }
 
 /// What the audit trail keeps of a sign-in: who and for which tenant, never from where.
@@ -196,7 +202,7 @@ fn form(state: &AppState, nonce: Nonce, email: &str, next: &str, problem: Option
 }
 
 /// What is counted, and how much of it is too much. A stranger's address is not kept, only its hash.
-fn throttle_keys(typed: &str, client: ClientAddress) -> [(String, i64); 2] {
+fn limits(typed: &str, client: ClientAddress) -> [Limit; 2] {
     use std::fmt::Write as _;
 
     let digest = Sha256::digest(typed.trim().to_lowercase().as_bytes());
@@ -204,7 +210,10 @@ fn throttle_keys(typed: &str, client: ClientAddress) -> [(String, i64); 2] {
     for byte in &digest[..16] {
         write!(account, "{byte:02x}").expect("writing to a string does not fail");
     }
-    [(account, TRIES_PER_ACCOUNT), (format!("address:{}", client.subscriber()), TRIES_PER_ADDRESS)]
+    [
+        Limit { key: account, most: TRIES_PER_ACCOUNT },
+        Limit { key: format!("address:{}", client.subscriber()), most: TRIES_PER_ADDRESS },
+    ]
 }
 
 fn after_sign_in(next: &str, has_tenant: bool) -> String {
@@ -242,7 +251,7 @@ mod tests {
     #[test]
     fn an_address_is_counted_however_it_is_typed() {
         let client = ClientAddress(std::net::IpAddr::from([192, 0, 2, 1]));
-        let of = |typed: &str| throttle_keys(typed, client)[0].0.clone();
+        let of = |typed: &str| limits(typed, client)[0].key.clone();
         assert_eq!(of(" Bo@Express.Example "), of("bo@express.example"));
         assert_ne!(of("bo@express.example"), of("al@express.example"));
         assert!(!of("bo@express.example").contains("bo@"));

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use domain::actor::Actor;
 use domain::id::TenantId;
-use store::inbox::{self, Incoming};
+use store::inbox::{self, Incoming, Reception};
 use store::{Store, StoreError, Workload};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
@@ -33,15 +33,6 @@ const QUIET_TURNS: usize = 2;
 /// After which a lane without work ends.
 const IDLE: Duration = Duration::from_secs(60);
 
-/// What became of a message.
-#[derive(Copy, Clone, Eq, PartialEq, Debug)]
-pub enum Kept {
-    /// It is kept, and its job waits.
-    New,
-    /// It was kept before.
-    Duplicate,
-}
-
 /// Why a message was not kept; the sender should come again.
 #[derive(Copy, Clone, Eq, PartialEq, Debug)]
 pub enum NotKept {
@@ -53,7 +44,7 @@ pub enum NotKept {
     Unavailable,
 }
 
-type Answer = Result<Kept, NotKept>;
+type Answer = Result<Reception, NotKept>;
 
 struct Waiting {
     incoming: Incoming,
@@ -163,14 +154,17 @@ async fn flush(store: &Store, tenant: TenantId, batch: Vec<Waiting>) {
     let (incoming, answers): (Vec<Incoming>, Vec<oneshot::Sender<Answer>>) =
         batch.into_iter().map(|waiting| (waiting.incoming, waiting.answer)).unzip();
     let results: Vec<Answer> = match write(store, tenant, &incoming).await {
-        Ok(new) => new.into_iter().map(|is_new| Ok(kept(is_new))).collect(),
+        Ok(receptions) => receptions.into_iter().map(Ok).collect(),
         Err(error) if incoming.len() > 1 && is_refused(&error) => {
             tracing::warn!(tenant.id = %tenant, count = incoming.len(), "a batch was refused; trying one by one");
             let mut results = Vec::with_capacity(incoming.len());
             for one in &incoming {
                 let result = write(store, tenant, std::slice::from_ref(one)).await;
-                results
-                    .push(result.map(|new| kept(new.first().copied().unwrap_or(true))).map_err(|e| sort(&e)));
+                results.push(
+                    result
+                        .map_err(|error| sort(&error))
+                        .and_then(|receptions| receptions.first().copied().ok_or(NotKept::Unavailable)),
+                );
             }
             results
         }
@@ -182,16 +176,12 @@ async fn flush(store: &Store, tenant: TenantId, batch: Vec<Waiting>) {
     }
 }
 
-async fn write(store: &Store, tenant: TenantId, incoming: &[Incoming]) -> Result<Vec<bool>, StoreError> {
+async fn write(store: &Store, tenant: TenantId, incoming: &[Incoming]) -> Result<Vec<Reception>, StoreError> {
     // The tenant is the connection's, found by its key; nothing in a message can name another.
     let tx = store.open_tenant(tenant, Actor::Webhook, Workload::Live).await?;
-    let new = inbox::accept(&tx, incoming).await?;
+    let receptions = inbox::accept(&tx, incoming).await?;
     tx.commit().await?;
-    Ok(new)
-}
-
-const fn kept(is_new: bool) -> Kept {
-    if is_new { Kept::New } else { Kept::Duplicate }
+    Ok(receptions)
 }
 
 /// Whether the database said no to what was in the batch, rather than not answering.

@@ -76,6 +76,12 @@ impl<'a> Envelope<'a> {
         Ok(Self { id, timestamp, seconds, signatures })
     }
 
+    /// Whether the message was signed not long ago, by its own words.
+    #[must_use]
+    pub fn is_fresh(&self, now: DateTime<Utc>) -> bool {
+        now.timestamp().abs_diff(self.seconds) <= TOLERANCE_SECONDS
+    }
+
     /// Whether any listed signature was made with any of the secrets, and not long ago.
     #[must_use]
     pub fn verify(&self, body: &[u8], secrets: &[SecretString], now: DateTime<Utc>) -> bool {
@@ -93,8 +99,7 @@ impl<'a> Envelope<'a> {
                 matches |= expected[..].ct_eq(signature);
             }
         }
-        let is_fresh = now.timestamp().abs_diff(self.seconds) <= TOLERANCE_SECONDS;
-        bool::from(matches) && is_fresh
+        bool::from(matches) && self.is_fresh(now)
     }
 
     fn sign(&self, body: &[u8], secret: &SecretString) -> [u8; 32] {

@@ -7,7 +7,7 @@ use chrono::Duration;
 use domain::actor::Actor;
 use domain::classify::{Reading, read};
 use domain::form::Email;
-use domain::id::{ConnectionId, InvitationId, ResponseId, SubmissionId};
+use domain::id::{ConnectionId, DealId, InvitationId, ResponseId, SubmissionId};
 use domain::job::Job;
 use domain::link::{LinkPurpose, LinkToken};
 use domain::response::{Attribution, OpenText, Submission};
@@ -18,10 +18,10 @@ use server::classifier::{Classifier, ClassifierError};
 use server::jobs::{self, Services};
 use server::mail::{Mailer, Post};
 use server::worker::{Ran, Runner, RunnerConfig};
-use store::inbox::{self, Incoming};
+use store::inbox::{self, Incoming, Reception};
 use store::link::{self, Redeemed};
 use store::testing::{TestDb, fixture};
-use store::{Clock, TenantTx, Workload, settings, tenancy};
+use store::{Clock, TenantTx, Workload, deal, settings, tenancy};
 
 const HOST: &str = "surveys.example";
 
@@ -121,7 +121,7 @@ impl Stage {
         let connection = ConnectionId::new(self.tenant.id.uuid());
         let incoming = Incoming { connection, event_id: event_id.to_owned(), body: body.as_bytes().to_vec() };
         let tenant = self.open().await;
-        assert_eq!(inbox::accept(&tenant, &[incoming]).await.unwrap(), [true]);
+        assert_eq!(inbox::accept(&tenant, &[incoming]).await.unwrap(), [Reception::New]);
         tenant.commit().await.unwrap();
     }
 
@@ -145,6 +145,11 @@ impl Stage {
     /// Answers through the link of the only invitation mail.
     pub(super) async fn answer(&self, answers: AnswerSet, attribution: Attribution) {
         let mail = self.mails().pop().expect("an invitation was mailed");
+        self.answer_to(&mail, answers).await;
+    }
+
+    /// Answers through the link of this mail.
+    pub(super) async fn answer_to(&self, mail: &str, answers: AnswerSet) {
         let (_, rest) = mail.split_once("https://surveys.example/s/").expect("the mail has a link");
         let token = LinkToken::parse(rest.lines().next().unwrap().trim()).expect("a token");
         let store = self.db.store();
@@ -193,6 +198,14 @@ impl Stage {
             .collect();
         files.sort();
         files
+    }
+
+    /// What the deal's page says of its only contact.
+    pub(super) async fn shown(&self) -> String {
+        let deal = DealId::new(self.id("pool.deals").await);
+        let tenant = self.open().await;
+        let [contact] = deal::detail(&tenant, deal).await.unwrap().contacts.try_into().expect("one contact");
+        contact.invitation.expect("it was invited")
     }
 
     pub(super) async fn number(&self, sql: &str) -> i64 {

@@ -64,6 +64,11 @@ impl Sink {
         format!("smtp://{}", self.address)
     }
 
+    /// Replies so to the next recipient.
+    pub(crate) fn reply_to_next(&self, reply: &'static str) {
+        self.state.lock().unwrap().manners.recipients.push(reply);
+    }
+
     pub(crate) fn delivered(&self) -> Vec<Delivered> {
         self.state.lock().unwrap().delivered.clone()
     }

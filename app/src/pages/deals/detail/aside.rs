@@ -30,6 +30,9 @@ pub(super) fn facts(deal: &DealDetail) -> AnyView {
             all.push((label.clone(), value.clone()));
         }
     }
+    let nothing = all.is_empty().then(|| {
+        view! { <p class="faint">"Nothing more came from the CRM."</p> }
+    });
     let facts = all
         .into_iter()
         .map(|(label, value)| {
@@ -44,6 +47,7 @@ pub(super) fn facts(deal: &DealDetail) -> AnyView {
             <h2 class="section__title section__title--gap" id="facts">
                 "Facts"
             </h2>
+            {nothing}
             <dl class="facts">{facts}</dl>
         </section>
     }

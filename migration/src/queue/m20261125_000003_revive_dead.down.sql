@@ -1,0 +1,2 @@
+DROP FUNCTION queue.revive(bigint, uuid, text, timestamptz, integer, timestamptz);
+DROP FUNCTION queue.dead_of(uuid, text, integer);
