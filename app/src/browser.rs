@@ -95,6 +95,14 @@ export function watch(url, heard) {
 export function mark_hydrated() {
     document.documentElement.dataset.hydrated = "1";
 }
+
+export function is_hydrated() {
+    return document.documentElement.dataset.hydrated === "1";
+}
+
+export function reload() {
+    location.reload();
+}
 "#)]
 extern "C" {
     pub(crate) fn mount_chart(host: &JsValue, still: &JsValue, spec: &str);
@@ -107,6 +115,10 @@ extern "C" {
     pub(crate) fn close_drawer();
     pub(crate) fn watch(url: &str, heard: &Closure<dyn Fn(String)>) -> JsValue;
     pub(crate) fn mark_hydrated();
+    #[cfg(not(feature = "ssr"))]
+    pub(crate) fn is_hydrated() -> bool;
+    #[cfg(not(feature = "ssr"))]
+    pub(crate) fn reload();
 }
 
 /// Calls a function that [`watch`] answered.

@@ -21,6 +21,35 @@ pub const SIGN_IN: &str = "/login";
 /// Sign-out; post only.
 pub const SIGN_OUT: &str = "/logout";
 
+/// The part of the product that a page belongs to: its code is one download.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub enum Bundle {
+    /// What leaders and reps read.
+    Reports,
+    /// Where admins and operators set things up.
+    Workshop,
+}
+
+impl Bundle {
+    /// The bundle of a path.
+    #[must_use]
+    pub fn of(path: &str) -> Self {
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let is_below =
+            |root: &str| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        if is_below(ADMIN) || is_below(OPERATOR) { Self::Workshop } else { Self::Reports }
+    }
+
+    /// The name of its files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Reports => "reports",
+            Self::Workshop => "workshop",
+        }
+    }
+}
+
 /// By what reasons are counted.
 #[derive(Copy, Clone, Eq, PartialEq, Debug, Default)]
 pub enum Measure {
@@ -143,6 +172,16 @@ fn escape(value: &str, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_belongs_to_the_bundle_of_its_part() {
+        for path in ["/admin", "/admin/surveys/1?x=/app", "/ops#top"] {
+            assert_eq!(Bundle::of(path), Bundle::Workshop, "{path}");
+        }
+        for path in ["/app", "/app/deals", "/administration", "/", "/app?next=/admin"] {
+            assert_eq!(Bundle::of(path), Bundle::Reports, "{path}");
+        }
+    }
 
     #[test]
     fn an_address_keeps_what_a_name_may_contain() {

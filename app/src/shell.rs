@@ -19,29 +19,68 @@ use crate::pages::operator::OperatorPage;
 #[cfg(feature = "ssr")]
 pub use document::{bare, shell};
 
-/// The members' and operators' pages.
+/// The members' and operators' pages, all of them: what the server draws.
 ///
 /// Every page waits for its data before the answer begins: it is complete without script, and its status is
 /// the right one.
 #[component]
 pub fn App() -> impl IntoView {
+    framed(|| {
+        view! {
+            <Routes fallback=NotFoundPage>
+                <Route path=path!("/app") view=DashboardPage ssr=SsrMode::Async />
+                <Route path=path!("/app/deals") view=DealsPage ssr=SsrMode::Async />
+                <Route path=path!("/app/deals/:id") view=DealPage ssr=SsrMode::Async />
+                <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async />
+                <Route path=path!("/ops") view=OperatorPage ssr=SsrMode::Async />
+            </Routes>
+        }
+        .into_any()
+    })
+}
+
+/// The pages of [`Bundle::Reports`](crate::routes::Bundle::Reports), in the browser.
+///
+/// A link to a page of the other bundle finds no route here and is loaded from the server; see [`NotFoundPage`].
+#[component]
+pub fn ReportsApp() -> impl IntoView {
+    framed(|| {
+        view! {
+            <Routes fallback=NotFoundPage>
+                <Route path=path!("/app") view=DashboardPage ssr=SsrMode::Async />
+                <Route path=path!("/app/deals") view=DealsPage ssr=SsrMode::Async />
+                <Route path=path!("/app/deals/:id") view=DealPage ssr=SsrMode::Async />
+            </Routes>
+        }
+        .into_any()
+    })
+}
+
+/// The pages of [`Bundle::Workshop`](crate::routes::Bundle::Workshop), in the browser.
+#[component]
+pub fn WorkshopApp() -> impl IntoView {
+    framed(|| {
+        view! {
+            <Routes fallback=NotFoundPage>
+                <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async />
+                <Route path=path!("/ops") view=OperatorPage ssr=SsrMode::Async />
+            </Routes>
+        }
+        .into_any()
+    })
+}
+
+fn framed(routes: impl FnOnce() -> AnyView + Send + 'static) -> AnyView {
     provide_meta_context();
     let person = SharedValue::<_, Wire>::new_with_encoding(context::person).into_inner();
     provide_context(person.clone());
     Effect::new(|_| browser::mark_hydrated());
     view! {
         <Router>
-            <Frame person=person>
-                <Routes fallback=NotFoundPage>
-                    <Route path=path!("/app") view=DashboardPage ssr=SsrMode::Async />
-                    <Route path=path!("/app/deals") view=DealsPage ssr=SsrMode::Async />
-                    <Route path=path!("/app/deals/:id") view=DealPage ssr=SsrMode::Async />
-                    <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async />
-                    <Route path=path!("/ops") view=OperatorPage ssr=SsrMode::Async />
-                </Routes>
-            </Frame>
+            <Frame person=person>{routes()}</Frame>
         </Router>
     }
+    .into_any()
 }
 
 #[cfg(feature = "ssr")]
@@ -52,10 +91,14 @@ mod document {
     use leptos::nonce::Nonce;
     use leptos::prelude::*;
     use leptos_meta::{HashedStylesheet, MetaTags};
+    use leptos_router::location::RequestUrl;
 
     use super::App;
     use crate::api::context;
+    use crate::routes::Bundle;
 
+    /// What `cargo leptos` calls its files.
+    const ONE_BUNDLE: &str = "winloss";
     /// Icons and patterns, once in a document.
     const SPRITE: &str = include_str!("components/icon/sprite.svg");
 
@@ -119,8 +162,10 @@ mod document {
     #[component]
     fn Hydration(options: LeptosOptions) -> impl IntoView {
         let nonce = context::nonce().map(|nonce| nonce.0);
-        let script = of_manifest(&options, "winloss.js");
-        let wasm = of_manifest(&options, "winloss.wasm");
+        let bundle =
+            use_context::<RequestUrl>().map_or(Bundle::Reports, |url| Bundle::of(url.as_ref())).name();
+        let script = of_bundle(&options, bundle, "js");
+        let wasm = of_bundle(&options, bundle, "wasm");
         let start = format!(
             "import({script:?}).then((app) => app.default({{ module_or_path: {wasm:?} }}).then(() => app.hydrate()));"
         );
@@ -138,18 +183,28 @@ mod document {
         }
     }
 
+    /// The address of a file of a bundle; where the site has one bundle for all pages, of that one.
+    fn of_bundle(options: &LeptosOptions, bundle: &str, kind: &str) -> String {
+        let own = format!("{bundle}.{kind}");
+        let has_own = manifest(options).get(&own).is_some();
+        of_manifest(options, &if has_own { own } else { format!("{ONE_BUNDLE}.{kind}") })
+    }
+
     /// The address of a built file by its plain name; read once, as a running server has one build.
     fn of_manifest(options: &LeptosOptions, name: &str) -> String {
+        let file = manifest(options).get(name).and_then(serde_json::Value::as_str).unwrap_or(name);
+        format!("/{}/{file}", options.site_pkg_dir)
+    }
+
+    fn manifest(options: &LeptosOptions) -> &'static serde_json::Value {
         static MANIFEST: OnceLock<serde_json::Value> = OnceLock::new();
-        let manifest = MANIFEST.get_or_init(|| {
+        MANIFEST.get_or_init(|| {
             let path = format!("{}/{}/manifest.json", options.site_root, options.site_pkg_dir);
             let text = std::fs::read_to_string(&path).unwrap_or_else(|cause| {
                 tracing::warn!(path, %cause, "the site has no manifest: no script will be found");
                 "{}".to_owned()
             });
             serde_json::from_str(&text).unwrap_or_default()
-        });
-        let file = manifest.get(name).and_then(serde_json::Value::as_str).unwrap_or(name);
-        format!("/{}/{file}", options.site_pkg_dir)
+        })
     }
 }

@@ -1,4 +1,7 @@
 //! The browser's entry point: hydrates the members' pages.
+//!
+//! The site has two bundles of this crate, one for each feature, and a page loads one: [`app::routes::Bundle`] says
+//! which. With both features there is one bundle for all pages, as `cargo leptos` builds it.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -6,5 +9,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
+    #[cfg(all(feature = "reports", not(feature = "workshop")))]
+    leptos::mount::hydrate_body(app::ReportsApp);
+    #[cfg(all(feature = "workshop", not(feature = "reports")))]
+    leptos::mount::hydrate_body(app::WorkshopApp);
+    #[cfg(all(feature = "reports", feature = "workshop"))]
     leptos::mount::hydrate_body(app::App);
 }

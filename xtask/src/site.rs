@@ -59,8 +59,16 @@ struct Site<'a> {
 }
 
 /// The assets by the names that pages know them by.
-const ASSETS: [&str; 6] =
-    ["charts.js", "respond.js", "survey.css", "winloss.css", "winloss.js", "winloss.wasm"];
+const ASSETS: [&str; 8] = [
+    "charts.js",
+    "reports.js",
+    "reports.wasm",
+    "respond.js",
+    "survey.css",
+    "winloss.css",
+    "workshop.js",
+    "workshop.wasm",
+];
 
 /// Builds the site and returns its folder.
 pub(crate) fn build(workspace: &Workspace, profile: Profile) -> anyhow::Result<PathBuf> {

@@ -6,11 +6,17 @@ use crate::components::icon::Icon;
 use crate::components::topbar::Topbar;
 use crate::routes;
 
-/// Says so, and leads back.
+/// Says so, and leads back. In the browser a page that was followed to and is not in the bundle is loaded from the
+/// server, which knows them all.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
     #[cfg(feature = "ssr")]
     crate::api::context::set_status(&crate::api::ApiError::NotFound);
+    #[cfg(not(feature = "ssr"))]
+    if crate::browser::is_hydrated() {
+        crate::browser::reload();
+        return ().into_any();
+    }
     view! {
         <Topbar title="Not found" />
         <main class="page" id="main">

@@ -46,16 +46,10 @@ fn hashed_name(asset: &str, hash: &str) -> String {
         .map_or_else(|| format!("{asset}.{hash}"), |(stem, extension)| format!("{stem}.{hash}.{extension}"))
 }
 
-/// The file in which Leptos looks for the hashes of its own three assets.
+/// The file in which Leptos looks for the hash of its style sheet; scripts and wasm are found by the manifest.
 fn leptos_hashes(manifest: &Manifest) -> String {
-    ["js", "wasm", "css"]
-        .iter()
-        .filter_map(|kind| {
-            let name = manifest.get(&format!("winloss.{kind}"))?;
-            let hash = name.split('.').nth(1)?;
-            Some(format!("{kind}: {hash}\n"))
-        })
-        .collect()
+    let hash = manifest.get("winloss.css").and_then(|name| name.split('.').nth(1));
+    hash.map(|hash| format!("css: {hash}\n")).unwrap_or_default()
 }
 
 fn compress(package: &Path, asset: &str, name: &str, bytes: &[u8]) -> anyhow::Result<[String; 2]> {
@@ -141,9 +135,9 @@ mod tests {
     }
 
     #[test]
-    fn leptos_gets_its_three_hashes_and_no_others() {
+    fn leptos_gets_the_hash_of_its_style_sheet() {
         let manifest = ASSETS.map(|asset| (asset.to_owned(), hashed_name(asset, "12ab"))).into();
-        assert_eq!(leptos_hashes(&manifest), "js: 12ab\nwasm: 12ab\ncss: 12ab\n");
+        assert_eq!(leptos_hashes(&manifest), "css: 12ab\n");
     }
 
     #[test]

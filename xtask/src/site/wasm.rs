@@ -1,4 +1,4 @@
-//! Makes `winloss.wasm` and `winloss.js` from the `frontend` crate.
+//! Makes the bundles, a `.wasm` and a `.js` each, from the `frontend` crate.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,8 +13,8 @@ use crate::site::fingerprint::digest;
 use crate::site::{Profile, Site, shed};
 use crate::toolchain::{TARGET, WasmToolchain};
 
-/// What the bindings call their files.
-const NAME: &str = "winloss";
+/// The bundles: features of the `frontend` crate, and names of files.
+pub(super) const BUNDLES: [&str; 2] = ["reports", "workshop"];
 
 /// What the compiler already writes must not be refused, and nothing newer may come in.
 const WASM_FEATURES: [&str; 8] = [
@@ -30,12 +30,18 @@ const WASM_FEATURES: [&str; 8] = [
 
 /// Compiles, binds, and in release optimises.
 pub(super) fn make(site: &Site<'_>, toolchain: &WasmToolchain) -> anyhow::Result<()> {
-    let compiled = step("Compiling the site's wasm", || compile(site, toolchain))?;
+    BUNDLES.into_iter().try_for_each(|bundle| make_bundle(site, toolchain, bundle))
+}
+
+fn make_bundle(site: &Site<'_>, toolchain: &WasmToolchain, bundle: &str) -> anyhow::Result<()> {
+    let compiled =
+        step(&format!("Compiling the site's wasm: {bundle}"), || compile(site, toolchain, bundle))?;
     let bytes = fs::read(&compiled).with_context(|| format!("cannot read {}", compiled.display()))?;
-    let wasm = site.work.join("winloss.wasm");
-    let script = site.work.join("winloss.js");
-    site.stamps.unless_fresh("wasm", &digest([bytes.as_slice()]), &[&wasm, &script], || {
-        silent_step("Binding the wasm to JavaScript", || bind(site, &compiled, &wasm, &script))?;
+    let wasm = site.work.join(format!("{bundle}.wasm"));
+    let script = site.work.join(format!("{bundle}.js"));
+    let stamp = format!("wasm-{bundle}");
+    site.stamps.unless_fresh(&stamp, &digest([bytes.as_slice()]), &[&wasm, &script], || {
+        silent_step("Binding the wasm to JavaScript", || bind(site, &compiled, bundle, &wasm, &script))?;
         match site.profile {
             Profile::Debug => Ok(()),
             Profile::Release => silent_step("Making the wasm small", || optimise(site, &wasm)),
@@ -43,9 +49,9 @@ pub(super) fn make(site: &Site<'_>, toolchain: &WasmToolchain) -> anyhow::Result
     })
 }
 
-fn compile(site: &Site<'_>, toolchain: &WasmToolchain) -> anyhow::Result<PathBuf> {
+fn compile(site: &Site<'_>, toolchain: &WasmToolchain, bundle: &str) -> anyhow::Result<PathBuf> {
     let mut command = toolchain.cargo(site.workspace, "build");
-    command.arg("--lib");
+    command.args(["--lib", "--no-default-features", "--features", bundle]);
     let folder = match site.profile {
         Profile::Debug => "debug",
         Profile::Release => {
@@ -57,7 +63,7 @@ fn compile(site: &Site<'_>, toolchain: &WasmToolchain) -> anyhow::Result<PathBuf
     Ok(site.workspace.wasm_target().join(TARGET).join(folder).join("frontend.wasm"))
 }
 
-fn bind(site: &Site<'_>, compiled: &Path, wasm: &Path, script: &Path) -> anyhow::Result<()> {
+fn bind(site: &Site<'_>, compiled: &Path, bundle: &str, wasm: &Path, script: &Path) -> anyhow::Result<()> {
     let folder = site.work.join("bindings");
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
@@ -68,16 +74,16 @@ fn bind(site: &Site<'_>, compiled: &Path, wasm: &Path, script: &Path) -> anyhow:
         let mut module = Module::from_file(compiled)?;
         let count = shed::async_hydration(&mut module)?;
         note(format!("shed {count} functions that never run"));
-        bindgen.input_module(NAME, module);
+        bindgen.input_module(bundle, module);
     } else {
-        bindgen.input_path(compiled).out_name(NAME);
+        bindgen.input_path(compiled).out_name(bundle);
     }
     bindgen.web(true)?.typescript(false);
     bindgen.remove_name_section(is_release).remove_producers_section(is_release);
     bindgen.generate(&folder)?;
     // One file, with the snippets that crates bring: each import of its own would be a round trip.
     let mut command = site.modules.program("esbuild");
-    command.arg(folder.join("winloss.js")).args([
+    command.arg(folder.join(format!("{bundle}.js"))).args([
         "--bundle",
         "--format=esm",
         "--target=es2022",
@@ -90,12 +96,12 @@ fn bind(site: &Site<'_>, compiled: &Path, wasm: &Path, script: &Path) -> anyhow:
     }
     command.arg(format!("--outfile={}", script.display()));
     process::run(&mut command)?;
-    fs::copy(folder.join("winloss_bg.wasm"), wasm).context("the bindings came without wasm")?;
+    fs::copy(folder.join(format!("{bundle}_bg.wasm")), wasm).context("the bindings came without wasm")?;
     Ok(())
 }
 
 fn optimise(site: &Site<'_>, wasm: &Path) -> anyhow::Result<()> {
     let mut command = site.modules.program("wasm-opt");
-    command.arg("-Oz").args(WASM_FEATURES).arg(wasm).arg("-o").arg(wasm);
+    command.args(["-Oz", "--converge"]).args(WASM_FEATURES).arg(wasm).arg("-o").arg(wasm);
     process::run(&mut command)
 }

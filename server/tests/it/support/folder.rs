@@ -10,8 +10,9 @@ use super::Sent;
 
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 
-const MANIFEST: &str = r#"{"charts.js":"charts.0a.js","respond.js":"respond.0a.js","survey.css":"survey.0a.css",
- "winloss.css":"winloss.0a.css","winloss.js":"winloss.0a.js","winloss.wasm":"winloss.0a.wasm"}"#;
+const MANIFEST: &str = r#"{"charts.js":"charts.0a.js","reports.js":"reports.0a.js",
+ "reports.wasm":"reports.0a.wasm","respond.js":"respond.0a.js","survey.css":"survey.0a.css",
+ "winloss.css":"winloss.0a.css","workshop.js":"workshop.0a.js","workshop.wasm":"workshop.0a.wasm"}"#;
 
 /// Removed when it is dropped.
 pub(super) struct Folder(PathBuf);
