@@ -180,11 +180,13 @@ where
     draw(resource.resource, title, skeleton, page, also)
 }
 
+type Page = dyn Fn(&Document) -> Result<AnyView, ApiError> + Send + Sync;
+
 fn draw(
     resource: Resource<Answer, Wire>,
     title: &'static str,
     skeleton: ViewFnOnce,
-    page: Arc<dyn Fn(&Document) -> Result<AnyView, ApiError> + Send + Sync>,
+    page: Arc<Page>,
     also: Option<Signal<()>>,
 ) -> AnyView {
     let (is_pending, set_pending) = signal(false);

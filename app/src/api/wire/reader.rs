@@ -1,6 +1,6 @@
 //! Reads a value out of a JSON document: what `serde_json::from_value` does, in a third of the code.
 //!
-//! serde_json accepts an array where a type has named fields, and so compiles a second reader for every type that has
+//! `serde_json` accepts an array where a type has named fields, and so compiles a second reader for every type that has
 //! some. Here each shape has one way to be read, and the wasm that members wait for is smaller by what is left out.
 
 use std::{fmt, vec};
