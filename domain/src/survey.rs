@@ -4,9 +4,11 @@
 //! several languages ([`Text`]). Sections and questions may carry a [`Condition`] over earlier answers, the deal and
 //! calculated values; a section may jump. [`path`] says which sections and questions are reached; [`check_answers`]
 //! says whether answers are valid; [`check_template`] whether a template may be published. Choices may carry a theme,
-//! and the win-loss kinds have typed answers, so that what the buyer chose needs no text mining.
+//! and the win-loss kinds have typed answers, so that what the buyer chose needs no text mining. [`ready`] has six
+//! questionnaires, [`starter`] the one that a new tenant gets.
 
 pub mod answer;
+pub mod audience;
 pub mod branding;
 pub mod calculation;
 pub mod catalogue;
@@ -26,6 +28,8 @@ pub mod number;
 pub mod order;
 pub mod problem;
 pub mod read;
+pub mod reading;
+pub mod ready;
 pub mod recall;
 mod reference;
 pub mod say;
@@ -38,6 +42,7 @@ pub mod validate;
 pub mod words;
 
 pub use answer::{Answer, AnswerSet};
+pub use audience::Audience;
 pub use check::check_template;
 pub use condition::Condition;
 pub use edit::{Edit, Refused, apply};
