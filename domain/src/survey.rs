@@ -7,6 +7,7 @@
 //! and the win-loss kinds have typed answers, so that what the buyer chose needs no text mining.
 
 pub mod answer;
+pub mod audience;
 pub mod branding;
 pub mod calculation;
 pub mod catalogue;
@@ -38,6 +39,7 @@ pub mod validate;
 pub mod words;
 
 pub use answer::{Answer, AnswerSet};
+pub use audience::Audience;
 pub use check::check_template;
 pub use condition::Condition;
 pub use edit::{Edit, Refused, apply};
