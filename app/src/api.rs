@@ -5,6 +5,7 @@ pub mod context;
 pub mod deal;
 pub mod error;
 pub mod report;
+pub mod survey;
 pub mod wire;
 
 pub use error::ApiError;

@@ -1,0 +1,3 @@
+//! Surveys: the editor of one.
+
+pub mod editor;

@@ -1,0 +1,3 @@
+//! The editor of a survey.
+
+pub mod state;
