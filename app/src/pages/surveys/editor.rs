@@ -1,3 +1,7 @@
 //! The editor of a survey.
 
+pub mod branding;
+mod head;
+pub mod languages;
+pub mod settings;
 pub mod state;
