@@ -2,10 +2,9 @@
 
 use domain::audit::AuditAction;
 use domain::id::{InvitationId, TemplateId, UserId, VersionId};
-use domain::survey::check_template;
-use domain::survey::join::joins;
+use domain::survey::join::check_against;
 use domain::survey::shelf::{Draft, Published, Saved, VersionSummary};
-use domain::survey::{Finding, Level, Place, Template};
+use domain::survey::{Finding, Template, findings, may_publish};
 use uuid::Uuid;
 
 use super::draft;
@@ -79,29 +78,19 @@ pub async fn publish(
     Ok(Published::Yes { version, number, revision: draft.revision + 1, findings: found })
 }
 
-fn findings(template: &Template) -> Vec<Finding> {
-    let Err(errors) = check_template(template) else { return Vec::new() };
-    errors.iter().map(|(at, what)| Finding::error(Place::question(at), what)).collect()
-}
-
-fn may_publish(found: &[Finding]) -> bool {
-    found.iter().all(|one| one.level != Level::Error)
-}
-
-/// What reports could not join of this draft and the versions before it.
+/// What reports would mix up of this draft and the versions before it.
 async fn joined(tenant: &TenantTx, draft: &Draft) -> Result<Vec<Finding>, StoreError> {
     let rows = sql::all(
         tenant,
-        "SELECT number, document FROM template_versions WHERE tenant_id = $1 AND template_id = $2
-         ORDER BY number DESC",
+        "SELECT document FROM template_versions WHERE tenant_id = $1 AND template_id = $2 ORDER BY number",
         [tenant.tenant().uuid().into(), draft.survey.uuid().into()],
     )
     .await?;
-    let earlier: Vec<(i32, Template)> = rows
+    let earlier: Vec<Template> = rows
         .into_iter()
-        .map(|row| Ok((row.try_get_by_index(0)?, sql::document(row.try_get_by_index(1)?)?)))
+        .map(|row| sql::document(row.try_get_by_index(0)?))
         .collect::<Result<_, StoreError>>()?;
-    Ok(joins(&draft.template, &earlier))
+    Ok(check_against(&earlier.iter().collect::<Vec<_>>(), &draft.template))
 }
 
 /// Writes the version, makes it the one in use, and lets the draft go that it was made from.
