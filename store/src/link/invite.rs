@@ -164,13 +164,14 @@ pub async fn outgoing(
         tenant,
         "SELECT i.state, i.sent_at, i.send_after, i.expires_at, d.outcome, d.name, d.account_name, d.closed_at,
                 c.name, c.email, d.owner_name, (v.document ->> 'minutes')::integer,
-                c.role = 'buyer' AND NOT EXISTS (
+                c.role = t.audience AND NOT EXISTS (
                     SELECT 1 FROM contacts o
                     WHERE o.tenant_id = $1 AND o.email = c.email AND o.opted_out_at IS NOT NULL)
          FROM invitations i
          JOIN deals d ON d.tenant_id = i.tenant_id AND d.id = i.deal_id
          JOIN contacts c ON c.tenant_id = i.tenant_id AND c.id = i.contact_id
          JOIN template_versions v ON v.tenant_id = i.tenant_id AND v.id = i.version_id
+         JOIN survey_templates t ON t.tenant_id = v.tenant_id AND t.id = v.template_id
          WHERE i.tenant_id = $1 AND i.id = $2",
         [tenant.tenant().uuid().into(), invitation.uuid().into()],
     )
