@@ -57,7 +57,8 @@ fn render(url: &str, page: impl FnOnce() -> AnyView + Send + 'static) -> String 
         .to_html()
     });
     keep(url, &html);
-    html
+    // Marks that the framework puts between texts for the browser; nobody reads them.
+    html.replace("<!>", "")
 }
 
 /// With `WINLOSS_PAGES` set to a folder at build time, the rendered pages are kept for looking at.

@@ -16,6 +16,22 @@ pub enum AuditAction {
     SignOut,
     /// A tenant was ordered or a step of it was done.
     Provision,
+    /// A version of a survey was published.
+    PublishSurvey,
+    /// A survey was taken out of use.
+    ArchiveSurvey,
+    /// A survey was taken into use again.
+    UnarchiveSurvey,
+    /// A buyer sent a correction of an answer.
+    CorrectAnswer,
+    /// A buyer changed who may see his name.
+    ChangeAttribution,
+    /// A buyer took an answer back, and it was erased.
+    WithdrawAnswer,
+    /// A buyer wants no survey of this tenant any more.
+    OptOut,
+    /// A buyer thought better of it.
+    UndoOptOut,
     /// The token said one tenant and the row another, or none: worth a look.
     TokenMismatch,
 }
@@ -30,6 +46,14 @@ impl AuditAction {
             Self::SignInFailed => "sign_in_failed",
             Self::SignOut => "sign_out",
             Self::Provision => "provision",
+            Self::PublishSurvey => "publish_survey",
+            Self::ArchiveSurvey => "archive_survey",
+            Self::UnarchiveSurvey => "unarchive_survey",
+            Self::CorrectAnswer => "correct_answer",
+            Self::ChangeAttribution => "change_attribution",
+            Self::WithdrawAnswer => "withdraw_answer",
+            Self::OptOut => "opt_out",
+            Self::UndoOptOut => "undo_opt_out",
             Self::TokenMismatch => "token_mismatch",
         }
     }

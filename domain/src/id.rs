@@ -58,10 +58,14 @@ id! {
     ContactId,
     /// A deal.
     DealId,
+    /// The record of an erasure.
+    ErasureId,
     /// An image of a tenant, such as a logo.
     ImageId,
     /// An invitation of one contact to answer for one deal.
     InvitationId,
+    /// A member's try of a survey.
+    PreviewId,
     /// An enriched answer.
     ResponseId,
     /// A raw answer on its way to becoming a response.

@@ -68,6 +68,16 @@ pub enum Job {
         /// The invitation.
         invitation: InvitationId,
     },
+    /// Send the buyer the link to the answer.
+    SendReceipt {
+        /// The invitation.
+        invitation: InvitationId,
+    },
+    /// Remind the buyer, who asked for it.
+    SendReminder {
+        /// The invitation.
+        invitation: InvitationId,
+    },
 }
 
 impl Job {
@@ -80,6 +90,8 @@ impl Job {
             Self::IngestResponse { .. } => "ingest_response",
             Self::RefreshRollups => "refresh_rollups",
             Self::SendMail { .. } => "send_mail",
+            Self::SendReceipt { .. } => "send_receipt",
+            Self::SendReminder { .. } => "send_reminder",
         }
     }
 
@@ -91,7 +103,7 @@ impl Job {
             | Self::EvaluateAlerts { .. }
             | Self::IngestResponse { .. }
             | Self::RefreshRollups => Class::Realtime,
-            Self::SendMail { .. } => Class::Near,
+            Self::SendMail { .. } | Self::SendReceipt { .. } | Self::SendReminder { .. } => Class::Near,
         }
     }
 
@@ -103,7 +115,9 @@ impl Job {
             Self::EvaluateAlerts { response } => response.to_string(),
             Self::IngestResponse { submission } => submission.to_string(),
             Self::RefreshRollups => String::new(),
-            Self::SendMail { invitation } => invitation.to_string(),
+            Self::SendMail { invitation }
+            | Self::SendReceipt { invitation }
+            | Self::SendReminder { invitation } => invitation.to_string(),
         }
     }
 
@@ -112,7 +126,11 @@ impl Job {
     #[must_use]
     pub const fn max_attempts(&self) -> i16 {
         match self {
-            Self::DispatchSurvey { .. } | Self::IngestResponse { .. } | Self::SendMail { .. } => 24,
+            Self::DispatchSurvey { .. }
+            | Self::IngestResponse { .. }
+            | Self::SendMail { .. }
+            | Self::SendReceipt { .. }
+            | Self::SendReminder { .. } => 24,
             Self::EvaluateAlerts { .. } | Self::RefreshRollups => 12,
         }
     }

@@ -8,6 +8,7 @@ pub mod color;
 pub mod competitor;
 pub mod crm;
 pub mod deal;
+pub mod erasure;
 pub mod form;
 pub mod id;
 pub mod job;

@@ -78,6 +78,55 @@ impl fmt::Debug for LinkToken {
 #[derive(Copy, Clone, Eq, PartialEq, Hash, Debug)]
 pub struct TokenHash(pub [u8; 32]);
 
+/// Crockford's base 32: no letter that is taken for a digit, and no U.
+const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+impl TokenHash {
+    /// What a person can read out on the telephone to say which receipt is meant: `WL-7K3M-9QPD`. It opens nothing.
+    #[must_use]
+    pub fn code(&self) -> String {
+        let bits = self.0[..5].iter().fold(0_u64, |bits, byte| (bits << 8) | u64::from(*byte));
+        let letter = |place: u32| char::from(CROCKFORD[((bits >> (35 - 5 * place)) & 31) as usize]);
+        let part = |from: u32| (from..from + 4).map(letter).collect::<String>();
+        format!("WL-{}-{}", part(0), part(4))
+    }
+}
+
+/// Why an invitation was withdrawn.
+#[derive(Copy, Clone, Eq, PartialEq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Withdrawal {
+    /// The deal was re-opened; when it closes again, so is the invitation.
+    Reopened,
+    /// The buyer does not want to answer this survey.
+    Declined,
+    /// The buyer wants no survey of this tenant.
+    OptedOut,
+    /// The buyer took the answer back, and it was erased.
+    ByBuyer,
+}
+
+impl Withdrawal {
+    const ALL: [Self; 4] = [Self::Reopened, Self::Declined, Self::OptedOut, Self::ByBuyer];
+
+    /// The word used in rows.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Reopened => "reopened",
+            Self::Declined => "declined",
+            Self::OptedOut => "opted_out",
+            Self::ByBuyer => "by_buyer",
+        }
+    }
+
+    /// Reads [`Withdrawal::code`] back.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.code() == code)
+    }
+}
+
 /// What a link turns out to be.
 #[derive(Copy, Clone, Eq, PartialEq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -92,4 +141,25 @@ pub enum LinkState {
     Withdrawn,
     /// Not a link of ours: forged, cut in the mail, or of another place.
     Unknown,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_receipt_code_has_eight_letters_that_nobody_mixes_up() {
+        assert_eq!(TokenHash([0; 32]).code(), "WL-0000-0000");
+        assert_eq!(TokenHash([0xff; 32]).code(), "WL-ZZZZ-ZZZZ");
+        let mut hash = [0; 32];
+        hash[..5].copy_from_slice(&[0x08, 0x86, 0x42, 0x98, 0xe8]);
+        assert_eq!(TokenHash(hash).code(), "WL-1234-5678");
+    }
+
+    #[test]
+    fn reasons_read_back() {
+        for reason in Withdrawal::ALL {
+            assert_eq!(Withdrawal::from_code(reason.code()), Some(reason));
+        }
+    }
 }

@@ -53,4 +53,9 @@ pub(crate) const ALL: &[SqlFile] = &[
         up: include_str!("tenant/m20261125_000023_widen_responses.sql"),
         down: include_str!("tenant/m20261125_000023_widen_responses.down.sql"),
     },
+    SqlFile {
+        name: "m20261125_000024_find_by_person",
+        up: include_str!("tenant/m20261125_000024_find_by_person.sql"),
+        down: include_str!("tenant/m20261125_000024_find_by_person.down.sql"),
+    },
 ];

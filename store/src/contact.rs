@@ -1,10 +1,14 @@
 //! The people at the buyer's side of a deal.
 
+mod preference;
+
 use domain::crm::event::ContactEvent;
 use domain::deal::ContactRole;
 use domain::id::{ContactId, DealId};
 use serde::Serialize;
 use uuid::Uuid;
+
+pub use preference::{Preference, opt_out, preference, undo_opt_out};
 
 use crate::access::TenantTx;
 use crate::error::StoreError;

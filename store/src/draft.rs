@@ -6,15 +6,15 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use domain::id::InvitationId;
 use domain::link::LinkState;
-use domain::survey::AnswerSet;
+use domain::survey::{AnswerSet, Section, Template};
 use serde::{Deserialize, Serialize};
 
 use crate::access::TenantTx;
 use crate::error::StoreError;
-use crate::link::{may_use, state_of};
+use crate::link::{self, may_use};
 use crate::sql;
 
 /// What a buyer has answered so far.
@@ -69,6 +69,10 @@ pub enum Saved {
     Closed(LinkState),
 }
 
+/// The first revision of a correction: later than any that a page rendered before the send has seen, so that an
+/// abandoned tab which saves by itself changes nothing.
+const CORRECTION: i32 = 1_000_000;
+
 /// What is sealed.
 #[derive(Default, Serialize, Deserialize)]
 struct Document {
@@ -103,21 +107,13 @@ pub async fn save(
     section: &SectionDraft,
     write: &Write,
 ) -> Result<Saved, StoreError> {
-    if !may_use(tenant, invitation) {
-        return Ok(Saved::Closed(LinkState::Unknown));
-    }
     // The invitation's row is held, so that saves queue up and none slips in behind a send.
-    let row = sql::one(
-        tenant,
-        "SELECT state, expires_at FROM invitations WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE",
-        [tenant.tenant().uuid().into(), invitation.uuid().into()],
-    )
-    .await?;
-    let Some(row) = row else { return Ok(Saved::Closed(LinkState::Unknown)) };
-    let state: String = row.try_get_by_index(0)?;
-    let state = state_of(&state, row.try_get_by_index(1)?, tenant.clock().now());
-    if state != LinkState::Open {
-        return Ok(Saved::Closed(state));
+    let Some(held) = link::hold(tenant, invitation).await? else {
+        return Ok(Saved::Closed(LinkState::Unknown));
+    };
+    let now = tenant.clock().now();
+    if !held.takes_drafts(now) {
+        return Ok(Saved::Closed(held.link_state(now)));
     }
     let (mut document, draft) = stored(tenant, invitation).await?.unwrap_or_default();
     let page = match write {
@@ -136,7 +132,59 @@ pub async fn save(
     }
     document.written.insert(section.section.clone(), (revision, page.to_owned()));
     write_sealed(tenant, invitation, &document, &section.section, revision).await?;
+    if *write == Write::Post && !held.is_correcting {
+        step(tenant, invitation, &section.section).await?;
+    }
     Ok(Saved::Yes { revision })
+}
+
+/// Records that a page was left by its button; a correction is not another way through the survey.
+async fn step(tenant: &TenantTx, invitation: InvitationId, section: &str) -> Result<(), StoreError> {
+    sql::run(
+        tenant,
+        "INSERT INTO survey_steps (tenant_id, invitation_id, section, first_at, last_at)
+         VALUES ($1, $2, $3, $4, $4)
+         ON CONFLICT (tenant_id, invitation_id, section) DO UPDATE SET last_at = EXCLUDED.last_at",
+        [
+            tenant.tenant().uuid().into(),
+            invitation.uuid().into(),
+            section.into(),
+            tenant.clock().now().into(),
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Puts the answers of a sent survey into a draft, for a correction.
+pub(crate) async fn reopen(
+    tenant: &TenantTx,
+    invitation: InvitationId,
+    template: &Template,
+    answers: AnswerSet,
+) -> Result<(), StoreError> {
+    let wrote = |section: &Section| (section.key.clone(), (CORRECTION, String::new()));
+    let document = Document { answers, written: template.sections.iter().map(wrote).collect() };
+    let first = template.sections.first().map_or("", |section| section.key.as_str());
+    write_sealed(tenant, invitation, &document, first, CORRECTION).await
+}
+
+/// Deletes what is left of corrections whose time is over. Gives their number.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn purge_late(tenant: &TenantTx) -> Result<u64, StoreError> {
+    let before = tenant.clock().now() - Duration::days(link::CORRECTION_DAYS);
+    sql::run(
+        tenant,
+        "WITH late AS (
+            UPDATE invitations SET correcting_at = NULL
+            WHERE tenant_id = $1 AND state = 'answered' AND correcting_at IS NOT NULL AND answered_at <= $2
+            RETURNING id)
+         DELETE FROM drafts USING late WHERE drafts.tenant_id = $1 AND drafts.invitation_id = late.id",
+        [tenant.tenant().uuid().into(), before.into()],
+    )
+    .await
 }
 
 async fn stored(

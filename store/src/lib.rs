@@ -33,6 +33,7 @@ pub mod link;
 pub mod notice;
 mod pools;
 pub mod queue;
+pub mod receipt;
 pub mod report;
 pub mod response;
 pub mod settings;
@@ -255,8 +256,14 @@ impl Store {
             StoreError::Unavailable(format!("shard {} is not configured here", placement.shard).into())
         })?;
         self.record(audit::AuditEntry::of(&actor, AuditAction::Open).about(placement.tenant));
-        let parts =
-            (self.0.clock.clone(), self.0.keys.clone(), self.0.signals.clone(), self.0.snapshots.clone());
+        let inner = &self.0;
+        let parts = (
+            inner.clock.clone(),
+            inner.keys.clone(),
+            inner.signals.clone(),
+            inner.snapshots.clone(),
+            inner.trail.clone(),
+        );
         TenantTx::open(pools.of(workload), placement, actor, workload, parts).await
     }
 

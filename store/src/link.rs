@@ -4,31 +4,43 @@
 //! for; the row here, found by the token's hash under that tenant's door, must agree. The flow is
 //! `waiting → sent → started → answered`; `withdrawn` ends it early, and time does without a word.
 //!
+//! An answer can be corrected for some days: the invitation stays `answered`, its draft is open again, and another
+//! send is let through.
+//!
 //! **Invariant:** of any number of simultaneous sends of one invitation exactly one is accepted, and with it, in
 //! the same transaction, the answers are stored sealed and their job is enqueued.
 
+mod gate;
 mod invite;
+mod visit;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use domain::actor::Actor;
 use domain::deal::{Money, Outcome};
 use domain::id::{ContactId, DealId, InvitationId, ResponseId, VersionId};
-use domain::job::Job;
-use domain::link::{LinkState, TokenHash};
-use domain::response::{Attribution, Submission};
+use domain::link::{LinkState, TokenHash, Withdrawal};
+use domain::response::Attribution;
 use domain::survey::{Facts, Language, Template};
 use rust_decimal::Decimal;
 use sea_orm::QueryResult;
 use uuid::Uuid;
 
+pub use gate::{Redeemed, redeem, redeem_correction};
 pub use invite::{Invite, Outgoing, invite, mark_sent, outgoing, withdraw_for_deal};
+pub(crate) use visit::give_back;
+pub use visit::{
+    MOST_REMINDERS, Reminded, decline, remind_later, set_attribution, set_language, start, undo_decline,
+};
 
 use crate::access::TenantTx;
 use crate::error::StoreError;
-use crate::{Store, keys, response, sql};
+use crate::{Store, keys, sql};
 
 /// Why the invitations of a re-opened deal are withdrawn; only these come back to life when it closes again.
-pub const REOPENED: &str = "reopened";
+pub const REOPENED: &str = Withdrawal::Reopened.code();
+
+/// How long after the send an answer can be corrected.
+pub(crate) const CORRECTION_DAYS: i64 = 7;
 
 /// Everything the buyer's pages need.
 #[derive(Clone, PartialEq, Debug)]
@@ -57,8 +69,10 @@ pub struct Invitation {
     pub chosen_language: Option<Language>,
     /// The answer, once it was sent.
     pub response: Option<ResponseId>,
-    /// Whether the answer is being corrected.
+    /// Whether the answer is being corrected, and there is still time for it.
     pub is_correcting: bool,
+    /// Why it was withdrawn, if it was.
+    pub withdrawn: Option<Withdrawal>,
     /// The deal's name.
     pub deal_name: String,
     /// The buyer's company.
@@ -83,24 +97,13 @@ pub struct Invitation {
     pub expires_at: DateTime<Utc>,
 }
 
-/// What became of a send.
-#[derive(Copy, Clone, PartialEq, Eq, Debug)]
-pub enum Redeemed {
-    /// This one won: the answers are kept.
-    Accepted,
-    /// It was answered before; this send changed nothing.
-    Already,
-    /// The link is closed for another reason; this send changed nothing.
-    Closed(LinkState),
-}
-
 /// The invitation with this token's hash. Under a buyer's door it must be the one that the token was sealed for.
 /// Takes the same work whether it is found or not.
 ///
 /// # Errors
 /// When the database is not there.
 pub async fn find(tenant: &TenantTx, token: &TokenHash) -> Result<Option<Invitation>, StoreError> {
-    find_by(tenant, Some(token), None).await
+    find_by(tenant, Some(token), None, None).await
 }
 
 /// The invitation whose receipt has this hash, under the same conditions.
@@ -111,13 +114,22 @@ pub async fn find_by_receipt(
     tenant: &TenantTx,
     receipt: &TokenHash,
 ) -> Result<Option<Invitation>, StoreError> {
-    find_by(tenant, None, Some(receipt)).await
+    find_by(tenant, None, Some(receipt), None).await
+}
+
+/// The invitation with this id, under the same conditions: for tokens that no row keeps a hash of.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn load(tenant: &TenantTx, invitation: InvitationId) -> Result<Option<Invitation>, StoreError> {
+    find_by(tenant, None, None, Some(invitation)).await
 }
 
 async fn find_by(
     tenant: &TenantTx,
     token: Option<&TokenHash>,
     receipt: Option<&TokenHash>,
+    id: Option<InvitationId>,
 ) -> Result<Option<Invitation>, StoreError> {
     let hash = |hash: Option<&TokenHash>| hash.map(|hash| hash.0.to_vec());
     let row = sql::one(
@@ -126,7 +138,7 @@ async fn find_by(
                 d.account_name, c.name, c.language, d.owner_name, s.document ->> 'sender_name',
                 s.document ->> 'privacy_contact', d.closed_at, i.started_at, i.answered_at, i.expires_at,
                 d.segment, d.region, d.deal_type, d.home_cents, d.products ->> 0, d.amount, d.currency,
-                i.attribution, i.language, i.response_id, i.correcting_at,
+                i.attribution, i.language, i.response_id, i.correcting_at, i.withdrawn_reason,
                 coalesce((SELECT array_agg(coalesce(k.name, x.raw) ORDER BY x.seq) FROM deal_competitors x
                           LEFT JOIN competitors k ON k.tenant_id = x.tenant_id AND k.id = x.competitor_id
                           WHERE x.tenant_id = $1 AND x.deal_id = i.deal_id AND x.source = 'crm'), '{}')
@@ -135,8 +147,13 @@ async fn find_by(
          JOIN contacts c ON c.tenant_id = i.tenant_id AND c.id = i.contact_id
          JOIN template_versions v ON v.tenant_id = i.tenant_id AND v.id = i.version_id
          LEFT JOIN settings s ON s.tenant_id = i.tenant_id
-         WHERE i.tenant_id = $1 AND (i.token_hash = $2 OR i.receipt_hash = $3)",
-        [tenant.tenant().uuid().into(), hash(token).into(), hash(receipt).into()],
+         WHERE i.tenant_id = $1 AND (i.token_hash = $2 OR i.receipt_hash = $3 OR i.id = $4)",
+        [
+            tenant.tenant().uuid().into(),
+            hash(token).into(),
+            hash(receipt).into(),
+            id.map(InvitationId::uuid).into(),
+        ],
     )
     .await?;
     let Some(row) = row else { return Ok(None) };
@@ -157,6 +174,8 @@ fn read(row: &QueryResult, now: DateTime<Utc>) -> Result<Invitation, StoreError>
     let language: Option<String> = row.try_get_by_index(26)?;
     let response: Option<Uuid> = row.try_get_by_index(27)?;
     let correcting_at: Option<DateTime<Utc>> = row.try_get_by_index(28)?;
+    let withdrawn: Option<String> = row.try_get_by_index(29)?;
+    let answered_at: Option<DateTime<Utc>> = row.try_get_by_index(16)?;
     Ok(Invitation {
         id: InvitationId::new(row.try_get_by_index(0)?),
         deal: DealId::new(row.try_get_by_index(1)?),
@@ -170,7 +189,8 @@ fn read(row: &QueryResult, now: DateTime<Utc>) -> Result<Invitation, StoreError>
         attribution: attribution.as_deref().and_then(Attribution::from_code),
         chosen_language: language.as_deref().and_then(|tag| Language::parse(tag).ok()),
         response: response.map(ResponseId::new),
-        is_correcting: correcting_at.is_some(),
+        is_correcting: correcting_at.is_some() && may_correct(&state, answered_at, now),
+        withdrawn: withdrawn.as_deref().and_then(Withdrawal::from_code),
         account_name: account.unwrap_or_else(|| deal_name.clone()),
         deal_name,
         contact_name: contact.unwrap_or_default(),
@@ -180,7 +200,7 @@ fn read(row: &QueryResult, now: DateTime<Utc>) -> Result<Invitation, StoreError>
         privacy_contact: row.try_get_by_index(13)?,
         closed_at: row.try_get_by_index(14)?,
         started_at: row.try_get_by_index(15)?,
-        answered_at: row.try_get_by_index(16)?,
+        answered_at,
         expires_at,
     })
 }
@@ -193,7 +213,7 @@ fn facts(row: &QueryResult) -> Result<Facts, StoreError> {
         region: row.try_get_by_index(19)?,
         deal_type: row.try_get_by_index(20)?,
         home_cents: row.try_get_by_index(21)?,
-        competitors: row.try_get_by_index(29)?,
+        competitors: row.try_get_by_index(30)?,
     })
 }
 
@@ -206,6 +226,16 @@ pub(crate) fn state_of(state: &str, expires_at: DateTime<Utc>, now: DateTime<Utc
         "waiting" | "sent" | "started" => LinkState::Expired,
         _ => LinkState::Unknown,
     }
+}
+
+/// Whether an answer that was sent then can still be corrected.
+pub(crate) fn may_correct(state: &str, answered_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    state == "answered" && answered_at.is_some_and(|at| now < correctable_until(at))
+}
+
+/// Until when an answer that was sent then can be corrected.
+pub(crate) fn correctable_until(answered_at: DateTime<Utc>) -> DateTime<Utc> {
+    answered_at + Duration::days(CORRECTION_DAYS)
 }
 
 /// Whether the actor behind this door may touch that invitation.
@@ -228,78 +258,64 @@ pub async fn decoy(store: &Store) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Records that the buyer began; again is as once. Open means that he may go on.
-///
-/// # Errors
-/// When the database is not there.
-pub async fn start(tenant: &TenantTx, invitation: InvitationId) -> Result<LinkState, StoreError> {
-    if !may_use(tenant, invitation) {
-        return Ok(LinkState::Unknown);
-    }
-    let started = sql::run(
-        tenant,
-        "UPDATE invitations SET state = 'started', started_at = coalesce(started_at, $3)
-         WHERE tenant_id = $1 AND id = $2 AND state IN ('waiting', 'sent', 'started') AND expires_at > $3",
-        [tenant.tenant().uuid().into(), invitation.uuid().into(), tenant.clock().now().into()],
-    )
-    .await?;
-    if started > 0 { Ok(LinkState::Open) } else { closed(tenant, invitation).await }
+/// An invitation's row, held until the end of the transaction: whatever changes an answer holds it first.
+#[derive(Clone, Debug)]
+pub(crate) struct Held {
+    pub(crate) state: String,
+    pub(crate) answered_at: Option<DateTime<Utc>>,
+    pub(crate) is_correcting: bool,
+    pub(crate) expires_at: DateTime<Utc>,
+    pub(crate) reminders: i16,
 }
 
-/// The hard gate: lets exactly one send of an invitation through.
-///
-/// Keeps its answers sealed and enqueues their ingestion, all in the caller's transaction. `facts` is what the
-/// answers were checked against.
-///
-/// # Errors
-/// When the database is not there; then nothing was kept, and the buyer may send again.
-pub async fn redeem(
-    tenant: &TenantTx,
-    submission: &Submission,
-    facts: &Facts,
-) -> Result<Redeemed, StoreError> {
-    if !may_use(tenant, submission.invitation) {
-        return Ok(Redeemed::Closed(LinkState::Unknown));
+impl Held {
+    /// What the link is.
+    pub(crate) fn link_state(&self, now: DateTime<Utc>) -> LinkState {
+        state_of(&self.state, self.expires_at, now)
     }
-    // One conditional update: whoever comes second waits for the first, then finds the state changed.
-    let won = sql::run(
+
+    /// Whether it waits for an answer, or did until its time was over.
+    pub(crate) fn is_unanswered(&self) -> bool {
+        matches!(self.state.as_str(), "waiting" | "sent" | "started")
+    }
+
+    /// Whether its answer can still be corrected.
+    pub(crate) fn may_correct(&self, now: DateTime<Utc>) -> bool {
+        may_correct(&self.state, self.answered_at, now)
+    }
+
+    /// Whether a draft of it can be written: before the send, and while the answer is corrected.
+    pub(crate) fn takes_drafts(&self, now: DateTime<Utc>) -> bool {
+        self.link_state(now) == LinkState::Open || (self.is_correcting && self.may_correct(now))
+    }
+}
+
+/// Holds an invitation that the actor behind this door may touch; `None` for any other.
+pub(crate) async fn hold(tenant: &TenantTx, invitation: InvitationId) -> Result<Option<Held>, StoreError> {
+    if !may_use(tenant, invitation) {
+        return Ok(None);
+    }
+    let row = sql::one(
         tenant,
-        "UPDATE invitations SET state = 'answered', answered_at = $3, response_id = $4
-         WHERE tenant_id = $1 AND id = $2 AND deal_id = $5 AND version_id = $6
-           AND state IN ('waiting', 'sent', 'started') AND expires_at > $3",
-        [
-            tenant.tenant().uuid().into(),
-            submission.invitation.uuid().into(),
-            tenant.clock().now().into(),
-            submission.id.uuid().into(),
-            submission.deal.uuid().into(),
-            submission.version.uuid().into(),
-        ],
+        "SELECT state, answered_at, correcting_at IS NOT NULL, expires_at, reminders
+         FROM invitations WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE",
+        [tenant.tenant().uuid().into(), invitation.uuid().into()],
     )
     .await?;
-    if won == 0 {
-        return Ok(match closed(tenant, submission.invitation).await? {
-            LinkState::Answered => Redeemed::Already,
-            // The row is open and yet it was not this deal and version: not a send of ours.
-            LinkState::Open => Redeemed::Closed(LinkState::Unknown),
-            state @ (LinkState::Expired | LinkState::Withdrawn | LinkState::Unknown) => {
-                Redeemed::Closed(state)
-            }
-        });
-    }
-    response::keep(tenant, submission, facts).await?;
-    sql::run(
-        tenant,
-        "DELETE FROM drafts WHERE tenant_id = $1 AND invitation_id = $2",
-        [tenant.tenant().uuid().into(), submission.invitation.uuid().into()],
-    )
-    .await?;
-    tenant.enqueue(Job::IngestResponse { submission: submission.id }).await?;
-    Ok(Redeemed::Accepted)
+    row.map(|row| {
+        Ok(Held {
+            state: row.try_get_by_index(0)?,
+            answered_at: row.try_get_by_index(1)?,
+            is_correcting: row.try_get_by_index(2)?,
+            expires_at: row.try_get_by_index(3)?,
+            reminders: row.try_get_by_index(4)?,
+        })
+    })
+    .transpose()
 }
 
 /// What the link is now.
-async fn closed(tenant: &TenantTx, invitation: InvitationId) -> Result<LinkState, StoreError> {
+pub(crate) async fn closed(tenant: &TenantTx, invitation: InvitationId) -> Result<LinkState, StoreError> {
     let row = sql::one(
         tenant,
         "SELECT state, expires_at FROM invitations WHERE tenant_id = $1 AND id = $2",

@@ -1,24 +1,27 @@
 //! What buyers said: kept sealed until it was understood, then written once for reports to read.
 //!
 //! **Invariant:** reports see a response only as a whole: the response, its answers, themes and vendors are
-//! written, and its sealed submission deleted, in one transaction, and only from an [`Enriched`].
+//! written, and its sealed submission deleted, in one transaction, and only from an [`Enriched`]. A correction takes
+//! the place of the answer before it in the same way.
 //! **Invariant:** the words of a buyer who chose to be pooled are never legible in a row.
 
-use std::borrow::Cow;
-use std::collections::HashSet;
+mod parts;
+mod words;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use std::borrow::Cow;
+
+use chrono::{DateTime, Utc};
 use domain::competitor::AliasTable;
 use domain::deal::Outcome;
-use domain::id::{DealId, ResponseId, SubmissionId};
-use domain::response::extract::CriterionRating;
-use domain::response::{Attribution, DealContext, Enriched, NamedVendor, Submission, VendorRole};
+use domain::id::{DealId, InvitationId, SubmissionId};
+use domain::response::{Attribution, DealContext, Enriched, Submission};
 use domain::survey::answer::{PriceRole, PriceStance};
-use domain::survey::{Answer, Facts, Template};
+use domain::survey::{Facts, Template};
 use domain::taxonomy::Theme;
 use sea_orm::Value;
 use serde::{Deserialize, Serialize};
+
+pub(crate) use words::{kept, unseal};
 
 use crate::access::TenantTx;
 use crate::error::StoreError;
@@ -125,8 +128,10 @@ async fn deal_context(tenant: &TenantTx, deal: DealId) -> Result<DealContext, St
     })
 }
 
-/// Writes a response with everything that belongs to it, and deletes its sealed submission; the only write of a
-/// response. `false` when it was already there, and nothing was changed.
+/// Writes a response with everything that belongs to it, and deletes its sealed submission; the only write of one.
+///
+/// A correction takes the place of what it corrects. `false` when it was written before, was corrected since or was
+/// taken back; then nothing was changed.
 ///
 /// # Errors
 /// [`StoreError::NotFound`] when the deal is not this tenant's.
@@ -139,49 +144,122 @@ pub async fn insert(tenant: &TenantTx, enriched: &Enriched) -> Result<bool, Stor
     )
     .await?
     .ok_or(StoreError::NotFound)?;
-    let is_new = insert_row(tenant, enriched).await?;
-    if is_new {
-        insert_answers(tenant, enriched).await?;
-        insert_themes(tenant, enriched).await?;
-        insert_vendors(tenant, enriched).await?;
-        insert_ratings(tenant, enriched).await?;
-        tenant.bump_version().await?;
-    }
-    sql::run(
+    let Some(wanted) = take(tenant, enriched).await? else { return Ok(false) };
+    let before = remove_previous(tenant, enriched.invitation()).await?;
+    insert_row(tenant, enriched, &wanted, before.as_ref()).await?;
+    parts::insert(tenant, enriched, wanted.attribution).await?;
+    tenant.bump_version().await?;
+    Ok(true)
+}
+
+/// What the invitation says about its answer when that is written.
+struct Wanted {
+    attribution: Attribution,
+    language: Option<String>,
+}
+
+/// Takes the submission away, once: of several workers one gets it. What the buyer chose about the name since it was
+/// read is newer than what it says.
+async fn take(tenant: &TenantTx, enriched: &Enriched) -> Result<Option<Wanted>, StoreError> {
+    let row = sql::one(
+        tenant,
+        "SELECT attribution, language FROM invitations
+         WHERE tenant_id = $1 AND id = $2 AND state = 'answered' AND response_id = $3 FOR NO KEY UPDATE",
+        [tenant.tenant().uuid().into(), enriched.invitation().uuid().into(), enriched.id().uuid().into()],
+    )
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let taken = sql::run(
         tenant,
         "DELETE FROM submissions WHERE tenant_id = $1 AND id = $2",
         [tenant.tenant().uuid().into(), enriched.id().uuid().into()],
     )
     .await?;
-    Ok(is_new)
+    if taken == 0 {
+        return Ok(None);
+    }
+    let chosen: Option<String> = row.try_get_by_index(0)?;
+    let chosen = chosen.as_deref().and_then(Attribution::from_code);
+    let attribution = chosen.unwrap_or_else(|| enriched.attribution());
+    if chosen.is_none() {
+        sql::run(
+            tenant,
+            "UPDATE invitations SET attribution = $3 WHERE tenant_id = $1 AND id = $2",
+            [tenant.tenant().uuid().into(), enriched.invitation().uuid().into(), attribution.code().into()],
+        )
+        .await?;
+    }
+    Ok(Some(Wanted { attribution, language: row.try_get_by_index(1)? }))
 }
 
-async fn insert_row(tenant: &TenantTx, enriched: &Enriched) -> Result<bool, StoreError> {
+/// The times of an answer that was corrected: the correction keeps them, for it is no other answer.
+struct Previous {
+    submitted_at: DateTime<Utc>,
+    submitted_day: i32,
+    seconds: Option<i32>,
+}
+
+/// Removes the answer that a correction takes the place of.
+async fn remove_previous(
+    tenant: &TenantTx,
+    invitation: InvitationId,
+) -> Result<Option<Previous>, StoreError> {
+    let ids: [Value; 2] = [tenant.tenant().uuid().into(), invitation.uuid().into()];
+    let row = sql::one(
+        tenant,
+        "SELECT submitted_at, submitted_day, seconds FROM responses WHERE tenant_id = $1 AND invitation_id = $2",
+        ids.clone(),
+    )
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    sql::run(
+        tenant,
+        "DELETE FROM deal_competitors USING responses r
+         WHERE deal_competitors.tenant_id = $1 AND r.tenant_id = $1 AND r.invitation_id = $2
+           AND deal_competitors.response_id = r.id",
+        ids.clone(),
+    )
+    .await?;
+    // Answers, themes and ratings go with their response.
+    sql::run(tenant, "DELETE FROM responses WHERE tenant_id = $1 AND invitation_id = $2", ids).await?;
+    Ok(Some(Previous {
+        submitted_at: row.try_get_by_index(0)?,
+        submitted_day: row.try_get_by_index(1)?,
+        seconds: row.try_get_by_index(2)?,
+    }))
+}
+
+async fn insert_row(
+    tenant: &TenantTx,
+    enriched: &Enriched,
+    wanted: &Wanted,
+    before: Option<&Previous>,
+) -> Result<(), StoreError> {
     let extracted = enriched.extracted();
     let price = extracted.price();
-    let written = sql::run(
+    sql::run(
         tenant,
         "INSERT INTO responses (tenant_id, id, deal_id, invitation_id, version_id, attribution, overall, sentiment,
                                 submitted_at, submitted_day, seconds, model, written_at, voice, recommendation,
-                                price_stance, price_gap, price_role, turning_moment, change_theme)
-         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, coalesce(t.audience, 'buyer'), $14,
-                $15, $16, $17, $18, $19
+                                price_stance, price_gap, price_role, turning_moment, change_theme, language,
+                                corrected_at)
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, t.audience, $14,
+                $15, $16, $17, $18, $19, $20, $21
          FROM template_versions v
          JOIN survey_templates t ON t.tenant_id = v.tenant_id AND t.id = v.template_id
-         WHERE v.tenant_id = $1 AND v.id = $5
-         ON CONFLICT DO NOTHING",
+         WHERE v.tenant_id = $1 AND v.id = $5",
         [
             tenant.tenant().uuid().into(),
             enriched.id().uuid().into(),
             enriched.deal().deal.uuid().into(),
             enriched.invitation().uuid().into(),
             enriched.version().uuid().into(),
-            enriched.attribution().code().into(),
+            wanted.attribution.code().into(),
             enriched.overall().map(i16::from).into(),
             enriched.sentiment().into(),
-            enriched.submitted_at().into(),
-            enriched.submitted_day().into(),
-            enriched.seconds().into(),
+            before.map_or_else(|| enriched.submitted_at(), |before| before.submitted_at).into(),
+            before.map_or_else(|| enriched.submitted_day(), |before| before.submitted_day).into(),
+            before.map_or_else(|| enriched.seconds(), |before| before.seconds).into(),
             enriched.model().into(),
             tenant.clock().now().into(),
             extracted.recommendation().map(i16::from).into(),
@@ -190,163 +268,9 @@ async fn insert_row(tenant: &TenantTx, enriched: &Enriched) -> Result<bool, Stor
             price.and_then(|price| price.role).map(PriceRole::code).into(),
             extracted.turn().and_then(|turn| turn.moment.clone()).into(),
             extracted.change().map(Theme::code).into(),
+            wanted.language.clone().into(),
+            before.map(|_| enriched.submitted_at()).into(),
         ],
-    )
-    .await?;
-    Ok(written > 0)
-}
-
-fn ids(tenant: &TenantTx, response: ResponseId) -> [Value; 2] {
-    [tenant.tenant().uuid().into(), response.uuid().into()]
-}
-
-async fn insert_answers(tenant: &TenantTx, enriched: &Enriched) -> Result<(), StoreError> {
-    let [tenant_id, response] = ids(tenant, enriched.id());
-    let rows: serde_json::Map<String, serde_json::Value> = enriched
-        .answers()
-        .iter()
-        .map(|(question, answer)| Ok((question.to_owned(), kept(tenant, enriched, question, answer)?)))
-        .collect::<Result<_, StoreError>>()?;
-    sql::run(
-        tenant,
-        "INSERT INTO answers (tenant_id, response_id, question_key, answer)
-         SELECT $1, $2, one.key, one.value FROM jsonb_each($3) AS one",
-        [tenant_id, response, sql::json(&rows)],
-    )
-    .await?;
-    Ok(())
-}
-
-/// An answer as its row keeps it: what a buyer who chose to be pooled wrote in his own words stays sealed, so that
-/// no query can show it, whatever it forgets to ask.
-fn kept(
-    tenant: &TenantTx,
-    enriched: &Enriched,
-    question: &str,
-    answer: &Answer,
-) -> Result<serde_json::Value, StoreError> {
-    let has_words = answer.words().is_some();
-    if has_words && enriched.attribution() == Attribution::Pooled {
-        let sealed = sql::seal(tenant, &format!("answer|{}|{question}", enriched.id()), answer);
-        return Ok(serde_json::json!({ "type": "sealed", "sealed": STANDARD.encode(sealed) }));
-    }
-    Ok(serde_json::to_value(answer)?)
-}
-
-#[derive(Serialize)]
-struct ThemeRow<'a> {
-    theme: &'static str,
-    source: &'static str,
-    weight: i32,
-    confidence: f32,
-    sentiment: f32,
-    evidence: &'a [(String, domain::classify::Span)],
-}
-
-async fn insert_themes(tenant: &TenantTx, enriched: &Enriched) -> Result<(), StoreError> {
-    let rows: Vec<ThemeRow<'_>> = enriched
-        .themes()
-        .iter()
-        .map(|code| ThemeRow {
-            theme: code.theme.code(),
-            source: code.source.code(),
-            weight: code.weight,
-            confidence: code.confidence,
-            sentiment: code.sentiment,
-            evidence: &code.evidence,
-        })
-        .collect();
-    let [tenant_id, response] = ids(tenant, enriched.id());
-    sql::run(
-        tenant,
-        "INSERT INTO response_themes (tenant_id, response_id, theme, source, weight, confidence, sentiment, evidence)
-         SELECT $1, $2, one.theme, one.source, one.weight, one.confidence, one.sentiment, one.evidence
-         FROM jsonb_to_recordset($3) AS one(theme text, source text, weight integer, confidence real,
-                                            sentiment real, evidence jsonb)",
-        [tenant_id, response, sql::json(&rows)],
-    )
-    .await?;
-    Ok(())
-}
-
-#[derive(Serialize)]
-struct VendorRow<'a> {
-    number: i16,
-    competitor_id: Option<uuid::Uuid>,
-    raw: &'a str,
-    role: &'static str,
-}
-
-/// A name nobody here has becomes a competitor only if it is a well-known vendor; else the words stay as they
-/// came, for a person to file.
-async fn insert_vendors(tenant: &TenantTx, enriched: &Enriched) -> Result<(), StoreError> {
-    if enriched.vendors().is_empty() {
-        return Ok(());
-    }
-    let table = competitor::aliases(tenant).await?;
-    let mut rows: Vec<VendorRow<'_>> = Vec::new();
-    let mut known = HashSet::new();
-    for NamedVendor { competitor, raw, role, .. } in enriched.vendors() {
-        let met = match (competitor, role) {
-            (Some(competitor), _) => Some(*competitor),
-            (None, VendorRole::Mentioned) => None,
-            (None, VendorRole::Considered | VendorRole::Finalist | VendorRole::Chosen) => {
-                competitor::meet(tenant, &table, raw, competitor::Source::Buyer).await?
-            }
-        };
-        let competitor_id = met.map(domain::id::CompetitorId::uuid);
-        // Chosen comes before finalists, considered and mentioned: the first name of a vendor says the most.
-        if competitor_id.is_some_and(|id| !known.insert(id)) {
-            continue;
-        }
-        let number = i16::try_from(rows.len()).unwrap_or(i16::MAX);
-        rows.push(VendorRow { number, competitor_id, raw, role: role.code() });
-    }
-    let [tenant_id, response] = ids(tenant, enriched.id());
-    sql::run(
-        tenant,
-        "INSERT INTO deal_competitors (tenant_id, deal_id, source, seq, competitor_id, raw, role, response_id)
-         SELECT $1, $4, 'buyer', one.number + (
-                    SELECT coalesce(max(seq), -1) + 1 FROM deal_competitors
-                    WHERE tenant_id = $1 AND deal_id = $4 AND source = 'buyer'),
-                one.competitor_id, one.raw, one.role, $2
-         FROM jsonb_to_recordset($3) AS one(number smallint, competitor_id uuid, raw text, role text)",
-        [tenant_id, response, sql::json(&rows), enriched.deal().deal.uuid().into()],
-    )
-    .await?;
-    Ok(())
-}
-
-#[derive(Serialize)]
-struct RatingRow<'a> {
-    question: &'a str,
-    criterion: &'a str,
-    us: Option<u8>,
-    them: Option<u8>,
-}
-
-impl<'a> RatingRow<'a> {
-    fn of(one: &'a CriterionRating) -> Self {
-        Self { question: &one.question, criterion: &one.criterion, us: one.pair.us, them: one.pair.them }
-    }
-}
-
-/// The criteria of a head-to-head, beside the vendor that this response chose.
-async fn insert_ratings(tenant: &TenantTx, enriched: &Enriched) -> Result<(), StoreError> {
-    let ratings = enriched.extracted().ratings();
-    if ratings.is_empty() {
-        return Ok(());
-    }
-    let rows: Vec<RatingRow<'_>> = ratings.iter().map(RatingRow::of).collect();
-    let [tenant_id, response] = ids(tenant, enriched.id());
-    sql::run(
-        tenant,
-        "INSERT INTO response_ratings (tenant_id, response_id, question_key, criterion, us, them, competitor_id)
-         SELECT $1, $2, one.question, one.criterion, one.us, one.them, (
-                    SELECT c.competitor_id FROM deal_competitors c
-                    WHERE c.tenant_id = $1 AND c.response_id = $2 AND c.role = 'chosen' LIMIT 1)
-         FROM jsonb_to_recordset($3) AS one(question text, criterion text, us smallint, them smallint)",
-        [tenant_id, response, sql::json(&rows)],
     )
     .await?;
     Ok(())

@@ -4,7 +4,7 @@
 //! older one finishes on it.
 
 use chrono::{DateTime, Utc};
-use domain::id::{TemplateId, UserId, VersionId};
+use domain::id::{InvitationId, TemplateId, UserId, VersionId};
 use domain::survey::{Template, check_template, starter};
 use sea_orm::Value;
 
@@ -67,6 +67,23 @@ pub async fn version(tenant: &TenantTx, version: VersionId) -> Result<Template, 
         tenant,
         "SELECT document FROM template_versions WHERE tenant_id = $1 AND id = $2",
         [tenant.tenant().uuid().into(), version.uuid().into()],
+    )
+    .await?
+    .ok_or(StoreError::NotFound)?;
+    sql::document(row.try_get_by_index(0)?)
+}
+
+/// What the buyer of an invitation is asked.
+pub(crate) async fn of_invitation(
+    tenant: &TenantTx,
+    invitation: InvitationId,
+) -> Result<Template, StoreError> {
+    let row = sql::one(
+        tenant,
+        "SELECT v.document FROM invitations i
+         JOIN template_versions v ON v.tenant_id = i.tenant_id AND v.id = i.version_id
+         WHERE i.tenant_id = $1 AND i.id = $2",
+        [tenant.tenant().uuid().into(), invitation.uuid().into()],
     )
     .await?
     .ok_or(StoreError::NotFound)?;

@@ -356,6 +356,25 @@ impl Kind {
         }
     }
 
+    /// The same, to be changed.
+    pub const fn rows_mut(&mut self) -> Option<&mut Vec<Row>> {
+        if let Self::Matrix { rows, .. } | Self::HeadToHead { criteria: rows, .. } = self {
+            return Some(rows);
+        }
+        None
+    }
+
+    /// The scale of a matrix, from one end to the other; empty for other kinds.
+    #[must_use]
+    pub fn columns(&self) -> &[Row] {
+        if let Self::Matrix { columns, .. } = self { columns } else { &[] }
+    }
+
+    /// The same, to be changed.
+    pub const fn columns_mut(&mut self) -> Option<&mut Vec<Row>> {
+        if let Self::Matrix { columns, .. } = self { Some(columns) } else { None }
+    }
+
     /// A choice by key.
     #[must_use]
     pub fn choice(&self, key: &str) -> Option<&Choice> {

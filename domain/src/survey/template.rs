@@ -235,6 +235,11 @@ impl Template {
         self.questions().find(|question| question.key == key)
     }
 
+    /// The same, to be changed.
+    pub fn question_mut(&mut self, key: &str) -> Option<&mut Question> {
+        self.sections.iter_mut().flat_map(|section| &mut section.questions).find(|one| one.key == key)
+    }
+
     /// A section by its stable key.
     #[must_use]
     pub fn section(&self, key: &str) -> Option<&Section> {

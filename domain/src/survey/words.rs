@@ -3,13 +3,23 @@
 //! A language is one constant of [`Words`], so one without a word does not compile. Braces hold what is filled in, in
 //! any order: `{0}`, `{1}`. The browser of members carries English only; servers carry all (feature `languages`).
 
+mod after;
+mod counted;
 mod english;
+mod hint;
+mod page;
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::{DateTime, Datelike as _, NaiveDate, Timelike as _, Utc};
 
 use super::answer::{PriceRole, PriceStance, Stage};
 use super::language::Language;
 use super::problem::Wrong;
+use crate::response::Attribution;
+
+pub use after::{Certificate, Preferences, Receipt, ReceiptMail, Sent};
+pub use counted::Counted;
+pub use hint::Hints;
+pub use page::{End, Ends, Form, Frame, Landing, Later, Privacy, Review, Sharing};
 
 /// Everything that the buyer's pages say themselves, in one language.
 #[derive(Clone, Eq, PartialEq, Debug)]
@@ -20,10 +30,44 @@ pub struct Words {
     pub months: [&'static str; 12],
     /// A date from day, month's name and year.
     pub date: &'static str,
+    /// A month of a year: its name and the year.
+    pub month: &'static str,
+    /// A date with a time of the day: `{0}` and `{1}`, in UTC.
+    pub instant: &'static str,
+    /// What stands between the thousands of a number.
+    pub thousands: &'static str,
     /// Answers in words.
     pub said: Said,
     /// What is wrong with answers.
     pub wrong: Wrongs,
+    /// What fields say themselves.
+    pub hint: Hints,
+    /// What is around every page.
+    pub frame: Frame,
+    /// Who may see what the buyer says.
+    pub sharing: Sharing,
+    /// The first page.
+    pub landing: Landing,
+    /// "Remind me", and "go on later".
+    pub later: Later,
+    /// One section as a form.
+    pub form: Form,
+    /// The page before the send.
+    pub review: Review,
+    /// The page after the send.
+    pub sent: Sent,
+    /// The answer read back.
+    pub receipt: Receipt,
+    /// The certificate of an erasure.
+    pub certificate: Certificate,
+    /// The page that stops surveys.
+    pub preferences: Preferences,
+    /// The privacy notice.
+    pub privacy: Privacy,
+    /// Pages that are ends.
+    pub ends: Ends,
+    /// The mail with the receipt.
+    pub receipt_mail: ReceiptMail,
 }
 
 /// Answers in words, in one language. They speak to the tenant: "you" is who asks.
@@ -62,6 +106,26 @@ impl Said {
     #[must_use]
     pub const fn role(&self, role: PriceRole) -> &'static str {
         self.roles[role as usize]
+    }
+}
+
+impl Sharing {
+    /// The name of a choice.
+    #[must_use]
+    pub const fn name(&self, attribution: Attribution) -> &'static str {
+        self.names[attribution as usize]
+    }
+
+    /// What a choice means; `{0}` is the tenant.
+    #[must_use]
+    pub const fn meaning(&self, attribution: Attribution) -> &'static str {
+        self.means[attribution as usize]
+    }
+
+    /// What a choice came to; `{0}` is the tenant.
+    #[must_use]
+    pub const fn outcome(&self, attribution: Attribution) -> &'static str {
+        self.came[attribution as usize]
     }
 }
 
@@ -146,6 +210,39 @@ impl Words {
         fill(self.date, &[&day.day().to_string(), month, &day.year().to_string()])
     }
 
+    /// "October 2026".
+    #[must_use]
+    pub fn month(&self, day: NaiveDate) -> String {
+        fill(self.month, &[self.months[day.month0() as usize % 12], &day.year().to_string()])
+    }
+
+    /// "30 October 2026, 08:58 UTC".
+    #[must_use]
+    pub fn instant(&self, at: DateTime<Utc>) -> String {
+        let time = format!("{:02}:{:02}", at.hour(), at.minute());
+        fill(self.instant, &[&self.date(at.date_naive()), &time])
+    }
+
+    /// "12,345".
+    #[must_use]
+    pub fn number(&self, number: u32) -> String {
+        let digits = number.to_string();
+        let mut grouped = String::with_capacity(digits.len() + 3);
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                grouped.push_str(self.thousands);
+            }
+            grouped.push(digit);
+        }
+        grouped
+    }
+
+    /// A text with a number, in the form that the number asks for.
+    #[must_use]
+    pub fn count(&self, counted: &Counted, number: u32) -> String {
+        fill(counted.form(self.tag, number), &[&self.number(number)])
+    }
+
     /// What is wrong with an answer.
     #[must_use]
     pub fn wrong(&self, wrong: &Wrong) -> String {
@@ -218,6 +315,17 @@ mod tests {
     fn values_are_filled_in_once_and_in_any_order() {
         assert_eq!(fill("{1} of {0}", &["a{1}", "b"]), "b of a{1}");
         assert_eq!(fill("{2} {x} {", &["a"]), "{2} {x} {");
+    }
+
+    #[test]
+    fn numbers_and_times_are_written_as_the_language_writes_them() {
+        let words = Words::of(&Language::english());
+        assert_eq!([7, 1234, 1_234_567].map(|number| words.number(number)), ["7", "1,234", "1,234,567"]);
+        let at = "2026-10-30T08:05:00Z".parse().expect("an instant");
+        assert_eq!(words.instant(at), "30 October 2026, 08:05 UTC");
+        assert_eq!(words.month(at.date_naive()), "October 2026");
+        assert_eq!(words.count(&words.form.problems, 1), "One thing needs a change");
+        assert_eq!(words.count(&words.form.problems, 2), "2 things need a change");
     }
 
     #[test]

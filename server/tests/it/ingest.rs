@@ -6,6 +6,7 @@ use chrono::Duration;
 use domain::actor::Role;
 use domain::id::ConnectionId;
 use domain::job::Job;
+use domain::response::Attribution;
 use domain::tenant::{TenantSettings, TenantStatus, Tier};
 use server::worker::Ran;
 use stage::{Stage, answers, event, event_with};
@@ -170,7 +171,7 @@ async fn an_answer_becomes_a_response_with_alerts_and_rollups() {
     let stage = Stage::at_once().await;
     stage.receive("evt-1", &event("lost")).await;
     stage.run().await;
-    stage.answer(answers("named")).await;
+    stage.answer(answers(), Attribution::Named).await;
     let ran = stage.run().await;
     assert_eq!((ran.retried, ran.dead), (0, 0));
     assert_eq!(stage.number("select count(*) from pool.responses").await, 1);
@@ -186,7 +187,7 @@ async fn a_classifier_that_fails_delays_an_answer_and_never_loses_it() {
     let stage = Stage::at_once().await;
     stage.receive("evt-1", &event("lost")).await;
     stage.run().await;
-    stage.answer(answers("named")).await;
+    stage.answer(answers(), Attribution::Named).await;
     stage.classifier.break_down(true);
     for _ in 0..3 {
         stage.advance(Duration::minutes(2)).await;
@@ -204,7 +205,7 @@ async fn a_classifier_that_counts_wrongly_is_not_believed() {
     let stage = Stage::at_once().await;
     stage.receive("evt-1", &event("lost")).await;
     stage.run().await;
-    stage.answer(answers("named")).await;
+    stage.answer(answers(), Attribution::Named).await;
     stage.classifier.swallow(true);
     assert_eq!(stage.run().await.retried, 1);
     stage.classifier.swallow(false);
@@ -218,7 +219,7 @@ async fn an_answer_is_kept_when_the_deal_changes_before_it_is_read() {
         let stage = Stage::at_once().await;
         stage.receive("evt-1", &event("lost")).await;
         stage.run().await;
-        stage.answer(answers("named")).await;
+        stage.answer(answers(), Attribution::Named).await;
         stage.classifier.break_down(true);
         stage.run().await;
         stage.receive("evt-2", &event_with(outcome, "[]", "2026-11-22T00:00:00Z")).await;
@@ -236,7 +237,7 @@ async fn the_seller_is_told_of_a_named_answer_once() {
     fixture::member(&stage.db.store(), &stage.tenant, "lee@tenant.example", Role::Leader).await;
     stage.receive("evt-1", &event("lost")).await;
     stage.run().await;
-    stage.answer(answers("named")).await;
+    stage.answer(answers(), Attribution::Named).await;
     stage.run().await;
     let alerts = stage.alerts();
     assert_eq!(alerts.len(), 1, "{alerts:?}");
@@ -262,7 +263,7 @@ async fn an_answer_for_leadership_is_told_to_those_who_lead_only() {
     }
     stage.receive("evt-1", &event("lost")).await;
     stage.run().await;
-    stage.answer(answers("leadership")).await;
+    stage.answer(answers(), Attribution::Leadership).await;
     stage.run().await;
     let alerts = stage.alerts();
     assert!(
@@ -279,7 +280,7 @@ async fn a_pooled_answer_is_told_to_nobody() {
     fixture::member(&stage.db.store(), &stage.tenant, "ada@tenant.example", Role::Admin).await;
     stage.receive("evt-1", &event("lost")).await;
     stage.run().await;
-    stage.answer(answers("pooled")).await;
+    stage.answer(answers(), Attribution::Pooled).await;
     stage.run().await;
     assert_eq!(stage.number("select count(*) from pool.responses").await, 1);
     assert_eq!(stage.alerts().len(), 0);
@@ -292,7 +293,7 @@ async fn a_seller_of_another_tenant_is_not_told() {
     fixture::member(&stage.db.store(), &other, "ada@tenant.example", Role::Rep).await;
     stage.receive("evt-1", &event("lost")).await;
     stage.run().await;
-    stage.answer(answers("named")).await;
+    stage.answer(answers(), Attribution::Named).await;
     stage.run().await;
     assert_eq!(stage.alerts().len(), 0);
 }

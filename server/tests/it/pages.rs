@@ -101,7 +101,8 @@ async fn a_page_that_is_not_there_is_said_in_plain_words() {
     }
     let page = app.browser().get("/nowhere").await;
     assert!(page.header("content-type").starts_with("text/html"));
-    assert!(page.text().contains("<h1>This page does not exist</h1>"), "{}", page.text());
+    let words = page.text().replace("<!>", "");
+    assert!(words.contains("<h1>This page does not exist</h1>"), "{words}");
     assert_eq!(app.browser().send(Method::DELETE, "/login", &[], Body::empty()).await.status, 405);
     assert_eq!(app.browser().get("/%ff%fe").await.status, 404);
 }

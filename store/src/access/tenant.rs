@@ -4,12 +4,14 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 
 use domain::actor::Actor;
+use domain::audit::AuditAction;
 use domain::id::TenantId;
 use domain::job::Class;
 use domain::placement::Placement;
 use domain::tenant::Tier;
 
 use super::{Transaction, Workload};
+use crate::audit::{AuditEntry, Trail};
 use crate::clock::Clock;
 use crate::error::StoreError;
 use crate::keys::Keys;
@@ -32,6 +34,7 @@ pub struct TenantTx {
     keys: Keys,
     signals: Signals,
     snapshots: Snapshots,
+    trail: Trail,
     outbox: Mutex<Outbox>,
 }
 
@@ -40,6 +43,7 @@ pub struct TenantTx {
 struct Outbox {
     classes: Vec<Class>,
     version: Option<i64>,
+    entries: Vec<AuditEntry>,
 }
 
 impl TenantTx {
@@ -48,7 +52,7 @@ impl TenantTx {
         placement: &Placement,
         actor: Actor,
         workload: Workload,
-        (clock, keys, signals, snapshots): (Clock, Keys, Signals, Snapshots),
+        (clock, keys, signals, snapshots, trail): (Clock, Keys, Signals, Snapshots, Trail),
     ) -> Result<Self, StoreError> {
         let context = keys.sign_context(placement.tenant, workload.context_seconds());
         // Isolation: names derived from the tenant's id and a context of digits, letters a to f, `v`, `|` and `-`.
@@ -70,6 +74,7 @@ impl TenantTx {
             keys,
             signals,
             snapshots,
+            trail,
             outbox: Mutex::default(),
         })
     }
@@ -134,14 +139,15 @@ impl TenantTx {
     /// # Errors
     /// When the database is not there, or a statement failed before.
     pub async fn commit(self) -> Result<(), StoreError> {
-        let Self { transaction, tenant, shard, signals, outbox, .. } = self;
+        let Self { transaction, tenant, shard, signals, trail, outbox, .. } = self;
         let outbox = outbox.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if outbox.classes.is_empty() && outbox.version.is_none() {
+        if outbox.classes.is_empty() && outbox.version.is_none() && outbox.entries.is_empty() {
             return transaction.commit().await;
         }
         // Not cancelled with the caller: who waits for the news must hear it.
         let committed = tokio::spawn(async move {
             transaction.commit().await?;
+            outbox.entries.into_iter().for_each(|entry| trail.record(entry));
             for class in outbox.classes {
                 signals.ring(&shard, class);
             }
@@ -166,6 +172,12 @@ impl TenantTx {
         if !outbox.classes.contains(&class) {
             outbox.classes.push(class);
         }
+    }
+
+    /// Puts what was done into the audit trail once it is durable: what is rolled back was not done.
+    pub(crate) fn note(&self, action: AuditAction, object: impl Into<String>) {
+        let entry = AuditEntry::of(&self.actor, action).about(self.tenant).on(object);
+        self.outbox().entries.push(entry);
     }
 
     fn outbox(&self) -> std::sync::MutexGuard<'_, Outbox> {

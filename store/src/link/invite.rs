@@ -229,7 +229,7 @@ pub async fn mark_sent(tenant: &TenantTx, invitation: InvitationId) -> Result<()
 pub async fn withdraw_for_deal(tenant: &TenantTx, deal: DealId, reason: &str) -> Result<u64, StoreError> {
     sql::run(
         tenant,
-        "UPDATE invitations SET state = 'withdrawn', withdrawn_at = $3, withdrawn_reason = $4
+        "UPDATE invitations SET state = 'withdrawn', withdrawn_at = $3, withdrawn_reason = $4, remind_at = NULL
          WHERE tenant_id = $1 AND deal_id = $2 AND state IN ('waiting', 'sent', 'started')",
         [tenant.tenant().uuid().into(), deal.uuid().into(), tenant.clock().now().into(), reason.into()],
     )

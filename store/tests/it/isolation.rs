@@ -49,7 +49,7 @@ impl World {
             ))
             .await;
         let tables: Vec<String> = rows.into_iter().map(|mut row| row.remove(0)).collect();
-        assert!(tables.len() >= 17, "{schema} has its tables: {tables:?}");
+        assert!(tables.len() >= 22, "{schema} has its tables: {tables:?}");
         tables
     }
 
@@ -92,7 +92,7 @@ async fn columns(db: &TestDb) -> BTreeMap<String, Vec<[String; 3]>> {
     let rows = raw
         .texts(
             "select c.relname::text, a.attname::text, t.typname::text,
-                    coalesce((select (regexp_match(pg_get_constraintdef(k.oid), '''([a-z_]+)''::text'))[1]
+                    coalesce((select (regexp_match(pg_get_constraintdef(k.oid), '''([a-z_/]+)''::text'))[1]
                               from pg_constraint k
                               where k.conrelid = a.attrelid and k.contype = 'c' and k.conkey = array[a.attnum]
                                 and t.typname = 'text' limit 1), 'x')

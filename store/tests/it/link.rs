@@ -3,7 +3,8 @@
 use chrono::Duration;
 use domain::crm::DealEvent;
 use domain::id::InvitationId;
-use domain::link::{LinkState, LinkToken};
+use domain::link::{LinkPurpose, LinkState, LinkToken};
+use domain::response::Attribution;
 use domain::survey::{AnswerSet, starter};
 use domain::tenant::Tier;
 use store::draft::{self, Saved, SectionDraft, Write};
@@ -28,7 +29,7 @@ async fn state(scene: &Scene, invited: &Invited) -> LinkState {
 async fn a_token_leads_to_its_invitation_and_to_no_other() {
     let scene = Scene::new().await;
     let (bo, cy) = (scene.invite(&event()).await, scene.invite(&event_of("D-2")).await);
-    let claims = scene.db.store().keys().open_token(&bo.token, HOST).expect("it opens");
+    let claims = scene.db.store().keys().open_token(LinkPurpose::Survey, &bo.token, HOST).expect("it opens");
     assert_eq!((claims.tenant, claims.invitation), (scene.tenant.id, bo.invitation));
     let tenant = scene.open_as(bo.invitation).await;
     let found = link::find(&tenant, &bo.token.hash()).await.unwrap().expect("it is there");
@@ -50,8 +51,10 @@ async fn another_tenants_link_is_not_found() {
         let bo = scene.invite(&event()).await;
         let tenant = fixture::open(&scene.db.store(), &other).await;
         assert_eq!(link::find(&tenant, &bo.token.hash()).await.unwrap(), None);
-        assert_eq!(link::start(&tenant, bo.invitation).await.unwrap(), LinkState::Unknown);
-        let end = link::redeem(&tenant, &scene.submission(&bo, answers("named")), &lost()).await.unwrap();
+        assert_eq!(link::start(&tenant, bo.invitation, None, None).await.unwrap(), LinkState::Unknown);
+        let end = link::redeem(&tenant, &scene.submission(&bo, answers(Attribution::Named)), &lost(), HOST)
+            .await
+            .unwrap();
         assert_eq!(end, Redeemed::Closed(LinkState::Unknown));
         assert_eq!(draft::load(&tenant, bo.invitation).await.unwrap(), None);
         let draft = section("decision", "clarity", chosen("early"));
@@ -78,8 +81,10 @@ async fn a_buyer_of_the_same_tenant_cannot_act_for_another() {
     let scene = Scene::new().await;
     let (bo, cy) = (scene.invite(&event()).await, scene.invite(&event_of("D-2")).await);
     let tenant = scene.open_as(bo.invitation).await;
-    assert_eq!(link::start(&tenant, cy.invitation).await.unwrap(), LinkState::Unknown);
-    let end = link::redeem(&tenant, &scene.submission(&cy, answers("named")), &lost()).await.unwrap();
+    assert_eq!(link::start(&tenant, cy.invitation, None, None).await.unwrap(), LinkState::Unknown);
+    let end = link::redeem(&tenant, &scene.submission(&cy, answers(Attribution::Named)), &lost(), HOST)
+        .await
+        .unwrap();
     assert_eq!(end, Redeemed::Closed(LinkState::Unknown));
     assert_eq!(draft::load(&tenant, cy.invitation).await.unwrap(), None);
 }
@@ -91,16 +96,16 @@ async fn of_fifty_sends_at_once_exactly_one_wins() {
     let mut sends = tokio::task::JoinSet::new();
     for _ in 0..50 {
         let (store, known) = (scene.db.store(), scene.tenant.clone());
-        let submission = scene.submission(&bo, answers("named"));
+        let submission = scene.submission(&bo, answers(Attribution::Named));
         sends.spawn(async move {
             let tenant = fixture::open(&store, &known).await;
-            let end = link::redeem(&tenant, &submission, &lost()).await.unwrap();
+            let end = link::redeem(&tenant, &submission, &lost(), HOST).await.unwrap();
             tenant.commit().await.unwrap();
             end
         });
     }
     let ends = sends.join_all().await;
-    let won = ends.iter().filter(|end| **end == Redeemed::Accepted).count();
+    let won = ends.iter().filter(|end| matches!(end, Redeemed::Accepted(_))).count();
     let late = ends.iter().filter(|end| **end == Redeemed::Already).count();
     assert_eq!((won, late), (1, 49));
     assert_eq!(scene.number("select count(*) from {t}.submissions").await, 1);
@@ -118,10 +123,10 @@ async fn a_send_that_does_not_commit_leaves_the_link_open_and_the_draft_there() 
         .unwrap();
     tenant.commit().await.unwrap();
     let tenant = scene.open_as(bo.invitation).await;
-    link::redeem(&tenant, &scene.submission(&bo, answers("named")), &lost()).await.unwrap();
+    link::redeem(&tenant, &scene.submission(&bo, answers(Attribution::Named)), &lost(), HOST).await.unwrap();
     drop(tenant);
     assert_eq!(state(&scene, &bo).await, LinkState::Open);
-    scene.send(&bo, answers("named")).await;
+    scene.send(&bo, answers(Attribution::Named)).await;
     assert_eq!(scene.number("select count(*) from {t}.drafts").await, 0, "a sent draft is gone");
 }
 
@@ -132,8 +137,10 @@ async fn time_closes_a_link() {
     scene.db.clock().advance(Duration::days(30));
     assert_eq!(state(&scene, &bo).await, LinkState::Expired);
     let tenant = scene.open_as(bo.invitation).await;
-    assert_eq!(link::start(&tenant, bo.invitation).await.unwrap(), LinkState::Expired);
-    let end = link::redeem(&tenant, &scene.submission(&bo, answers("named")), &lost()).await.unwrap();
+    assert_eq!(link::start(&tenant, bo.invitation, None, None).await.unwrap(), LinkState::Expired);
+    let end = link::redeem(&tenant, &scene.submission(&bo, answers(Attribution::Named)), &lost(), HOST)
+        .await
+        .unwrap();
     assert_eq!(end, Redeemed::Closed(LinkState::Expired));
     let draft = section("decision", "clarity", chosen("early"));
     assert_eq!(
@@ -148,7 +155,7 @@ async fn starting_twice_is_as_once_and_never_moves_the_start() {
     let bo = scene.invite(&event()).await;
     for _ in 0..2 {
         let tenant = scene.open_as(bo.invitation).await;
-        assert_eq!(link::start(&tenant, bo.invitation).await.unwrap(), LinkState::Open);
+        assert_eq!(link::start(&tenant, bo.invitation, None, None).await.unwrap(), LinkState::Open);
         tenant.commit().await.unwrap();
         scene.db.clock().advance(Duration::hours(1));
     }
@@ -165,7 +172,9 @@ async fn a_deal_that_reopens_closes_its_links_and_closing_again_opens_new_ones()
     scene.upsert(&reopened).await;
     assert_eq!(state(&scene, &bo).await, LinkState::Withdrawn);
     let tenant = scene.open_as(bo.invitation).await;
-    let end = link::redeem(&tenant, &scene.submission(&bo, answers("named")), &lost()).await.unwrap();
+    let end = link::redeem(&tenant, &scene.submission(&bo, answers(Attribution::Named)), &lost(), HOST)
+        .await
+        .unwrap();
     assert_eq!(end, Redeemed::Closed(LinkState::Withdrawn));
     drop(tenant);
     scene.db.clock().advance(Duration::hours(2));
@@ -182,7 +191,7 @@ async fn a_deal_that_reopens_closes_its_links_and_closing_again_opens_new_ones()
 async fn reopening_does_not_take_back_an_answer() {
     let scene = Scene::new().await;
     let bo = scene.invite(&event()).await;
-    scene.send(&bo, answers("named")).await;
+    scene.send(&bo, answers(Attribution::Named)).await;
     scene
         .upsert(&DealEvent { outcome: None, happened_at: Some(at("2026-11-21T00:00:00Z")), ..event() })
         .await;
@@ -314,8 +323,8 @@ async fn what_a_buyer_wrote_lies_sealed_until_it_is_a_response() {
     };
     assert_eq!(scene.number("select count(*) from {t}.drafts").await, 1);
     assert_eq!(scene.number(&legible("drafts")).await, 0);
-    let mut all = answers("named");
-    all.set("story", text(secret));
+    let mut all = answers(Attribution::Named);
+    all.1.set("story", text(secret));
     let submission = scene.send(&bo, all).await;
     assert_eq!(scene.number(&legible("submissions")).await, 0);
     let jobs = format!("select count(*) from queue.jobs where payload::text like '%{secret}%'");

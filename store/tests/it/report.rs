@@ -41,7 +41,7 @@ fn event(db: &TestDb, n: u32) -> serde_json::Value {
     }})
 }
 
-fn answers(n: u32, is_won: bool, attribution: Attribution) -> AnswerSet {
+fn answers(n: u32, is_won: bool) -> AnswerSet {
     let one = |key: &str| Some(Answer::Chosen { keys: vec![key.to_owned()], other: None });
     let themes = |all: &[Theme]| {
         Some(Answer::Chosen { keys: all.iter().map(|t| t.code().to_owned()).collect(), other: None })
@@ -61,7 +61,6 @@ fn answers(n: u32, is_won: bool, attribution: Attribution) -> AnswerSet {
     let text = Answer::Text { text: format!("Honest words number {n} about the price.") };
     answers.set(if is_won { "story_won" } else { "story" }, Some(text));
     answers.set("chosen", Some(Answer::Vendors { names: vec!["SF".to_owned()] }));
-    answers.set("attribution", one(attribution.code()));
     answers
 }
 
@@ -91,19 +90,20 @@ async fn fill(db: &TestDb, tenant: &Tenant) {
         let invitation = link::invite(&door, &invite).await.expect("written").expect("is new");
         let attribution =
             [Attribution::Named, Attribution::Leadership, Attribution::Pooled][(n / 2) as usize % 3];
-        let facts = Facts { outcome: written.outcome };
+        let facts = Facts { outcome: written.outcome, ..Facts::default() };
         let is_won = written.outcome == Some(Outcome::Won);
-        let all = answers(n, is_won, attribution);
+        let all = answers(n, is_won);
         let submission = Submission {
             id: SubmissionId::new(db.clock().new_id()),
             invitation,
             deal: written.id,
             version: survey.version,
             answers: domain::survey::path(&survey.template, &facts, &all).reached(&all),
+            attribution: Some(attribution),
             started_at: None,
             submitted_at: db.clock().now() - Duration::minutes(i64::from(n)),
         };
-        link::redeem(&door, &submission, &facts).await.expect("redeemed");
+        link::redeem(&door, &submission, &facts, "localhost").await.expect("redeemed");
         let known = store::response::context(&door, &submission).await.expect("reads");
         let extracted = response::extract(&known.template, &facts, submission).expect("valid");
         let readings = extracted.texts().iter().map(|text| classify::read(&text.text)).collect();

@@ -1,5 +1,7 @@
 //! What the tests of deals, links and responses begin with: a tenant, a closed deal, a buyer who was invited.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Duration, Utc};
 use domain::actor::Actor;
 use domain::classify::read;
@@ -8,10 +10,11 @@ use domain::crm::{CrmEvent, DealEvent, parse_event};
 use domain::deal::Outcome;
 use domain::id::{ContactId, DealId, InvitationId, SubmissionId, VersionId};
 use domain::link::LinkToken;
-use domain::response::{Classified, Enriched, Submission, enrich, extract};
-use domain::survey::{Answer, AnswerSet, Facts};
+use domain::response::{Attribution, Classified, Enriched, Submission, enrich, extract};
+use domain::survey::{Answer, AnswerSet, Facts, Template};
 use domain::tenant::{Tenant, Tier};
-use store::link::{self, Invite};
+use store::link::{self, Invite, Redeemed};
+use store::receipt::Receipt;
 use store::testing::{TestDb, fixture};
 use store::{TenantTx, Workload, contact, deal, response, settings, survey};
 
@@ -19,8 +22,9 @@ pub(crate) const HOST: &str = "surveys.example";
 
 /// A tenant in a database of its own.
 pub(crate) struct Scene {
-    pub(crate) db: TestDb,
+    pub(crate) db: Arc<TestDb>,
     pub(crate) tenant: Tenant,
+    schema: String,
 }
 
 /// A buyer who was invited.
@@ -73,9 +77,16 @@ impl Scene {
     }
 
     pub(crate) async fn of(tier: Tier) -> Self {
-        let db = TestDb::new().await;
+        let db = Arc::new(TestDb::new().await);
         let tenant = fixture::tenant(&db.store(), "northwind", tier).await;
-        Self { db, tenant }
+        let schema = db.store().placement(tenant.id).await.expect("it is placed").schema;
+        Self { db, tenant, schema }
+    }
+
+    /// Another tenant in the same database.
+    pub(crate) async fn beside(scene: &Self, tenant: Tenant) -> Self {
+        let schema = scene.db.store().placement(tenant.id).await.expect("it is placed").schema;
+        Self { db: Arc::clone(&scene.db), tenant, schema }
     }
 
     /// A worker's door.
@@ -118,7 +129,7 @@ impl Scene {
         Invited { deal, contact, invitation, version, token }
     }
 
-    pub(crate) fn submission(&self, invited: &Invited, answers: AnswerSet) -> Submission {
+    pub(crate) fn submission(&self, invited: &Invited, (attribution, answers): Said) -> Submission {
         let now = self.db.clock().now();
         Submission {
             id: SubmissionId::new(self.db.clock().new_id()),
@@ -126,19 +137,34 @@ impl Scene {
             deal: invited.deal,
             version: invited.version,
             answers,
+            attribution: Some(attribution),
             started_at: Some(now - Duration::seconds(170)),
             submitted_at: now,
         }
     }
 
     /// Sends answers through the gate.
-    pub(crate) async fn send(&self, invited: &Invited, answers: AnswerSet) -> SubmissionId {
-        let submission = self.submission(invited, answers);
+    pub(crate) async fn send(&self, invited: &Invited, said: Said) -> SubmissionId {
+        self.send_for_receipt(invited, said).await.0
+    }
+
+    /// The same, with the buyer's receipt.
+    pub(crate) async fn send_for_receipt(&self, invited: &Invited, said: Said) -> (SubmissionId, Receipt) {
+        let submission = self.submission(invited, said);
         let tenant = self.open_as(invited.invitation).await;
-        let end = link::redeem(&tenant, &submission, &lost()).await.unwrap();
-        assert_eq!(end, link::Redeemed::Accepted);
+        let end = link::redeem(&tenant, &submission, &lost(), HOST).await.unwrap();
+        let Redeemed::Accepted(receipt) = end else { panic!("the first send is accepted: {end:?}") };
         tenant.commit().await.unwrap();
-        submission.id
+        (submission.id, receipt)
+    }
+
+    /// Reads a submission and writes the response; whether it was.
+    pub(crate) async fn ingest(&self, submission: SubmissionId) -> bool {
+        let enriched = self.enriched(submission).await;
+        let tenant = self.open().await;
+        let is_written = response::insert(&tenant, &enriched).await.unwrap();
+        tenant.commit().await.unwrap();
+        is_written
     }
 
     /// Reads a submission as the job does, up to the write.
@@ -153,12 +179,23 @@ impl Scene {
     }
 
     pub(crate) async fn number(&self, sql: &str) -> i64 {
-        self.db.number(&sql.replace("{t}", "pool")).await
+        self.db.number(&sql.replace("{t}", &self.schema)).await
+    }
+
+    /// The number of rows in a table of the tenant's schema.
+    pub(crate) async fn rows(&self, table: &str) -> i64 {
+        self.number(&format!("select count(*) from {{t}}.{table}")).await
     }
 }
 
+/// What rules may know of the deal of [`event`].
 pub(crate) fn lost() -> Facts {
-    Facts { outcome: Some(Outcome::LostCompetitor) }
+    Facts {
+        segment: Some("Enterprise".to_owned()),
+        region: Some("EMEA".to_owned()),
+        home_cents: Some(12_000_000),
+        ..Facts::of(Outcome::LostCompetitor)
+    }
 }
 
 pub(crate) fn chosen(key: &str) -> Option<Answer> {
@@ -173,8 +210,17 @@ pub(crate) fn vendors(names: &[&str]) -> Option<Answer> {
     Some(Answer::Vendors { names: names.iter().map(|name| (*name).to_owned()).collect() })
 }
 
+/// Publishes a template as the tenant's next version.
+pub(crate) async fn publish(tenant: &TenantTx, template: &Template) -> VersionId {
+    let survey = survey::list(tenant).await.unwrap()[0].id;
+    survey::publish(tenant, survey, template, None).await.unwrap()
+}
+
+/// Who may see the name, and what was answered.
+pub(crate) type Said = (Attribution, AnswerSet);
+
 /// Valid answers of a buyer who chose somebody else.
-pub(crate) fn answers(attribution: &str) -> AnswerSet {
+pub(crate) fn answers(attribution: Attribution) -> Said {
     let mut answers = AnswerSet::new();
     answers.set("clarity", chosen("terms"));
     answers.set("overall", Some(Answer::Rated { value: 3 }));
@@ -186,6 +232,5 @@ pub(crate) fn answers(attribution: &str) -> AnswerSet {
     answers.set("story", text("It was far too expensive, and Zendesk integrated better."));
     answers.set("considered", vendors(&["SFDC", "In-house", "Nobody Knows Ltd"]));
     answers.set("chosen", vendors(&["Sales force"]));
-    answers.set("attribution", chosen(attribution));
-    answers
+    (attribution, answers)
 }

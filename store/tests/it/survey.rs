@@ -1,7 +1,7 @@
 //! Surveys: what is published never changes.
 
 use domain::actor::Role;
-use domain::survey::starter;
+use domain::survey::{Text, starter};
 use store::testing::fixture;
 use store::{StoreError, survey};
 
@@ -25,7 +25,7 @@ async fn publishing_makes_a_new_version_and_leaves_the_old_one() {
     let first = survey::active(&tenant).await.unwrap().expect("seeded");
     let id = survey::list(&tenant).await.unwrap()[0].id;
     let mut changed = first.template.clone();
-    changed.title = "Why?".to_owned();
+    changed.title = Text::english("Why?");
     scene.db.clock().advance(chrono::Duration::seconds(1));
     let second = survey::publish(&tenant, id, &changed, Some(by)).await.unwrap();
     tenant.commit().await.unwrap();

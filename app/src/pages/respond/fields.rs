@@ -1,16 +1,17 @@
 //! A form's fields as the browser posts them: what a page shows filled in.
 
-use domain::survey::{Answer, AnswerSet, Kind, Question};
+use domain::survey::answer::{Answer, Player};
+use domain::survey::logic::OTHER;
+use domain::survey::{AnswerSet, Kind, Question};
 
 /// Names with values, in order; a name may repeat.
 #[derive(Clone, Eq, PartialEq, Default, Debug)]
 pub struct Fields(Vec<(String, String)>);
 
-/// The value of the choice "another answer", with a text of its own under `q.<key>.other`.
-pub(super) const OTHER: &str = "other";
-
 impl Fields {
     /// The fields that would give these answers: the reverse of `domain::survey::read_section`.
+    ///
+    /// `vendors` are the names that the page lists; others are the buyer's own.
     #[must_use]
     pub fn of_answers(questions: &[&Question], answers: &AnswerSet, vendors: &[String]) -> Self {
         let mut fields = Self::default();
@@ -22,29 +23,95 @@ impl Fields {
         fields
     }
 
+    /// The fields as they were posted: what could not be read stays as it was typed.
+    #[must_use]
+    pub fn of_posted(questions: &[&Question], form: &[(String, String)]) -> Self {
+        let is_of = |name: &str, question: &Question| {
+            name.strip_prefix("q.")
+                .and_then(|name| name.strip_prefix(question.key.as_str()))
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let is_shown = |(name, _): &&(String, String)| questions.iter().any(|question| is_of(name, question));
+        Self(form.iter().filter(is_shown).cloned().collect())
+    }
+
     fn fill(&mut self, question: &Question, answer: &Answer, vendors: &[String]) {
-        let (field, other_field) = (field(&question.key), other_field(&question.key));
+        let key = question.key.as_str();
+        let whole = field(key);
         match answer {
             Answer::Chosen { keys, other } => {
-                self.0.extend(keys.iter().map(|key| (field.clone(), key.clone())));
+                self.0.extend(keys.iter().map(|key| (whole.clone(), key.clone())));
                 if let Some(other) = other {
-                    self.add(&field, OTHER);
-                    self.add(&other_field, other);
+                    self.add(&whole, OTHER);
+                    self.add(&part(key, OTHER), other);
                 }
             }
-            Answer::Rated { value } => self.add(&field, &value.to_string()),
-            Answer::Text { text } => self.add(&field, text),
-            Answer::Vendors { names } => {
-                let is_listed = |name: &&String| vendors.contains(name);
-                self.0.extend(names.iter().filter(is_listed).map(|name| (field.clone(), name.clone())));
-                let free: Vec<&str> =
-                    names.iter().filter(|name| !vendors.contains(name)).map(String::as_str).collect();
-                if !free.is_empty() {
-                    let is_single = matches!(question.kind, Kind::CompetitorPick { allows_many: false });
-                    self.add(&field, OTHER);
-                    self.add(&other_field, &free.join(if is_single { ", " } else { "\n" }));
+            Answer::Rated { value } => self.add(&whole, &value.to_string()),
+            Answer::Text { text } => self.add(&whole, text),
+            Answer::Number { value } => self.add(&whole, &value.to_string()),
+            Answer::Date { day } => self.add(&whole, &day.to_string()),
+            Answer::Agreed => self.add(&whole, AGREED),
+            Answer::Judged { rows } => {
+                self.0.extend(rows.iter().map(|(row, column)| (part(key, row), column.clone())));
+            }
+            Answer::Ranked { keys } => {
+                let place =
+                    |(at, choice): (usize, &String)| (part(key, &(at + 1).to_string()), choice.clone());
+                self.0.extend(keys.iter().enumerate().map(place));
+            }
+            Answer::Vendors { names } => self.fill_vendors(question, names, vendors),
+            Answer::Played { vendors: players } => self.fill_players(key, players, vendors),
+            Answer::Compared { rows } => {
+                for (row, pair) in rows {
+                    for (side, value) in [("us", pair.us), ("them", pair.them)] {
+                        self.add_some(&part(key, &format!("{row}.{side}")), value.map(|one| one.to_string()));
+                    }
                 }
             }
+            Answer::Priced { stance, percent, role } => {
+                self.add_some(&whole, stance.map(|one| one.code().to_owned()));
+                self.add_some(&part(key, "percent"), percent.map(|one| one.to_string()));
+                self.add_some(&part(key, "role"), role.map(|one| one.code().to_owned()));
+            }
+            Answer::Turned { key: moment, other, who } => {
+                self.add_some(&whole, moment.clone());
+                if let Some(other) = other {
+                    self.add(&whole, OTHER);
+                    self.add(&part(key, OTHER), other);
+                }
+                self.add_some(&part(key, "who"), who.clone());
+            }
+            Answer::Changed { key: choice, words } => {
+                self.add_some(&whole, choice.clone());
+                self.add_some(&part(key, "words"), words.clone());
+            }
+        }
+    }
+
+    fn fill_vendors(&mut self, question: &Question, names: &[String], vendors: &[String]) {
+        let whole = field(&question.key);
+        let is_listed = |name: &&String| vendors.contains(name);
+        self.0.extend(names.iter().filter(is_listed).map(|name| (whole.clone(), name.clone())));
+        let free: Vec<&str> =
+            names.iter().filter(|name| !vendors.contains(name)).map(String::as_str).collect();
+        if !free.is_empty() {
+            let is_single = matches!(question.kind, Kind::CompetitorPick { allows_many: false });
+            self.add(&whole, OTHER);
+            self.add(&part(&question.key, OTHER), &free.join(if is_single { ", " } else { "\n" }));
+        }
+    }
+
+    /// A vendor of the list on its row, others on rows of the buyer's own behind them.
+    fn fill_players(&mut self, key: &str, players: &[Player], vendors: &[String]) {
+        let mut own = vendors.len();
+        for player in players {
+            let known = vendors.iter().position(|name| name.to_lowercase() == player.name.to_lowercase());
+            let row = known.unwrap_or_else(|| {
+                own += 1;
+                own - 1
+            });
+            self.add(&part(key, &format!("name.{row}")), &player.name);
+            self.add(&part(key, &format!("stage.{row}")), player.stage.code());
         }
     }
 
@@ -53,46 +120,37 @@ impl Fields {
         self.0.push((name.to_owned(), value.to_owned()));
     }
 
-    /// Ticks "another answer" of a question, with or without its text.
-    pub fn tick_other(&mut self, question: &str) {
-        if !self.has(question, OTHER) {
-            self.add(&field(question), OTHER);
+    fn add_some(&mut self, name: &str, value: Option<String>) {
+        if let Some(value) = value {
+            self.0.push((name.to_owned(), value));
         }
     }
 
-    /// Whether a question's field has this value.
-    pub(super) fn has(&self, question: &str, value: &str) -> bool {
-        let field = field(question);
-        self.0.iter().any(|(name, one)| *name == field && one == value)
+    /// Whether a field has this value.
+    pub(super) fn has(&self, name: &str, value: &str) -> bool {
+        self.0.iter().any(|(one, given)| one == name && given == value)
     }
 
-    /// Whether a question has any answer.
-    pub(super) fn is_answered(&self, question: &str) -> bool {
-        let field = field(question);
-        self.0.iter().any(|(name, value)| *name == field && !value.is_empty())
+    /// Whether a field has any value.
+    pub(super) fn is_filled(&self, name: &str) -> bool {
+        self.0.iter().any(|(one, value)| one == name && !value.is_empty())
     }
 
-    /// The text of a question, or nothing.
-    pub(super) fn text(&self, question: &str) -> &str {
-        self.first(&field(question))
-    }
-
-    /// The text under "another answer", or nothing.
-    pub(super) fn other(&self, question: &str) -> &str {
-        self.first(&other_field(question))
-    }
-
-    fn first(&self, field: &str) -> &str {
-        self.0.iter().find(|(name, _)| name == field).map_or("", |(_, value)| value.as_str())
+    /// The first value of a field, or nothing.
+    pub(super) fn first(&self, name: &str) -> &str {
+        self.0.iter().find(|(one, _)| one == name).map_or("", |(_, value)| value.as_str())
     }
 }
+
+/// The value of a box that was ticked.
+pub(super) const AGREED: &str = "yes";
 
 /// The name of a question's field.
 pub(super) fn field(question: &str) -> String {
     format!("q.{question}")
 }
 
-/// The name of the field with words of the buyer's own.
-pub(super) fn other_field(question: &str) -> String {
-    format!("q.{question}.other")
+/// The name of the field of a part of a question.
+pub(super) fn part(question: &str, part: &str) -> String {
+    format!("q.{question}.{part}")
 }

@@ -152,18 +152,15 @@ fn sight(sees: bool, who: String) -> AnyView {
 
 /// The choices about the name that the survey offers.
 fn offered(template: &Template) -> Vec<Attribution> {
+    if !template.attributions.is_empty() {
+        return template.attributions.clone();
+    }
     let asked = template.questions().find(|question| question.meaning == Some(Meaning::Attribution));
     match asked.map(|question| &question.kind) {
         Some(Kind::SingleChoice { choices, .. }) => {
             choices.iter().filter_map(|choice| Attribution::from_code(&choice.key)).collect()
         }
-        Some(
-            Kind::MultipleChoice { .. }
-            | Kind::Rating { .. }
-            | Kind::LongText { .. }
-            | Kind::CompetitorPick { .. },
-        )
-        | None => Vec::new(),
+        Some(_) | None => Vec::new(),
     }
 }
 

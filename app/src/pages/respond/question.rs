@@ -1,11 +1,12 @@
 //! One question with its field, its help and its errors, for each kind of question.
 
-use domain::survey::{Choice, Kind, Question};
+use domain::survey::logic::OTHER;
+use domain::survey::{Choice, Kind, Question, Text};
 use leptos::prelude::*;
 
 use super::Survey;
 use super::document::icon;
-use super::fields::{Fields, OTHER, field, other_field};
+use super::fields::{Fields, field, part};
 use crate::format::count;
 
 /// A question to be shown.
@@ -21,26 +22,41 @@ pub(super) struct QuestionField<'a> {
 /// The question's label or legend, field, help and errors.
 pub(super) fn question(one: &QuestionField<'_>) -> AnyView {
     match &one.question.kind {
-        Kind::SingleChoice { choices, allows_other } => single(one, choices, *allows_other),
-        Kind::MultipleChoice { choices, allows_other, at_most } => {
+        Kind::SingleChoice { choices, allows_other, .. } => single(one, choices, *allows_other),
+        Kind::MultipleChoice { choices, allows_other, at_most, .. } => {
             multiple(one, choices, *allows_other, *at_most)
         }
-        Kind::Rating { steps, low, high } => rating(one, *steps, low, high),
-        Kind::LongText { max_chars } => long_text(one, *max_chars),
+        Kind::Rating { steps, low, high, .. } => rating(one, *steps, low, high),
+        Kind::LongText { limits } => long_text(one, limits.max_chars),
         Kind::CompetitorPick { allows_many } => vendors(one, *allows_many),
+        Kind::ShortText { .. }
+        | Kind::Email
+        | Kind::Url
+        | Kind::Number { .. }
+        | Kind::Date { .. }
+        | Kind::Nps { .. }
+        | Kind::Matrix { .. }
+        | Kind::Ranking { .. }
+        | Kind::Consent { .. }
+        | Kind::Statement
+        | Kind::FieldOfPlay { .. }
+        | Kind::HeadToHead { .. }
+        | Kind::PriceGap
+        | Kind::TurningPoint { .. }
+        | Kind::WouldHaveChanged { .. } => one.group(None, ().into_any()),
     }
 }
 
 /// The id of the control that a link in the error summary leads to.
 pub(super) fn target(question: &Question, fields: &Fields, vendors: &[String]) -> String {
-    let wants_words = fields.has(&question.key, OTHER)
-        && fields.other(&question.key).trim().is_empty()
+    let wants_words = fields.has(&field(&question.key), OTHER)
+        && fields.first(&part(&question.key, OTHER)).trim().is_empty()
         && match question.kind {
             Kind::SingleChoice { allows_other, .. } | Kind::MultipleChoice { allows_other, .. } => {
                 allows_other
             }
             Kind::CompetitorPick { .. } => !vendors.is_empty(),
-            Kind::Rating { .. } | Kind::LongText { .. } => false,
+            _ => false,
         };
     if wants_words { format!("{}-other", id(&question.key)) } else { id(&question.key) }
 }
@@ -75,9 +91,8 @@ impl QuestionField<'_> {
     }
 
     fn help(&self, more: Option<String>) -> Option<AnyView> {
-        let own = Some(self.question.help.trim())
-            .filter(|help| !help.is_empty())
-            .map(|help| self.survey.recall(help));
+        let own =
+            Some(&self.question.help).filter(|help| !help.is_empty()).map(|help| self.survey.recall(help));
         let text = match (own, more) {
             (None, None) => return None,
             (Some(one), None) | (None, Some(one)) => one,
@@ -132,7 +147,7 @@ impl QuestionField<'_> {
     }
 
     fn choice(&self, at: usize, kind: &'static str, value: &str, label: String) -> AnyView {
-        let is_checked = self.fields.has(&self.question.key, value);
+        let is_checked = self.fields.has(&field(&self.question.key), value);
         let is_required = kind == "radio" && self.question.is_required;
         view! {
             <label class="choice">
@@ -161,11 +176,11 @@ impl QuestionField<'_> {
     ) -> AnyView {
         let id = format!("{}-other", self.id());
         let card = self.choice(at, kind, OTHER, label.to_owned());
-        let is_asked = self.fields.has(&self.question.key, OTHER);
+        let is_asked = self.fields.has(&field(&self.question.key), OTHER);
         let control = own_words(OwnWords {
             id: id.clone(),
-            name: other_field(&self.question.key),
-            text: self.fields.other(&self.question.key).to_owned(),
+            name: part(&self.question.key, OTHER),
+            text: self.fields.first(&part(&self.question.key, OTHER)).to_owned(),
             lines,
             invalid: self.invalid().filter(|_| is_asked),
             described: self.described_by(false).filter(|_| is_asked),
@@ -179,7 +194,7 @@ impl QuestionField<'_> {
 
     /// A way back to no answer, which a radio button does not have by itself.
     fn none(&self) -> Option<AnyView> {
-        let can_take_back = !self.question.is_required && self.fields.is_answered(&self.question.key);
+        let can_take_back = !self.question.is_required && self.fields.is_filled(&field(&self.question.key));
         can_take_back.then(|| self.choice(usize::MAX, "radio", "", "No answer".to_owned()))
     }
 }
@@ -203,7 +218,7 @@ fn multiple(one: &QuestionField<'_>, choices: &[Choice], allows_other: bool, at_
         None => "As many as you like.".to_owned(),
     };
     // A help that names the number already says it.
-    let says_it = at_most.is_some() && !one.question.help.trim().is_empty();
+    let says_it = at_most.is_some() && !one.question.help.is_empty();
     one.group((!says_it).then_some(limit), controls.into_any())
 }
 
@@ -213,7 +228,8 @@ fn cards(one: &QuestionField<'_>, choices: &[Choice], kind: &'static str) -> Vec
     choices.iter().enumerate().map(card).collect()
 }
 
-fn rating(one: &QuestionField<'_>, steps: u8, low: &str, high: &str) -> AnyView {
+fn rating(one: &QuestionField<'_>, steps: u8, low: &Text, high: &Text) -> AnyView {
+    let (low, high) = (one.survey.recall(low), one.survey.recall(high));
     let cells: Vec<AnyView> = (1..=steps)
         .map(|step| {
             let words = match step {
@@ -229,7 +245,7 @@ fn rating(one: &QuestionField<'_>, steps: u8, low: &str, high: &str) -> AnyView 
                         name=field(&one.question.key)
                         value=step.to_string()
                         aria-label=words
-                        checked=one.fields.has(&one.question.key, &step.to_string())
+                        checked=one.fields.has(&field(&one.question.key), &step.to_string())
                         required=one.question.is_required
                     />
                     <span>{step.to_string()}</span>
@@ -242,7 +258,7 @@ fn rating(one: &QuestionField<'_>, steps: u8, low: &str, high: &str) -> AnyView 
     let controls = view! {
         <div class=class>
             <div class="scale__cells">{cells}</div>
-            <p class="scale__ends" aria-hidden="true"><span>{low.to_owned()}</span><span>{high.to_owned()}</span></p>
+            <p class="scale__ends" aria-hidden="true"><span>{low}</span><span>{high}</span></p>
         </div>
         {one.none().map(|none| view! { <div class="choices">{none}</div> })}
     };
@@ -251,7 +267,7 @@ fn rating(one: &QuestionField<'_>, steps: u8, low: &str, high: &str) -> AnyView 
 
 fn long_text(one: &QuestionField<'_>, max_chars: u32) -> AnyView {
     let help = one.help(None);
-    let text = one.fields.text(&one.question.key);
+    let text = one.fields.first(&field(&one.question.key));
     let length_id = format!("{}-length", one.id());
     let described = match one.described_by(help.is_some()) {
         Some(ids) => format!("{ids} {length_id}"),
@@ -311,8 +327,8 @@ fn free_vendors(one: &QuestionField<'_>, allows_many: bool) -> AnyView {
     let help = one.help(Some(if allows_many { "One on each line." } else { "One name." }.to_owned()));
     let control = own_words(OwnWords {
         id: one.id(),
-        name: other_field(&one.question.key),
-        text: one.fields.other(&one.question.key).to_owned(),
+        name: part(&one.question.key, OTHER),
+        text: one.fields.first(&part(&one.question.key, OTHER)).to_owned(),
         lines: allows_many,
         invalid: one.invalid(),
         described: one.described_by(help.is_some()),

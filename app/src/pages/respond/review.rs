@@ -1,6 +1,6 @@
 //! The last page before the send: all answers by section, each with a way to change it.
 
-use domain::survey::{Answer, AnswerSet, Choice, Kind, Path, Question, Section};
+use domain::survey::{AnswerSet, Path, Question, Reader, Section, Words};
 use leptos::prelude::*;
 
 use super::document::{Document, icon};
@@ -61,34 +61,14 @@ fn part(review: &Review<'_>, section: &Section, questions: &[&Question]) -> AnyV
 
 fn item(review: &Review<'_>, question: &Question) -> AnyView {
     let asked = review.survey.recall(&question.text);
-    let answered = review.answers.get(&question.key).map(|answer| words(review.survey, question, answer));
+    let answered = review.answers.get(&question.key).map(|answer| {
+        let languages = [review.survey.template.language()];
+        let reader = Reader { words: Words::of(languages[0]), languages: &languages };
+        reader.lines(question, answer).join("\n")
+    });
     let answer = match answered.filter(|words| !words.is_empty()) {
         Some(words) => view! { <dd dir="auto">{words}</dd> }.into_any(),
         None => view! { <dd class="review__none">"Not answered"</dd> }.into_any(),
     };
     view! { <div class="review__item"><dt dir="auto">{asked}</dt>{answer}</div> }.into_any()
-}
-
-/// An answer in the words the buyer saw; several on a line each.
-fn words(survey: Survey<'_>, question: &Question, answer: &Answer) -> String {
-    match answer {
-        Answer::Chosen { keys, other } => {
-            let choices: &[Choice] = match &question.kind {
-                Kind::SingleChoice { choices, .. } | Kind::MultipleChoice { choices, .. } => choices,
-                Kind::Rating { .. } | Kind::LongText { .. } | Kind::CompetitorPick { .. } => &[],
-            };
-            let chosen = keys.iter().filter_map(|key| choices.iter().find(|choice| choice.key == *key));
-            let labels = chosen.map(|choice| survey.recall(&choice.label));
-            labels.chain(other.clone()).collect::<Vec<_>>().join("\n")
-        }
-        Answer::Rated { value } => match &question.kind {
-            Kind::Rating { steps, .. } => format!("{value} of {steps}"),
-            Kind::SingleChoice { .. }
-            | Kind::MultipleChoice { .. }
-            | Kind::LongText { .. }
-            | Kind::CompetitorPick { .. } => value.to_string(),
-        },
-        Answer::Text { text } => text.clone(),
-        Answer::Vendors { names } => names.join("\n"),
-    }
 }

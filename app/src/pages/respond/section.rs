@@ -1,7 +1,6 @@
 //! One section of the survey as a form: what was typed, what is wrong with it, and where it goes on.
 
-use domain::form::FieldErrors;
-use domain::survey::{Question, Section};
+use domain::survey::{Problems, Question, Section, Words};
 use leptos::prelude::*;
 
 use super::document::{Document, icon};
@@ -30,7 +29,7 @@ pub struct SectionForm<'a> {
     /// What is filled in.
     pub fields: &'a Fields,
     /// What is wrong with it.
-    pub errors: &'a FieldErrors,
+    pub errors: &'a Problems,
     /// The vendors to pick from.
     pub vendors: &'a [String],
     /// Its place among the sections, from 1.
@@ -97,9 +96,14 @@ fn field(form: &SectionForm<'_>, one: &Question) -> AnyView {
         survey: form.survey,
         question: one,
         fields: form.fields,
-        errors: form.errors.of_field(&one.key),
+        errors: &messages(form, one),
         vendors: form.vendors,
     })
+}
+
+fn messages(form: &SectionForm<'_>, one: &Question) -> Vec<String> {
+    let words = Words::of(form.survey.template.language());
+    form.errors.of_question(&one.key).iter().map(|problem| words.wrong(&problem.what)).collect()
 }
 
 /// What tells the server which page this was.
@@ -161,7 +165,8 @@ fn summary(form: &SectionForm<'_>) -> AnyView {
     let findings: Vec<AnyView> = form
         .errors
         .iter()
-        .filter_map(|(key, message)| {
+        .filter_map(|(key, problem)| {
+            let message = Words::of(form.survey.template.language()).wrong(&problem.what);
             let question = form.questions.iter().find(|one| one.key == key)?;
             let at = super::question::target(question, form.fields, form.vendors);
             let words = format!("{} {message}", form.survey.recall(&question.text));

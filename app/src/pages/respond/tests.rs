@@ -2,9 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use domain::deal::Outcome;
-use domain::form::FieldErrors;
 use domain::response::Attribution;
-use domain::survey::{Answer, AnswerSet, Facts, Template, path, starter};
+use domain::survey::{Answer, AnswerSet, Facts, Problems, Template, Text, Wrong, path, starter};
 
 use super::*;
 
@@ -28,11 +27,11 @@ fn survey(template: &Template) -> Survey<'_> {
 }
 
 fn facts() -> Facts {
-    Facts { outcome: Some(Outcome::LostCompetitor) }
+    Facts::of(Outcome::LostCompetitor)
 }
 
 /// The page of one section of the starter survey.
-fn form_page(key: &str, answers: &AnswerSet, errors: &FieldErrors, vendors: &[String]) -> String {
+fn form_page(key: &str, answers: &AnswerSet, errors: &Problems, vendors: &[String]) -> String {
     let template = starter::win_loss();
     let path = path(&template, &facts(), answers);
     let at = path.position(key).expect("the section is reached");
@@ -66,7 +65,7 @@ fn names_are_recalled_once_and_shown_as_text() {
     let template = starter::win_loss();
     let survey = survey(&template);
     assert_eq!(
-        survey.recall("{account} and {tenant}, {other} {"),
+        survey.recall(&Text::english("{account} and {tenant}, {other} {")),
         "{tenant} Ltd and North & <Wind>, {other} {"
     );
     let page = landing(
@@ -94,9 +93,9 @@ fn names_are_recalled_once_and_shown_as_text() {
 
 #[test]
 fn a_section_is_a_form_that_needs_no_script() {
-    let page = form_page("decision", &AnswerSet::new(), &FieldErrors::new(), &[]);
+    let page = form_page("decision", &AnswerSet::new(), &Problems::new(), &[]);
     assert!(page.contains("<form method=\"post\" action=\"/survey/decision\" novalidate"), "{page}");
-    assert!(page.contains("1 of 4") && !page.contains("value=\"back\""));
+    assert!(page.contains("1 of 3") && !page.contains("value=\"back\""));
     assert_eq!(count(&page, "<fieldset"), 2);
     assert_eq!(count(&page, "<legend"), 2);
     assert_eq!(count(&page, "(required)"), 2);
@@ -120,29 +119,30 @@ fn what_was_answered_is_filled_in() {
     let vendors = ["Fabrikam".to_owned(), "Contoso".to_owned()];
     let names = vec!["Contoso".to_owned(), "Litware".to_owned(), "Adatum".to_owned()];
     answers.set("considered", Some(Answer::Vendors { names }));
-    let page = form_page("decision", &answers, &FieldErrors::new(), &[]);
+    let page = form_page("decision", &answers, &Problems::new(), &[]);
     assert_eq!(count(&page, " checked"), 2);
     assert!(page.contains("value=\"a &quot;quote&quot; 😀\""), "{page}");
-    let page = form_page("reasons", &answers, &FieldErrors::new(), &[]);
+    let page = form_page("reasons", &answers, &Problems::new(), &[]);
     assert!(page.contains(">1 &lt; 2\n\nשלום &lt;/textarea&gt;</textarea>"), "{page}");
     assert!(page.contains("3,977 left"), "{page}");
-    let page = form_page("vendors", &answers, &FieldErrors::new(), &vendors);
+    let page = form_page("vendors", &answers, &Problems::new(), &vendors);
     assert_eq!(count(&page, " checked"), 2, "Contoso and others: {page}");
     assert!(page.contains(">Litware\nAdatum</textarea>"), "{page}");
 }
 
 #[test]
 fn an_empty_text_stays_empty() {
-    let page = form_page("reasons", &AnswerSet::new(), &FieldErrors::new(), &[]);
+    let page = form_page("reasons", &AnswerSet::new(), &Problems::new(), &[]);
     assert!(page.contains("></textarea>"), "{page}");
-    let page = form_page("vendors", &AnswerSet::new(), &FieldErrors::new(), &[]);
+    let page = form_page("vendors", &AnswerSet::new(), &Problems::new(), &[]);
     assert!(page.contains("></textarea>") && page.contains("name=\"q.chosen.other\""), "{page}");
 }
 
 #[test]
 fn errors_are_at_the_field_and_in_a_summary_that_leads_there() {
-    let mut errors = FieldErrors::of("clarity", "Please answer this question.");
-    errors.add("overall", "Choose one of the numbers.");
+    let mut errors = Problems::new();
+    errors.add("clarity", Wrong::Missing.whole());
+    errors.add("overall", Wrong::NotOnScale.whole());
     let page = form_page("decision", &AnswerSet::new(), &errors, &[]);
     assert!(page.contains("<title>Error: The decision"), "{page}");
     assert!(page.contains("2 things need a change"));

@@ -112,10 +112,11 @@ impl Teller<'_> {
             deal: deal.id,
             version: self.survey.version,
             answers: reply.answers.clone(),
+            attribution: Some(reply.attribution),
             started_at: Some(reply.started_at),
             submitted_at: reply.submitted_at,
         };
-        let facts = Facts { outcome: deal.outcome };
+        let facts = Facts { outcome: deal.outcome, ..Facts::default() };
         if !matches!(link::redeem(door, &submission, &facts).await?, Redeemed::Accepted) {
             return Ok(false);
         }

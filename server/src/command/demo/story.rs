@@ -6,7 +6,8 @@
 
 use chrono::{DateTime, Datelike as _, Duration, NaiveDate, Utc};
 use domain::deal::Outcome;
-use domain::survey::{Answer, AnswerSet, starter};
+use domain::response::Attribution;
+use domain::survey::{Answer, AnswerSet};
 use domain::taxonomy::Theme;
 use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom as _, SliceRandom as _};
@@ -50,6 +51,7 @@ pub(super) struct Scene {
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Reply {
     pub(super) answers: AnswerSet,
+    pub(super) attribution: Attribution,
     pub(super) started_at: DateTime<Utc>,
     pub(super) submitted_at: DateTime<Utc>,
 }
@@ -316,7 +318,12 @@ impl Teller<'_> {
         let themes = self.themes(outcome, competitor, days_ago);
         let answers = self.answers(outcome, competitor, &themes);
         let started_at = submitted_at - Duration::seconds(self.dice.random_range(75..420));
-        Some(Reply { answers, started_at, submitted_at })
+        let attribution = self.weighted(&[
+            (Attribution::Named, 13),
+            (Attribution::Leadership, 5),
+            (Attribution::Pooled, 2),
+        ]);
+        Some(Reply { answers, attribution, started_at, submitted_at })
     }
 
     fn answers(&mut self, outcome: Outcome, competitor: Option<&str>, themes: &[Theme]) -> AnswerSet {
@@ -361,9 +368,6 @@ impl Teller<'_> {
             let improve = self.pick(words::against(Theme::SalesExperience)).to_owned();
             answers.set("improve", Some(Answer::Text { text: improve }));
         }
-        let attribution =
-            self.weighted(&[(starter::NAMED, 13), (starter::LEADERSHIP, 5), (starter::POOLED, 2)]);
-        answers.set("attribution", one(attribution));
         answers
     }
 
@@ -397,7 +401,7 @@ impl Teller<'_> {
         let agreed = answer.filter(|_| self.dice.random_bool(0.45)).and_then(|reply| {
             match reply.answers.get("reasons") {
                 Some(Answer::Chosen { keys, .. }) => Theme::from_code(keys.first()?),
-                Some(Answer::Rated { .. } | Answer::Text { .. } | Answer::Vendors { .. }) | None => None,
+                Some(_) | None => None,
             }
         });
         let theme = agreed.unwrap_or_else(|| {
@@ -420,7 +424,7 @@ fn stages(created_at: DateTime<Utc>, cycle: i64) -> Value {
 #[cfg(test)]
 mod tests {
     use domain::crm::{CrmEvent, parse_event};
-    use domain::survey::{Facts, check_answers, path};
+    use domain::survey::{Facts, check_answers, path, starter};
 
     use super::*;
     use crate::command::demo::cast;
@@ -448,7 +452,11 @@ mod tests {
                 assert!(event.closed_at < now() && event.contacts.len() == 1);
                 if let Some(reply) = scene.answer {
                     answered += 1;
-                    let path = path(&template, &Facts { outcome: event.outcome }, &reply.answers);
+                    let path = path(
+                        &template,
+                        &Facts { outcome: event.outcome, ..Facts::default() },
+                        &reply.answers,
+                    );
                     check_answers(&path, &reply.answers).expect("valid answers");
                     assert_eq!(path.reached(&reply.answers), reply.answers, "nothing unreachable");
                 }

@@ -50,17 +50,6 @@ impl Form {
         self.0.iter().find(|(one, _)| one == name).map(|(_, value)| value.as_str())
     }
 
-    /// Whether a field has this value.
-    pub(super) fn has(&self, name: &str, value: &str) -> bool {
-        self.0.iter().any(|(one, other)| one == name && other == value)
-    }
-
-    /// Leaves a field out.
-    pub(super) fn without(mut self, name: &str) -> Self {
-        self.0.retain(|(one, _)| one != name);
-        self
-    }
-
     /// All fields in their order.
     pub(super) fn fields(&self) -> &[(String, String)] {
         &self.0

@@ -6,7 +6,7 @@ use app::pages::respond::{Closed, Survey};
 use axum::http::HeaderMap;
 use domain::actor::Actor;
 use domain::audit::AuditAction;
-use domain::link::{LinkToken, TokenClaims, TokenHash};
+use domain::link::{LinkPurpose, LinkToken, TokenClaims, TokenHash};
 use domain::tenant::Tenant;
 use store::audit::AuditEntry;
 use store::link::{self, Invitation};
@@ -85,8 +85,9 @@ pub(super) async fn for_form(
 
 async fn enter(state: &AppState, token: Option<LinkToken>) -> Result<Entered, Refusal> {
     let host = state.http.public_url.host();
-    let opened =
-        token.and_then(|token| state.store.keys().open_token(&token, host).map(|claims| (token, claims)));
+    let opened = token.and_then(|token| {
+        state.store.keys().open_token(LinkPurpose::Survey, &token, host).map(|claims| (token, claims))
+    });
     let Some((token, claims)) = opened else {
         link::decoy(&state.store).await?;
         return Err(Closed::Unknown.into());

@@ -4,8 +4,7 @@ use app::pages::respond::{Closed, Fields, Notice, SectionForm, retry, saved as s
 use axum::extract::{Path as Segment, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use domain::form::FieldErrors;
-use domain::survey::{AnswerSet, Kind, Path, Question, path};
+use domain::survey::{AnswerSet, Path, Problems, Question, path};
 use store::draft::{self, Draft, Saved, SectionDraft, Write};
 use store::{StoreError, competitor};
 
@@ -54,8 +53,8 @@ async fn show_section(state: &AppState, headers: &HeaderMap, key: &str, query: &
         revision: draft.revision,
         is_change: has("change"),
         notice,
-        errors: &FieldErrors::new(),
-        open_others: &[],
+        errors: &Problems::new(),
+        typed: None,
     };
     view.render(state, StatusCode::OK, &draft.answers).await
 }
@@ -112,19 +111,13 @@ async fn save_section(state: &AppState, headers: &HeaderMap, key: &str, form: &F
                 is_change,
                 notice: None,
                 errors: &posted.errors,
-                open_others: &open_others(&posted, form),
+                typed: Some(form),
             };
             view.render(state, StatusCode::UNPROCESSABLE_ENTITY, &posted.merged).await?
         }
     };
     entered.tx.commit().await?;
     Ok(response)
-}
-
-/// Questions under which "something else" was ticked without saying what.
-fn open_others<'a>(posted: &Posted<'a>, form: &Form) -> Vec<&'a str> {
-    let ticked = posted.questions.iter().filter(|one| form.has(&format!("q.{}", one.key), "other"));
-    ticked.map(|one| one.key.as_str()).collect()
 }
 
 /// Saves the posted answers; gives the draft's revision, or `None` if something newer is there.
@@ -206,9 +199,9 @@ pub(super) struct View<'a> {
     pub(super) revision: i32,
     pub(super) is_change: bool,
     pub(super) notice: Option<Notice>,
-    pub(super) errors: &'a FieldErrors,
-    /// Questions whose "something else" is ticked without words.
-    pub(super) open_others: &'a [&'a str],
+    pub(super) errors: &'a Problems,
+    /// What was just posted: what could not be read is shown as it was typed.
+    pub(super) typed: Option<&'a Form>,
 }
 
 impl View<'_> {
@@ -220,10 +213,10 @@ impl View<'_> {
         let vendors = self.vendors(questions).await?;
         let narrowed: Vec<Question> = questions.iter().map(|one| narrow(one, self.path, answers)).collect();
         let questions: Vec<&Question> = narrowed.iter().collect();
-        let mut fields = Fields::of_answers(&questions, answers, &vendors);
-        for question in self.open_others {
-            fields.tick_other(question);
-        }
+        let fields = match self.typed {
+            Some(form) => Fields::of_posted(&questions, form.fields()),
+            None => Fields::of_answers(&questions, answers, &vendors),
+        };
         let page_name = page_name(state.store.clock().random());
         let html = section(
             &site(state),
@@ -247,7 +240,7 @@ impl View<'_> {
 
     /// The vendors to pick from, where somebody is asked to.
     async fn vendors(&self, questions: &[&Question]) -> Result<Vec<String>, StoreError> {
-        let asks = |question: &&Question| matches!(question.kind, Kind::CompetitorPick { .. });
+        let asks = |question: &&Question| question.kind.names_vendors();
         if questions.iter().any(asks) { competitor::names(&self.entered.tx).await } else { Ok(Vec::new()) }
     }
 }

@@ -4,11 +4,10 @@ use app::pages::respond::{Closed, Review, Thanks, review as review_page, thanks 
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use domain::form::FieldErrors;
 use domain::id::SubmissionId;
 use domain::link::LinkState;
 use domain::response::{Attribution, Submission, extract};
-use domain::survey::{Path, path};
+use domain::survey::{Path, Problems, path};
 use store::draft::Draft;
 use store::link::{self, Redeemed};
 
@@ -78,6 +77,7 @@ fn submission(state: &AppState, entered: &Entered, path: &Path<'_>, draft: &Draf
         deal: entered.invitation.deal,
         version: entered.invitation.version,
         answers: path.reached(&draft.answers),
+        attribution: entered.invitation.attribution,
         started_at: entered.invitation.started_at,
         submitted_at: clock.now(),
     }
@@ -89,7 +89,7 @@ async fn incomplete(
     entered: &Entered,
     path: &Path<'_>,
     draft: &Draft,
-    errors: &FieldErrors,
+    errors: &Problems,
 ) -> Answer {
     // Another send may have won since the gate and taken the draft with it: then nothing is missing.
     let now =
@@ -99,10 +99,10 @@ async fn incomplete(
     }
     let position = first_with(path, errors).ok_or(Refusal::from(Closed::Malformed))?;
     let here = path.sections().get(position).map_or(&[][..], |(_, questions)| questions);
-    let mut shown = FieldErrors::new();
+    let mut shown = Problems::new();
     for question in here {
-        for message in errors.of_field(&question.key) {
-            shown.add(&question.key, message);
+        for problem in errors.of_question(&question.key) {
+            shown.add(&question.key, problem.clone());
         }
     }
     let view = View {
@@ -113,7 +113,7 @@ async fn incomplete(
         is_change: true,
         notice: None,
         errors: &shown,
-        open_others: &[],
+        typed: None,
     };
     view.render(state, StatusCode::UNPROCESSABLE_ENTITY, &draft.answers).await
 }

@@ -1,9 +1,8 @@
 //! Where a buyer stands in the survey and where he goes next; pure, over the template and the answers.
 
-use domain::form::FieldErrors;
 use domain::survey::{
-    Answer, AnswerSet, Facts, Kind, Meaning, Path, Question, Section, Template, check_answers, path,
-    read_section,
+    Answer, AnswerSet, Facts, Kind, Meaning, Path, Problems, Question, Section, Template, check_answers,
+    path, read_section,
 };
 
 use super::form::Form;
@@ -23,10 +22,10 @@ pub(super) fn first_open(path: &Path<'_>, answers: &AnswerSet) -> Option<usize> 
 }
 
 /// The position of the first section that an error is about.
-pub(super) fn first_with(path: &Path<'_>, errors: &FieldErrors) -> Option<usize> {
+pub(super) fn first_with(path: &Path<'_>, errors: &Problems) -> Option<usize> {
     path.sections()
         .iter()
-        .position(|(_, questions)| questions.iter().any(|one| !errors.of_field(&one.key).is_empty()))
+        .position(|(_, questions)| questions.iter().any(|one| !errors.of_question(&one.key).is_empty()))
 }
 
 /// Where the survey goes on: the first open section, or the review.
@@ -68,7 +67,7 @@ pub(super) struct Posted<'a> {
     /// The answers to them, as far as they could be read; what is invalid is among them, so that nothing is lost.
     pub(super) answers: AnswerSet,
     /// What is wrong with them.
-    pub(super) errors: FieldErrors,
+    pub(super) errors: Problems,
     /// The whole draft with these answers.
     pub(super) merged: AnswerSet,
     /// What is reached with them.
@@ -87,15 +86,14 @@ impl<'a> Posted<'a> {
         form: &Form,
     ) -> Option<Self> {
         let section = template.sections.iter().find(|section| section.key == key)?;
-        let form = one_vendor(section, form.clone());
         let asked: Vec<&str> = form.first("asked").unwrap_or_default().split(' ').collect();
         let asked = section.questions.iter().filter(|one| asked.contains(&one.key.as_str()));
         let on_page: Vec<&Question> = asked.collect();
         // What is reached may depend on what is posted with it, so it is read once to see the path and then again.
-        let (all, _) = read_section(&on_page, form.fields());
+        let (all, _) = read_section(&on_page, |_| false, form.fields());
         let reached = path(template, facts, &merge(draft, &on_page, &all));
         let questions: Vec<&Question> = on_page.into_iter().filter(|one| reached.shows(&one.key)).collect();
-        let (answers, errors) = read_section(&questions, form.fields());
+        let (answers, errors) = read_section(&questions, |one| reached.requires(&one.key), form.fields());
         let merged = merge(draft, &questions, &answers);
         let path = path(template, facts, &merged);
         Some(Self { section, questions, answers, errors, merged, path })
@@ -162,43 +160,17 @@ pub(super) fn narrow(question: &Question, path: &Path<'_>, answers: &AnswerSet) 
         let reasons = asked.filter(|one| one.meaning == Some(Meaning::Reasons)).map(|one| one.key.as_str());
         let given: Vec<&String> =
             reasons.chain([question.key.as_str()]).flat_map(|key| chosen(answers, key)).collect();
-        match &mut question.kind {
-            Kind::SingleChoice { choices, .. }
-                if choices.iter().any(|choice| given.contains(&&choice.key)) =>
-            {
-                choices.retain(|choice| given.contains(&&choice.key));
-            }
-            Kind::SingleChoice { .. }
-            | Kind::MultipleChoice { .. }
-            | Kind::Rating { .. }
-            | Kind::LongText { .. }
-            | Kind::CompetitorPick { .. } => {}
+        if let Kind::SingleChoice { choices, .. } = &mut question.kind
+            && choices.iter().any(|choice| given.contains(&&choice.key))
+        {
+            choices.retain(|choice| given.contains(&&choice.key));
         }
     }
     question
 }
 
 fn chosen<'a>(answers: &'a AnswerSet, question: &str) -> &'a [String] {
-    match answers.get(question) {
-        Some(Answer::Chosen { keys, .. }) => keys,
-        Some(Answer::Rated { .. } | Answer::Text { .. } | Answer::Vendors { .. }) | None => &[],
-    }
-}
-
-/// Where one vendor is asked for and one of the list is chosen, words left over in the free field do not count.
-fn one_vendor(section: &Section, form: Form) -> Form {
-    section.questions.iter().fold(form, |form, question| {
-        let field = format!("q.{}", question.key);
-        let chosen = form.first(&field).is_some_and(|value| value != "other");
-        match question.kind {
-            Kind::CompetitorPick { allows_many: false } if chosen => form.without(&format!("{field}.other")),
-            Kind::CompetitorPick { .. }
-            | Kind::SingleChoice { .. }
-            | Kind::MultipleChoice { .. }
-            | Kind::Rating { .. }
-            | Kind::LongText { .. } => form,
-        }
-    })
+    answers.get(question).map_or(&[], Answer::keys)
 }
 
 fn merge(draft: &AnswerSet, questions: &[&Question], answers: &AnswerSet) -> AnswerSet {

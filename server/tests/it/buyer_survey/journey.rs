@@ -24,8 +24,7 @@ async fn a_buyer_goes_from_the_link_to_the_thanks() {
     let cookie = started.headers[SET_COOKIE].to_str().unwrap();
     assert!(cookie.starts_with("survey=") && cookie.contains("; HttpOnly; SameSite=Lax"), "{cookie}");
 
-    let next =
-        ["/survey/reasons", "/survey/turning", "/survey/vendors", "/survey/attribution", "/survey/review"];
+    let next = ["/survey/reasons", "/survey/turning", "/survey/vendors", "/survey/review"];
     for ((address, fields), next) in COMPLETE.into_iter().zip(next) {
         let page = browser.get(address).await;
         assert!(!page.text.contains(bo.token.as_str()), "the token is in no page after the start");
@@ -103,13 +102,13 @@ async fn a_won_deal_asks_other_things_than_a_lost_one() {
     assert_eq!(browser.submit("/survey/decision", &decision).await.location(), "/survey/strengths");
     let page = browser.get("/survey/strengths").await;
     assert!(
-        page.text.contains("What spoke for choosing us?") && page.text.contains("2 of 4"),
+        page.text.contains("What spoke for choosing us?") && page.text.contains("2 of 3"),
         "{}",
         page.text
     );
     assert_eq!(browser.get("/survey/reasons").await.location(), "/survey/strengths?elsewhere");
     browser.submit("/survey/strengths", &[("q.reasons_won", "usability")]).await;
-    assert_eq!(browser.submit("/survey/vendors", &[]).await.location(), "/survey/attribution");
+    assert_eq!(browser.submit("/survey/vendors", &[]).await.location(), "/survey/review");
     let low = [("q.clarity", "early"), ("q.overall", "2")];
     browser.submit("/survey/decision", &low).await;
     assert_eq!(

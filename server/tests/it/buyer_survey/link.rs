@@ -3,7 +3,7 @@
 use axum::http::{Method, StatusCode};
 use chrono::Duration;
 use domain::id::InvitationId;
-use domain::link::TokenClaims;
+use domain::link::{LinkPurpose, TokenClaims};
 use domain::tenant::{TenantStatus, Tier};
 use store::testing::fixture;
 use store::{link, tenancy};
@@ -13,7 +13,7 @@ use super::scene::{HOST, Scene};
 const PAGES: [&str; 9] = [
     "/survey/decision",
     "/survey/reasons",
-    "/survey/attribution?change",
+    "/survey/vendors?change",
     "/survey/strengths",
     "/survey/nowhere",
     "/survey/review",
@@ -57,7 +57,8 @@ async fn a_link_that_is_no_link_reveals_nothing() {
     let good = bo.token.as_str().to_owned();
     let expires = u32::try_from((scene.app.clock().now() + Duration::days(3)).timestamp()).unwrap();
     let sealed = |tenant, invitation, host| {
-        keys.seal_token(&TokenClaims { tenant, invitation, expires }, host).as_str().to_owned()
+        let claims = TokenClaims { tenant, invitation, expires };
+        keys.seal_token(LinkPurpose::Survey, &claims, host).as_str().to_owned()
     };
     let nobody = InvitationId::new(scene.app.clock().new_id());
     let nowhere = scene.app.clock().new_id().into();

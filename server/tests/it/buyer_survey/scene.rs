@@ -208,10 +208,9 @@ impl Browser {
 }
 
 /// A whole survey about a deal that was lost to a competitor.
-pub(crate) const COMPLETE: [(&str, &[(&str, &str)]); 5] = [
+pub(crate) const COMPLETE: [(&str, &[(&str, &str)]); 4] = [
     ("/survey/decision", &[("q.clarity", "terms"), ("q.overall", "4")]),
     ("/survey/reasons", &[("q.reasons", "pricing"), ("q.reasons", "integrations"), ("q.story", "Too dear.")]),
     ("/survey/turning", &[("q.tipped", "pricing")]),
     ("/survey/vendors", &[("q.considered", "Contoso"), ("q.chosen", "Fabrikam")]),
-    ("/survey/attribution", &[("q.attribution", "leadership")]),
 ];

@@ -9,8 +9,8 @@ use domain::classify::{Reading, read};
 use domain::form::Email;
 use domain::id::{ConnectionId, InvitationId, ResponseId, SubmissionId};
 use domain::job::Job;
-use domain::link::LinkToken;
-use domain::response::{OpenText, Submission};
+use domain::link::{LinkPurpose, LinkToken};
+use domain::response::{Attribution, OpenText, Submission};
 use domain::survey::{Answer, AnswerSet};
 use domain::tenant::{Tenant, TenantSettings, TenantStatus, Tier};
 use secrecy::SecretString;
@@ -143,12 +143,12 @@ impl Stage {
     }
 
     /// Answers through the link of the only invitation mail.
-    pub(super) async fn answer(&self, answers: AnswerSet) {
+    pub(super) async fn answer(&self, answers: AnswerSet, attribution: Attribution) {
         let mail = self.mails().pop().expect("an invitation was mailed");
         let (_, rest) = mail.split_once("https://surveys.example/s/").expect("the mail has a link");
         let token = LinkToken::parse(rest.lines().next().unwrap().trim()).expect("a token");
         let store = self.db.store();
-        let claims = store.keys().open_token(&token, HOST).expect("it opens");
+        let claims = store.keys().open_token(LinkPurpose::Survey, &token, HOST).expect("it opens");
         let actor = Actor::Buyer { invitation: claims.invitation };
         let tenant = store.open_tenant(claims.tenant, actor, Workload::Live).await.unwrap();
         let invitation = link::find(&tenant, &token.hash()).await.unwrap().expect("it is there");
@@ -158,6 +158,7 @@ impl Stage {
             deal: invitation.deal,
             version: invitation.version,
             answers,
+            attribution: Some(attribution),
             started_at: Some(self.clock().now()),
             submitted_at: self.clock().now(),
         };
@@ -242,7 +243,7 @@ pub(super) fn event_with(outcome: &str, contacts: &str, timestamp: &str) -> Stri
 }
 
 /// Valid answers of a buyer who chose somebody else.
-pub(super) fn answers(attribution: &str) -> AnswerSet {
+pub(super) fn answers() -> AnswerSet {
     let chosen = |keys: &[&str]| {
         Some(Answer::Chosen { keys: keys.iter().map(|key| (*key).to_owned()).collect(), other: None })
     };
@@ -253,6 +254,5 @@ pub(super) fn answers(attribution: &str) -> AnswerSet {
     answers.set("tipped", chosen(&["pricing"]));
     answers.set("story", Some(Answer::Text { text: "It was far too expensive for us.".to_owned() }));
     answers.set("chosen", Some(Answer::Vendors { names: vec!["SFDC".to_owned()] }));
-    answers.set("attribution", chosen(&[attribution]));
     answers
 }

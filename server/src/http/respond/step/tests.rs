@@ -15,7 +15,7 @@ fn form(body: &str) -> Form {
 }
 
 fn lost() -> Facts {
-    Facts { outcome: Some(Outcome::LostCompetitor) }
+    Facts::of(Outcome::LostCompetitor)
 }
 
 /// Posts a section and gives the draft after it with where Next leads.
@@ -40,7 +40,6 @@ fn complete(template: &Template) -> AnswerSet {
         ("reasons", "asked=reasons+story&q.reasons=pricing"),
         ("turning", "asked=tipped&q.tipped=pricing"),
         ("vendors", "asked=considered+chosen&q.chosen.other=Contoso"),
-        ("attribution", "asked=attribution&q.attribution=named"),
     ] {
         draft = post(template, &draft, key, body, false).0;
     }
@@ -58,7 +57,7 @@ fn next_walks_the_path_and_ends_at_the_review() {
     assert_eq!(place(&template, &path, &draft, "strengths"), Place::Elsewhere);
     assert_eq!(place(&template, &path, &draft, "nothing"), Place::Nowhere);
     assert_eq!(
-        post(&template, &draft, "attribution", "asked=attribution&q.attribution=pooled", false).1,
+        post(&template, &draft, "vendors", "asked=considered+chosen&q.chosen.other=Contoso", false).1,
         REVIEW
     );
 }
@@ -109,7 +108,7 @@ fn a_hidden_question_cannot_be_answered() {
     let body = "asked=tipped+story+overall&q.tipped=pricing&q.story=hello&q.overall=1";
     let posted = Posted::read(&template, &facts, &AnswerSet::new(), "reasons", &form(body)).expect("exists");
     assert_eq!(posted.keys(), ["story"], "one hangs on another answer, one is of another section");
-    let won = Facts { outcome: Some(Outcome::Won) };
+    let won = Facts::of(Outcome::Won);
     let posted = Posted::read(&template, &won, &AnswerSet::new(), "reasons", &form(body)).expect("exists");
     assert!(posted.keys().is_empty() && posted.merged.is_empty());
     assert_eq!(posted.next(&template, &won, &AnswerSet::new(), false), "/survey/decision?elsewhere");
@@ -156,11 +155,11 @@ fn back_never_leaves_the_path() {
     let facts = lost();
     let draft = complete(&template);
     let back = |key: &str| {
-        Posted::read(&template, &facts, &draft, key, &form("asked=attribution&q.attribution=bad"))
+        Posted::read(&template, &facts, &draft, key, &form("asked=considered&q.considered=x"))
             .expect("exists")
             .back()
     };
-    assert_eq!(back("attribution"), "/survey/vendors");
+    assert_eq!(back("vendors"), "/survey/turning");
     assert_eq!(back("decision"), "/survey/decision");
     assert_eq!(back("strengths"), REVIEW, "not on the path: where the survey goes on");
 }
@@ -190,6 +189,6 @@ fn what_is_invalid_is_read_too_so_that_back_loses_nothing() {
         &form(&format!("asked=reasons+story&q.story={long}")),
     )
     .expect("exists");
-    assert!(!posted.errors.of_field("story").is_empty());
+    assert!(!posted.errors.of_question("story").is_empty());
     assert_eq!(posted.merged.get("story"), Some(&Answer::Text { text: long }));
 }

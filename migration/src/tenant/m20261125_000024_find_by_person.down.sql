@@ -1,0 +1,1 @@
+drop index contacts_email_idx, invitations_contact_idx, invitations_version_idx, responses_version_idx;
