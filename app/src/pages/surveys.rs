@@ -9,3 +9,6 @@ pub mod results;
 mod tabs;
 pub mod versions;
 mod words;
+
+#[cfg(test)]
+pub(crate) use words::findings;

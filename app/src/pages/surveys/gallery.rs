@@ -16,9 +16,7 @@ use crate::routes;
 #[component]
 pub fn GalleryPage() -> impl IntoView {
     let offers = load(|| (), |()| load_gallery());
-    // Made outside of what is drawn anew: the report of a file stays.
-    let import = Import::new();
-    let page = move |offers: Vec<Offer>| view! { <OffersPage offers=offers import=import /> }.into_any();
+    let page = move |offers: Vec<Offer>| view! { <GalleryOf offers=offers /> }.into_any();
     view! {
         <Loaded
             resource=offers
@@ -32,12 +30,11 @@ pub fn GalleryPage() -> impl IntoView {
 
 /// The page of given offers.
 #[component]
-pub fn OffersPage(
+pub fn GalleryOf(
     /// What was loaded.
     offers: Vec<Offer>,
-    /// What reads a file.
-    import: Import,
 ) -> impl IntoView {
+    let import = Import::new();
     view! {
         <Topbar title="New survey" above=(routes::SURVEYS, "Surveys") />
         <main class="page stack" id="main">

@@ -20,23 +20,16 @@ const FILE_ID: &str = "import-file";
 
 /// What reads a file, and what came of it.
 #[derive(Copy, Clone)]
-pub struct Import {
+pub(super) struct Import {
     text: RwSignal<String>,
     too_large: RwSignal<bool>,
     check: Action<String, Result<ImportReport, ApiError>>,
     make: Action<String, Result<TemplateId, ApiError>>,
 }
 
-impl Default for Import {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl Import {
     /// Nothing was chosen yet.
-    #[must_use]
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let check = Action::new(|text: &String| check_import(text.clone()));
         let make = Action::new(|text: &String| import_survey(text.clone()));
         let navigate = use_navigate();

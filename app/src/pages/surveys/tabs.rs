@@ -7,7 +7,7 @@ use crate::routes;
 
 /// A page of a survey.
 #[derive(Copy, Clone, Eq, PartialEq, Debug)]
-pub enum Tab {
+pub(super) enum Tab {
     /// Where it is written.
     Editor,
     /// Where it is tried.
@@ -19,7 +19,7 @@ pub enum Tab {
 }
 
 /// The tabs of a survey's pages.
-pub fn tabs(survey: TemplateId, current: Tab) -> AnyView {
+pub(super) fn tabs(survey: TemplateId, current: Tab) -> AnyView {
     let all = [
         (Tab::Editor, "Edit", routes::survey_editor(survey)),
         (Tab::Preview, "Preview", routes::survey_preview(survey)),

@@ -59,7 +59,7 @@ pub(super) fn time(seconds: Option<i64>) -> String {
 }
 
 /// What a check found, the worst first, each with the word for how bad it is.
-pub(super) fn findings(findings: &[Finding]) -> AnyView {
+pub(crate) fn findings(findings: &[Finding]) -> AnyView {
     let row = |finding: &Finding| {
         let (class, icon) = match finding.level {
             Level::Error => ("badge badge--problem", "x"),
