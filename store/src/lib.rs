@@ -27,6 +27,7 @@ pub mod crm;
 pub mod deal;
 pub mod draft;
 mod error;
+pub mod image;
 pub mod inbox;
 mod keys;
 pub mod link;

@@ -109,7 +109,7 @@ impl Teller<'_> {
         link::mark_sent(door, invitation).await?;
         let Some(reply) = &scene.answer else { return Ok(false) };
         self.go_to(reply.started_at);
-        link::start(door, invitation, None, None).await?;
+        link::start(door, invitation, Some(reply.attribution), None).await?;
         self.go_to(reply.submitted_at);
         let submission = Submission {
             id: SubmissionId::new(self.clock.new_id()),

@@ -38,7 +38,7 @@ use crate::http::surveys;
 use crate::state::AppState;
 
 /// The routes; they belong into the members' group, behind its session.
-pub fn routes() -> Router<AppState> {
+pub(in crate::http) fn routes() -> Router<AppState> {
     let pages = Router::new()
         .route("/preview/{id}", get(walk::landing).post(walk::start))
         .route("/preview/{id}/{section}", get(walk::section).post(walk::save))
