@@ -437,7 +437,7 @@ fn a_try_shows_the_real_pages_and_what_reports_would_be_told() {
     has(
         &html,
         &[
-            "src=\"/preview/00000000-0000-0000-0000-000000000003?theme=light\"",
+            "src=\"/preview/00000000-0000-0000-0000-000000000003~light\"",
             "device device--phone device--light",
             "By 2\u{a0}answers so far",
             "1\u{a0}answer is missing before it could be sent",
