@@ -27,7 +27,6 @@ pub mod crm;
 pub mod deal;
 pub mod draft;
 mod error;
-pub mod image;
 pub mod inbox;
 mod keys;
 pub mod link;

@@ -57,7 +57,7 @@ impl Entered {
             rep: invitation.owner_name.clone().unwrap_or_default(),
             amount: invitation.money.as_ref().map(|money| amount(words, money)).unwrap_or_default(),
         };
-        let preferences = preferences_token(state, self.tenant.id, invitation.id);
+        let preferences = link::preferences_token(&self.tx, invitation.id, state.http.public_url.host());
         Desk {
             base: base.to_owned(),
             template,
@@ -80,16 +80,6 @@ impl Entered {
 /// A text that says something.
 pub(super) fn filled(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
-}
-
-/// The address part that lets a buyer say what may come; good for as long as the invitation is known.
-pub(super) fn preferences_token(
-    state: &AppState,
-    tenant: domain::id::TenantId,
-    invitation: domain::id::InvitationId,
-) -> LinkToken {
-    let claims = TokenClaims { tenant, invitation, expires: u32::MAX };
-    state.store.keys().seal_token(LinkPurpose::Preferences, &claims, state.http.public_url.host())
 }
 
 /// Enters with the token of an address.

@@ -6,7 +6,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use domain::survey::{AnswerSet, path};
-use store::image;
+use store::survey::image;
 
 use super::gate::{self, Entered};
 use super::page::{Answer, Refusal, finish, page, site};
@@ -104,7 +104,7 @@ async fn logo(entered: Result<Entered, Refusal>) -> Answer {
     let entered = entered?;
     let wanted = entered.invitation.template.branding.logo.as_ref();
     let wanted = wanted.ok_or(Refusal::from(Closed::NoSection))?;
-    let found = image::find(&entered.tx, wanted.image).await?.ok_or(Refusal::from(Closed::NoSection))?;
+    let found = image::load(&entered.tx, wanted.image).await?.ok_or(Refusal::from(Closed::NoSection))?;
     let kind = HeaderValue::from_str(&found.mime).map_err(|_| Refusal::from(Closed::NoSection))?;
     let kept = HeaderValue::from_static("private, max-age=3600");
     Ok(([(CONTENT_TYPE, kind), (CACHE_CONTROL, kept)], found.bytes).into_response())
