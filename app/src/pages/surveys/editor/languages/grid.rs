@@ -38,14 +38,17 @@ pub(super) fn grid(state: EditorState, texts: Memo<Texts>, only_missing: RwSigna
             }
         }
     });
-    let frame = Memo::new(move |_| {
+    let frame = Memo::new(move |before: Option<&Frame>| {
         let (only, missing) = kept.get();
+        // What is emptied stays in view: somebody is writing in it.
+        let was = |at: &TextAt| before.is_some_and(|before| before.rows.iter().any(|(one, ..)| one == at));
         texts.with(|texts| Frame {
             languages: texts.languages.clone(),
             rows: texts
                 .rows
                 .iter()
                 .enumerate()
+                .filter(|(_, row)| row.says_something() || was(&row.at))
                 .filter(|(_, row)| !only || missing.contains(&row.at))
                 .map(|(at, row)| (row.at.clone(), row.group.clone(), row.label, at))
                 .collect(),
