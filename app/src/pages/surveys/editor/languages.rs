@@ -2,6 +2,7 @@
 
 mod grid;
 mod manage;
+mod sheet;
 
 use domain::survey::texts::{Owner, TextAt, TextField, each_text};
 use domain::survey::{Language, Template};
