@@ -1,5 +1,7 @@
 //! What the pages of surveys ask for, and what several of them share.
 
+pub mod editor;
+
 use domain::deal::Outcome;
 use domain::id::TemplateId;
 use domain::survey::Audience;

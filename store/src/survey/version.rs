@@ -2,10 +2,9 @@
 
 use domain::audit::AuditAction;
 use domain::id::{InvitationId, TemplateId, UserId, VersionId};
-use domain::survey::check_template;
 use domain::survey::lineage::joins;
 use domain::survey::shelf::{Draft, Published, Saved, VersionSummary};
-use domain::survey::{Finding, Level, Place, Template};
+use domain::survey::{Finding, Template, findings, may_publish};
 use uuid::Uuid;
 
 use super::draft;
@@ -67,9 +66,7 @@ pub async fn publish(
     if !draft.is_changed && draft.number > 0 {
         return Ok(Published::Unchanged);
     }
-    let mut found = findings(&draft.template);
-    found.extend(joined(tenant, &draft).await?);
-    found.sort_by_key(|one| one.level);
+    let found = check(tenant, &draft).await?;
     if !may_publish(&found) {
         return Ok(Published::Refused(found));
     }
@@ -79,13 +76,15 @@ pub async fn publish(
     Ok(Published::Yes { version, number, revision: draft.revision + 1, findings: found })
 }
 
-fn findings(template: &Template) -> Vec<Finding> {
-    let Err(errors) = check_template(template) else { return Vec::new() };
-    errors.iter().map(|(at, what)| Finding::error(Place::question(at), what)).collect()
-}
-
-fn may_publish(found: &[Finding]) -> bool {
-    found.iter().all(|one| one.level != Level::Error)
+/// What is wrong or noteworthy about publishing a draft, the worst first.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn check(tenant: &TenantTx, draft: &Draft) -> Result<Vec<Finding>, StoreError> {
+    let mut found = findings(&draft.template);
+    found.extend(joined(tenant, draft).await?);
+    found.sort_by_key(|one| one.level);
+    Ok(found)
 }
 
 /// What reports could not join of this draft and the versions before it.
