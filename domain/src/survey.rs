@@ -27,7 +27,6 @@ pub mod join;
 pub mod key;
 pub mod kind;
 pub mod language;
-pub mod lineage;
 pub mod logic;
 pub mod named;
 pub mod number;

@@ -2,7 +2,7 @@
 
 use domain::audit::AuditAction;
 use domain::id::{InvitationId, TemplateId, UserId, VersionId};
-use domain::survey::lineage::joins;
+use domain::survey::join::check_against;
 use domain::survey::shelf::{Draft, Published, Saved, VersionSummary};
 use domain::survey::{Finding, Template, findings, may_publish};
 use uuid::Uuid;
@@ -76,31 +76,19 @@ pub async fn publish(
     Ok(Published::Yes { version, number, revision: draft.revision + 1, findings: found })
 }
 
-/// What is wrong or noteworthy about publishing a draft, the worst first.
-///
-/// # Errors
-/// When the database is not there.
-pub async fn check(tenant: &TenantTx, draft: &Draft) -> Result<Vec<Finding>, StoreError> {
-    let mut found = findings(&draft.template);
-    found.extend(joined(tenant, draft).await?);
-    found.sort_by_key(|one| one.level);
-    Ok(found)
-}
-
-/// What reports could not join of this draft and the versions before it.
+/// What reports would mix up of this draft and the versions before it.
 async fn joined(tenant: &TenantTx, draft: &Draft) -> Result<Vec<Finding>, StoreError> {
     let rows = sql::all(
         tenant,
-        "SELECT number, document FROM template_versions WHERE tenant_id = $1 AND template_id = $2
-         ORDER BY number DESC",
+        "SELECT document FROM template_versions WHERE tenant_id = $1 AND template_id = $2 ORDER BY number",
         [tenant.tenant().uuid().into(), draft.survey.uuid().into()],
     )
     .await?;
-    let earlier: Vec<(i32, Template)> = rows
+    let earlier: Vec<Template> = rows
         .into_iter()
-        .map(|row| Ok((row.try_get_by_index(0)?, sql::document(row.try_get_by_index(1)?)?)))
+        .map(|row| sql::document(row.try_get_by_index(0)?))
         .collect::<Result<_, StoreError>>()?;
-    Ok(joins(&draft.template, &earlier))
+    Ok(check_against(&earlier.iter().collect::<Vec<_>>(), &draft.template))
 }
 
 /// Writes the version, makes it the one in use, and lets the draft go that it was made from.

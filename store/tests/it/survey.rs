@@ -208,7 +208,7 @@ async fn an_unfit_draft_is_kept_and_refused_with_its_findings() {
 }
 
 #[tokio::test]
-async fn a_key_that_was_another_kind_of_question_is_refused() {
+async fn a_key_that_was_another_kind_of_question_is_warned_of() {
     let scene = Scene::new().await;
     let ada = somebody(&scene);
     let tenant = scene.open().await;
@@ -218,11 +218,14 @@ async fn a_key_that_was_another_kind_of_question_is_refused() {
     let asked = &mut other.sections[0].questions[1];
     (asked.kind, asked.meaning) = (Kind::LongText { limits: TextLimits::up_to(100) }, None);
     // The rule on the rating would be a finding of its own.
-    other.sections.truncate(1);
+    other.sections.pop();
     survey::save_draft(&tenant, id, seen, &other, ada).await.unwrap();
-    let refused = survey::publish(&tenant, id, seen + 1, Some(ada)).await.unwrap();
-    let Published::Refused(findings) = refused else { panic!("{refused:?}") };
-    assert!(findings.iter().any(|one| one.words.contains("version 1")), "{findings:?}");
+    let published = survey::publish(&tenant, id, seen + 1, Some(ada)).await.unwrap();
+    let Published::Yes { findings, number, .. } = published else { panic!("{published:?}") };
+    assert_eq!(number, 2);
+    let about_it = |one: &&domain::survey::Finding| one.place.question_key() == Some("overall");
+    let warning = findings.iter().find(about_it).expect("a warning");
+    assert!(warning.level == Level::Warning && warning.words.contains("version 1"), "{warning:?}");
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use crate::deal::Outcome;
 use crate::id::{CompetitorId, DealId};
 use crate::report::snapshot::LEAST_WITHHELD;
 use crate::survey::answer::{Answer, PriceRole, PriceStance, Stage};
-use crate::survey::lineage;
+use crate::survey::join::joins;
 use crate::survey::kind::{Choice, HEAD_TO_HEAD_STEPS, Kind, MOST_LIKELY, Row};
 use crate::survey::language::Language;
 use crate::survey::number::Number;
@@ -84,7 +84,7 @@ struct Asked<'a> {
     /// As the newest version has it that asks it.
     question: &'a Question,
     languages: &'a [Language],
-    /// The same key in the other versions, newest first.
+    /// The same key in every version that is counted, newest first.
     others: Vec<&'a Question>,
     /// The versions whose answers can be read together.
     numbers: BTreeSet<i32>,
@@ -92,31 +92,31 @@ struct Asked<'a> {
     of: i64,
 }
 
-/// Every question that takes an answer, in the order of the newest version, then what only older ones ask.
+/// Every question that takes an answer, in the order of the newest version, then what only older ones ask. Where a key
+/// was another question's once, only the answers to the newest are counted.
 fn joined(versions: &[(i32, Template, i64)], wanted: Option<i32>) -> Vec<Asked<'_>> {
-    let mut found: Vec<Asked<'_>> = Vec::new();
     let newest = versions.first().map(|(number, ..)| *number);
-    for (number, template, answers) in versions {
-        if wanted.is_some_and(|wanted| wanted != *number) {
-            continue;
-        }
+    let chosen: Vec<&(i32, Template, i64)> =
+        versions.iter().filter(|(number, ..)| wanted.is_none_or(|wanted| wanted == *number)).collect();
+    let oldest_first: Vec<(i32, &Template)> =
+        chosen.iter().rev().map(|(number, template, _)| (*number, template)).collect();
+    let mut found: Vec<Asked<'_>> = Vec::new();
+    for (number, template, _) in &chosen {
         for question in template.questions().filter(|question| question.takes_answer()) {
-            match found.iter_mut().find(|asked| asked.question.key == question.key) {
-                None => found.push(Asked {
-                    question,
-                    languages: &template.languages,
-                    others: Vec::new(),
-                    numbers: BTreeSet::from([*number]),
-                    is_gone: Some(*number) != newest,
-                    of: *answers,
-                }),
-                Some(asked) if lineage::can_join(&asked.question.kind, &question.kind) => {
-                    asked.others.push(question);
-                    asked.numbers.insert(*number);
-                    asked.of += answers;
-                }
-                Some(_) => {}
+            if found.iter().any(|asked| asked.question.key == question.key) {
+                continue;
             }
+            let stretch = joins(&oldest_first, &question.key).pop();
+            let numbers: BTreeSet<i32> = stretch.into_iter().flat_map(|stretch| stretch.versions).collect();
+            let counted = || chosen.iter().filter(|(number, ..)| numbers.contains(number));
+            found.push(Asked {
+                question,
+                languages: &template.languages,
+                others: counted().filter_map(|(_, template, _)| template.question(&question.key)).collect(),
+                is_gone: Some(*number) != newest,
+                of: counted().map(|(_, _, answers)| answers).sum(),
+                numbers,
+            });
         }
     }
     found
