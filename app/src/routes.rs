@@ -1,7 +1,7 @@
 //! Every path once, and the addresses that carry a filter.
 
 use domain::deal::{DealListQuery, Outcome};
-use domain::id::DealId;
+use domain::id::{DealId, ImageId, PreviewId, TemplateId};
 use domain::report::ReportFilter;
 
 /// The overview.
@@ -14,6 +14,12 @@ pub const EXPORT: &str = "/app/deals.csv";
 pub const EVENTS: &str = "/app/events";
 /// The tenant's set-up.
 pub const ADMIN: &str = "/admin";
+/// The tenant's surveys.
+pub const SURVEYS: &str = "/admin/surveys";
+/// The ready surveys, and the other ways to begin one; a post begins it.
+pub const NEW_SURVEY: &str = "/admin/surveys/new";
+/// Logos; a post keeps one.
+pub const IMAGES: &str = "/admin/images";
 /// The operator console.
 pub const OPERATOR: &str = "/ops";
 /// Sign-in.
@@ -106,6 +112,55 @@ pub fn deals_with(filter: &ReportFilter, outcomes: &[Outcome]) -> String {
 #[must_use]
 pub fn deal(id: DealId) -> String {
     format!("{DEALS}/{id}")
+}
+
+/// What is done with a survey, or shown of it.
+#[must_use]
+pub fn survey(id: TemplateId, what: &str) -> String {
+    format!("{SURVEYS}/{id}/{what}")
+}
+
+/// The editor of a survey.
+#[must_use]
+pub fn survey_editor(id: TemplateId) -> String {
+    survey(id, "edit")
+}
+
+/// The published versions of a survey.
+#[must_use]
+pub fn survey_versions(id: TemplateId) -> String {
+    survey(id, "versions")
+}
+
+/// The results of a survey, of one version by its number or of all together.
+#[must_use]
+pub fn survey_results(id: TemplateId, version: Option<i32>) -> String {
+    let pairs: Vec<_> = version.map(|version| ("version", version.to_string())).into_iter().collect();
+    address(&survey(id, "results"), &pairs)
+}
+
+/// Where a survey is tried.
+#[must_use]
+pub fn survey_preview(id: TemplateId) -> String {
+    survey(id, "preview")
+}
+
+/// A survey as a file.
+#[must_use]
+pub fn survey_file(id: TemplateId) -> String {
+    format!("{SURVEYS}/{id}.json")
+}
+
+/// The first page of a try, as the buyer would see it.
+#[must_use]
+pub fn preview(id: PreviewId) -> String {
+    format!("/preview/{id}")
+}
+
+/// A logo, for who edits surveys.
+#[must_use]
+pub fn image(id: ImageId) -> String {
+    format!("{IMAGES}/{id}")
 }
 
 /// A path with a query string.

@@ -1,5 +1,7 @@
 //! The pages rendered from given values: what a member reads, without a server.
 
+mod surveys;
+
 use chrono::{DateTime, Utc};
 use domain::actor::Role;
 use domain::deal::{
@@ -9,6 +11,7 @@ use domain::deal::{
 use domain::id::{ContactId, DealId, ResponseId};
 use domain::report::{Cycle, FilterOptions, Headline, Rate, ReasonsBasis, ReportFilter};
 use domain::response::{AnswerView, AnsweredQuestion, Attribution, ThemeView};
+use domain::survey::Audience;
 use domain::taxonomy::Theme;
 use leptos::prelude::*;
 use leptos_router::components::Router;
@@ -247,6 +250,8 @@ fn detail() -> DealDetail {
             by_buyer: true,
             by_crm: true,
             is_chosen: true,
+            role: None,
+            sales_role: None,
         }],
         contacts: vec![DealContact {
             id: ContactId::new(Uuid::from_u128(9)),
@@ -260,9 +265,16 @@ fn detail() -> DealDetail {
             response: ResponseId::new(Uuid::from_u128(8)),
             buyer: Some("Elena Rossi".to_owned()),
             buyer_title: Some("VP Operations".to_owned()),
+            voice: Audience::Buyer,
             attribution: Attribution::Named,
             submitted_at: at("2026-10-12T06:41:00Z"),
+            corrected_at: None,
+            language: None,
             overall: Some(2),
+            recommendation: None,
+            price: None,
+            turning_point: None,
+            ratings: Vec::new(),
             answers: vec![
                 AnsweredQuestion {
                     key: "why".to_owned(),
@@ -285,6 +297,7 @@ fn detail() -> DealDetail {
             themes: vec![ThemeView { theme: Theme::Integrations, is_structured: true, sentiment: -0.7 }],
         }],
         withheld_answers: 1,
+        withdrawn_answers: 0,
     }
 }
 

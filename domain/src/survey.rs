@@ -9,6 +9,7 @@
 
 pub mod answer;
 pub mod audience;
+pub mod blank;
 pub mod branding;
 pub mod calculation;
 pub mod catalogue;

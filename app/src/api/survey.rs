@@ -1,6 +1,14 @@
 //! What the pages of surveys ask for, and what several of them share.
 
 pub mod editor;
+pub mod exchange;
+pub mod gallery;
+pub mod heading;
+pub mod list;
+pub mod preview;
+pub mod results;
+pub mod settings;
+pub mod version;
 
 use domain::deal::Outcome;
 use domain::id::TemplateId;

@@ -1,10 +1,12 @@
 //! The keyboard: `/` searches, `g` and a letter goes, `?` lists the keys.
 
+use domain::actor::Permission;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use super::topbar::SEARCH_ID;
+use crate::api::context::Person;
 use crate::browser;
 use crate::routes;
 
@@ -16,6 +18,9 @@ pub(crate) const KEYS_ID: &str = "keys";
 pub fn Keys() -> impl IntoView {
     let navigate = use_navigate();
     let is_going = StoredValue::new(false);
+    let person = use_context::<Option<Person>>().flatten();
+    let role = person.and_then(|person| person.role);
+    let edits_surveys = role.is_some_and(|role| role.allows(Permission::EditSurveys));
     Effect::new(move |_| {
         let navigate = navigate.clone();
         let listener = window_event_listener(ev::keydown, move |event| {
@@ -29,6 +34,7 @@ pub fn Keys() -> impl IntoView {
             match (was_going, key.as_str()) {
                 (true, "o") => navigate(routes::OVERVIEW, Default::default()),
                 (true, "d") => navigate(routes::DEALS, Default::default()),
+                (true, "s") if edits_surveys => navigate(routes::SURVEYS, Default::default()),
                 (_, "/") => browser::focus_on(SEARCH_ID),
                 (_, "?") => browser::show_dialog(KEYS_ID),
                 _ => return,
@@ -36,6 +42,15 @@ pub fn Keys() -> impl IntoView {
             event.prevent_default();
         });
         on_cleanup(move || listener.remove());
+    });
+    let surveys = edits_surveys.then(|| {
+        view! {
+            <dt>
+                <kbd class="key">"g"</kbd>
+                <kbd class="key">"s"</kbd>
+            </dt>
+            <dd>"Go to the surveys"</dd>
+        }
     });
     view! {
         <dialog class="dialog" id=KEYS_ID aria-labelledby="keys-title">
@@ -56,6 +71,7 @@ pub fn Keys() -> impl IntoView {
                         <kbd class="key">"d"</kbd>
                     </dt>
                     <dd>"Go to the deals"</dd>
+                    {surveys}
                     <dt>
                         <kbd class="key">"Esc"</kbd>
                     </dt>

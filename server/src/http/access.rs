@@ -17,13 +17,16 @@ pub enum Need {
     Operator,
 }
 
-const TABLE: [(&str, Need); 6] = [
+const TABLE: [(&str, Need); 9] = [
     ("/admin", Need::Permission(Permission::ManageMembers)),
+    ("/admin/images", Need::Permission(Permission::EditSurveys)),
+    ("/admin/surveys", Need::Permission(Permission::EditSurveys)),
     ("/api", Need::SignedIn),
     ("/app", Need::Permission(Permission::ViewReports)),
     ("/app/deals", Need::Permission(Permission::ViewDeals)),
     ("/app/deals.csv", Need::Permission(Permission::ViewDeals)),
     ("/ops", Need::Operator),
+    ("/preview", Need::Permission(Permission::EditSurveys)),
 ];
 
 /// What this path needs: the longest entry that is the path or a folder above it.
@@ -48,6 +51,8 @@ mod tests {
         assert_eq!(need_of("/app/events"), Need::Permission(Permission::ViewReports));
         assert_eq!(need_of("/app/deals/1"), Need::Permission(Permission::ViewDeals));
         assert_eq!(need_of("/app/deals.csv"), Need::Permission(Permission::ViewDeals));
+        assert_eq!(need_of("/admin/surveys/1/edit"), Need::Permission(Permission::EditSurveys));
+        assert_eq!(need_of("/preview/1/start"), Need::Permission(Permission::EditSurveys));
         assert_eq!(need_of("/apple"), Need::Nobody);
         assert_eq!(need_of("/ops/tenants"), Need::Operator);
         assert_eq!(need_of("/login"), Need::Nobody);

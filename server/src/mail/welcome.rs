@@ -5,8 +5,12 @@ use secrecy::ExposeSecret as _;
 use serde::Serialize;
 use store::tenancy::provision::WelcomeMail;
 
-use super::invitation::{day, greeting};
+use super::invitation::greeting;
 use super::{Mail, MailError, Post, template};
+
+fn day(at: DateTime<Utc>) -> String {
+    at.format("%-d %B %Y").to_string()
+}
 
 #[derive(Serialize)]
 struct Values<'a> {

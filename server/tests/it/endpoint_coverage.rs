@@ -12,8 +12,10 @@ use domain::tenant::Tier;
 use crate::support::{Browser, TestApp};
 
 /// Arguments of every server function; each takes what it knows.
-const ARGUMENTS: &str =
-    r#"{"connection": "00000000-0000-0000-0000-000000000000", "filter": {}, "id": null, "query": {}}"#;
+const ARGUMENTS: &str = r#"{
+    "connection": "00000000-0000-0000-0000-000000000000", "filter": {}, "id": null, "query": {},
+    "survey": null, "version": null, "pair": null, "preview": null, "text": "", "audience": "buyer", "outcomes": []
+}"#;
 
 const LIST: &str = include_str!("endpoints.txt");
 

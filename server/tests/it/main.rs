@@ -13,5 +13,6 @@ mod mail;
 mod pages;
 mod sign_in;
 mod support;
+mod surveys;
 mod webhook;
 mod worker;

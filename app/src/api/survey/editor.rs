@@ -99,11 +99,12 @@ pub struct Effect {
 pub async fn load_editor(survey: Option<TemplateId>) -> Result<Editing, ApiError> {
     use domain::actor::Permission;
 
+    use super::heading::Names;
     use crate::api::context;
 
     let answer = async {
         let survey = survey.ok_or(ApiError::NotFound)?;
-        let names = server::Names::load().await?;
+        let names = Names::load().await?;
         let tenant = context::tenant(Permission::EditSurveys).await?;
         Ok(Editing::load(&tenant, survey, &names).await?)
     };
@@ -195,9 +196,7 @@ pub async fn measure_rule(rule: Condition) -> Result<Effect, ApiError> {
 
 #[cfg(feature = "ssr")]
 mod server {
-    use std::collections::BTreeMap;
-
-    use domain::actor::Permission;
+    use domain::form::FieldErrors;
     use domain::id::{TemplateId, UserId};
     use domain::survey::diff::diff;
     use domain::survey::logic::holds_before;
@@ -207,26 +206,8 @@ mod server {
 
     use super::{Clash, Editing, Effect, Kept, Readiness, Vocabulary};
     use crate::api::survey::SurveyHead;
+    use crate::api::survey::heading::Names;
     use crate::api::{ApiError, context};
-    use domain::form::FieldErrors;
-
-    /// The names of a tenant's members.
-    pub(super) struct Names(BTreeMap<UserId, String>);
-
-    impl Names {
-        pub(super) async fn load() -> Result<Self, ApiError> {
-            let (control, tenant) = context::control(Permission::EditSurveys).await?;
-            let members = store::account::members(&control, tenant.id).await?;
-            Ok(Self(members.into_iter().map(|member| (member.id, member.name)).collect()))
-        }
-
-        fn of(&self, user: Option<UserId>) -> String {
-            match user {
-                None => "winloss".to_owned(),
-                Some(user) => self.0.get(&user).cloned().unwrap_or_else(|| "somebody who left".to_owned()),
-            }
-        }
-    }
 
     /// Who changes something.
     pub(super) fn visitor() -> Result<UserId, ApiError> {

@@ -51,7 +51,7 @@ pub(super) async fn start(State(state): State<AppState>, Segment(token): Segment
 async fn begin(state: &AppState, token: &str) -> Answer {
     let entered = gate::by_token(state, token).await?.open()?;
     let invitation = &entered.invitation;
-    let now = link::start(&entered.tx, invitation.id).await?;
+    let now = link::start(&entered.tx, invitation.id, None, None).await?;
     if let Some(closed) = closed_by(now) {
         return Err(closed.into());
     }

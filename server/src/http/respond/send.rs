@@ -61,8 +61,8 @@ async fn send_answers(state: &AppState, headers: &HeaderMap, form: &Form) -> Ans
         Ok(extracted) => extracted.attribution(),
         Err(not_extractable) => return incomplete(state, &entered, &path, &draft, &not_extractable.0).await,
     };
-    match link::redeem(&entered.tx, &submission, facts).await? {
-        Redeemed::Accepted => entered.tx.commit().await?,
+    match link::redeem(&entered.tx, &submission, facts, state.http.public_url.host()).await? {
+        Redeemed::Accepted(_) => entered.tx.commit().await?,
         Redeemed::Already => return Err(Closed::Answered.into()),
         Redeemed::Closed(state) => return Err(closed_by(state).unwrap_or(Closed::Unknown).into()),
     }
