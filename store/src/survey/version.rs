@@ -76,6 +76,17 @@ pub async fn publish(
     Ok(Published::Yes { version, number, revision: draft.revision + 1, findings: found })
 }
 
+/// What is wrong or noteworthy about publishing a draft, the worst first.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn check(tenant: &TenantTx, draft: &Draft) -> Result<Vec<Finding>, StoreError> {
+    let mut found = findings(&draft.template);
+    found.extend(joined(tenant, draft).await?);
+    found.sort_by_key(|one| one.level);
+    Ok(found)
+}
+
 /// What reports would mix up of this draft and the versions before it.
 async fn joined(tenant: &TenantTx, draft: &Draft) -> Result<Vec<Finding>, StoreError> {
     let rows = sql::all(

@@ -1,11 +1,11 @@
 //! The editor of a survey.
 
-mod browser;
-mod head;
 pub mod about;
 pub mod arrange;
 pub mod branding;
+mod browser;
 pub mod control;
+mod head;
 pub mod knob;
 pub mod languages;
 pub mod rule;

@@ -34,7 +34,9 @@ pub fn line(question: &Question) -> String {
     let more = match &question.kind {
         Kind::Ranking { places, .. } => format!(", top {places}"),
         Kind::Matrix { rows, .. } => format!(", {}", counted(rows.len(), "row", "rows")),
-        Kind::HeadToHead { criteria, .. } => format!(", {}", counted(criteria.len(), "criterion", "criteria")),
+        Kind::HeadToHead { criteria, .. } => {
+            format!(", {}", counted(criteria.len(), "criterion", "criteria"))
+        }
         Kind::Rating { steps, has_stars, .. } => {
             format!(", 1 to {steps}{}", if *has_stars { " stars" } else { "" })
         }
@@ -102,14 +104,21 @@ pub fn shown(template: &Template, words: &str) -> Vec<Shown> {
 pub const fn meaning(meaning: Option<Meaning>) -> (&'static str, &'static str) {
     match meaning {
         None => ("Nothing special", "Shown with the deal’s answers and in the survey’s results."),
-        Some(Meaning::Reasons) => {
-            ("Reasons", "Fills the report of reasons. Choices count by their theme, with weights 3 : 2 : 1 if ranked.")
+        Some(Meaning::Reasons) => (
+            "Reasons",
+            "Fills the report of reasons. Choices count by their theme, with weights 3 : 2 : 1 if ranked.",
+        ),
+        Some(Meaning::TurningPoint) => {
+            ("The reason that weighed most", "The first among the reasons that were given.")
         }
-        Some(Meaning::TurningPoint) => ("The reason that weighed most", "The first among the reasons that were given."),
         Some(Meaning::Considered) => ("Who was considered", "Fills the report of competitors."),
         Some(Meaning::Chosen) => ("Who was chosen", "Says to whom the deal was lost."),
-        Some(Meaning::Verbatim) => ("The buyer’s own words", "Quoted in reports, as far as the buyer allows, and read for themes."),
-        Some(Meaning::Attribution) => ("Who sees the name", "Of older surveys. Newer ones ask on the first page."),
+        Some(Meaning::Verbatim) => {
+            ("The buyer’s own words", "Quoted in reports, as far as the buyer allows, and read for themes.")
+        }
+        Some(Meaning::Attribution) => {
+            ("Who sees the name", "Of older surveys. Newer ones ask on the first page.")
+        }
         Some(Meaning::Overall) => ("How we are rated as a whole", "The mood beside each answer."),
     }
 }
@@ -133,7 +142,9 @@ pub fn meanings(kind: &Kind) -> Vec<Option<Meaning>> {
 #[must_use]
 pub const fn own_meaning(kind: &Kind) -> Option<&'static str> {
     match kind {
-        Kind::FieldOfPlay { .. } => Some("Who was considered, who made the final and who was chosen. No text is read for it."),
+        Kind::FieldOfPlay { .. } => {
+            Some("Who was considered, who made the final and who was chosen. No text is read for it.")
+        }
         Kind::HeadToHead { .. } => Some("Ratings of both sides by criterion, in the report of competitors."),
         Kind::PriceGap => Some("How far apart the prices were, and whether that mattered."),
         Kind::TurningPoint { .. } => Some("When the decision turned."),
@@ -179,12 +190,15 @@ mod tests {
         let parts = shown(&template, "How did {account|you} compare with {answer.chosen}?");
         let recall = |words: &str| Shown::Recall(words.to_owned());
         let words = |words: &str| Shown::Words(words.to_owned());
-        assert_eq!(parts, [
-            words("How did "),
-            recall("The buyer’s company"),
-            words(" compare with "),
-            recall("answer to “Whom did you choose?”"),
-            words("?")
-        ]);
+        assert_eq!(
+            parts,
+            [
+                words("How did "),
+                recall("The buyer’s company"),
+                words(" compare with "),
+                recall("answer to “Whom did you choose?”"),
+                words("?")
+            ]
+        );
     }
 }

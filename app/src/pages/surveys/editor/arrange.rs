@@ -158,10 +158,10 @@ mod tests {
         let template = starter::win_loss();
         assert_eq!(order(&template)[..2], ["decision: clarity overall", "reasons: reasons story"]);
         let (order, words) = done(&template, step_question(&template, "clarity", Way::Down));
-        assert_eq!((&*order[0], &*words), (
-            "decision: overall clarity",
-            "Moved below “How would you rate working with us overall?”"
-        ));
+        assert_eq!(
+            (&*order[0], &*words),
+            ("decision: overall clarity", "Moved below “How would you rate working with us overall?”")
+        );
         let (order, words) = done(&template, step_question(&template, "overall", Way::Down));
         assert_eq!((&*order[0], &*order[1]), ("decision: clarity", "reasons: overall reasons story"));
         assert_eq!(words, "Moved to the top of “What decided it”");

@@ -90,7 +90,10 @@ impl Control {
     #[must_use]
     pub fn words(&self) -> String {
         let label = |options: &[Choosable], value: &String| {
-            options.iter().find(|one| one.value == *value).map_or_else(|| value.clone(), |one| one.label.clone())
+            options
+                .iter()
+                .find(|one| one.value == *value)
+                .map_or_else(|| value.clone(), |one| one.label.clone())
         };
         match self {
             Self::Choose { options, value } => label(options, value),

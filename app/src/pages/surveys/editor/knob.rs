@@ -33,7 +33,8 @@ pub fn knobs(template: &Template, question: &Question) -> Vec<Knob> {
             knob("is_whole", "Whole numbers only", Control::Tick(*is_whole)),
         ],
         Kind::Date { from, to } => {
-            let day = |day: &Option<NaiveDate>| Control::Day(day.map(|day| day.to_string()).unwrap_or_default());
+            let day =
+                |day: &Option<NaiveDate>| Control::Day(day.map(|day| day.to_string()).unwrap_or_default());
             vec![knob("from", "Not before", day(from)), knob("to", "Not after", day(to))]
         }
         Kind::SingleChoice { allows_other, is_shuffled, .. } => {
@@ -56,7 +57,11 @@ pub fn knobs(template: &Template, question: &Question) -> Vec<Knob> {
             let most = u8::try_from(choices.len()).unwrap_or(u8::MAX).clamp(1, 20).max(*places);
             vec![
                 knob("places", "How many to rank", Control::choose(numbers(1, most), places.to_string())),
-                knob("at_least", "At least so many", Control::choose(numbers(1, *places), at_least.to_string())),
+                knob(
+                    "at_least",
+                    "At least so many",
+                    Control::choose(numbers(1, *places), at_least.to_string()),
+                ),
                 shuffle(*is_shuffled),
             ]
         }
@@ -90,7 +95,11 @@ fn of_text(kind: &Kind, limits: &TextLimits) -> Vec<Knob> {
     ];
     if matches!(kind, Kind::ShortText { .. }) {
         let value = limits.pattern.as_ref().map(|pattern| pattern.0.clone()).unwrap_or_default();
-        found.push(knob("pattern", "Shape (9 digit, A letter, * either)", Control::Words { value, empty: "any" }));
+        found.push(knob(
+            "pattern",
+            "Shape (9 digit, A letter, * either)",
+            Control::Words { value, empty: "any" },
+        ));
     }
     found
 }
@@ -112,10 +121,14 @@ fn opponents(template: &Template, question: &Question, chosen: Option<&str>) -> 
     let before = template.questions().take_while(|one| one.key != question.key);
     let mut options = vec![Choosable::new("", "Nobody: only we are rated")];
     for one in before.filter(|one| names_opponent(&one.kind)) {
-        options.push(Choosable::new(one.key.as_str(), format!("The one in {}", named::question(template, one))));
+        options
+            .push(Choosable::new(one.key.as_str(), format!("The one in {}", named::question(template, one))));
     }
     if let Some(key) = chosen.filter(|key| !options.iter().any(|one| one.value == *key)) {
-        options.push(Choosable::new(key, format!("{} (not asked before)", named::question_by_key(template, key))));
+        options.push(Choosable::new(
+            key,
+            format!("{} (not asked before)", named::question_by_key(template, key)),
+        ));
     }
     Control::choose(options, chosen.unwrap_or_default())
 }
@@ -126,7 +139,8 @@ pub fn turn(kind: &mut Kind, name: &str, text: &str) {
     let is_on = text == YES;
     let number = || text.parse::<u8>().ok();
     // Nothing means no limit; what is no number changes nothing.
-    let limit = |old: Option<u8>| if text.is_empty() { None } else { number().filter(|one| *one > 0).or(old) };
+    let limit =
+        |old: Option<u8>| if text.is_empty() { None } else { number().filter(|one| *one > 0).or(old) };
     let length = || text.parse::<u32>().ok();
     match (kind, name) {
         (Kind::ShortText { limits } | Kind::LongText { limits }, "min_chars") => {
@@ -170,7 +184,9 @@ pub fn turn(kind: &mut Kind, name: &str, text: &str) {
         (Kind::HeadToHead { opponent, .. }, "opponent") => {
             *opponent = (!text.is_empty()).then(|| text.to_owned());
         }
-        (Kind::WouldHaveChanged { max_chars, .. }, "max_chars") => *max_chars = length().unwrap_or(*max_chars),
+        (Kind::WouldHaveChanged { max_chars, .. }, "max_chars") => {
+            *max_chars = length().unwrap_or(*max_chars)
+        }
         _ => {}
     }
 }
@@ -229,6 +245,9 @@ mod tests {
         }
         let mut kind = Kind::Ranking { choices: Vec::new(), places: 3, at_least: 3, is_shuffled: false };
         turn(&mut kind, "places", "2");
-        assert!(matches!(kind, Kind::Ranking { places: 2, at_least: 2, .. }), "no more are asked than there are");
+        assert!(
+            matches!(kind, Kind::Ranking { places: 2, at_least: 2, .. }),
+            "no more are asked than there are"
+        );
     }
 }

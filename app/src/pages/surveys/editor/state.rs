@@ -14,11 +14,11 @@ mod timer;
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::id::TemplateId;
 use domain::survey::edit::{Edit, Refused};
 use domain::survey::finding::{Finding, Level, Place};
 use domain::survey::history::History;
 use domain::survey::uses::Use;
-use domain::id::TemplateId;
 use domain::survey::{Language, Question, Section, Template, findings, named};
 use leptos::prelude::*;
 
@@ -97,7 +97,10 @@ impl EditorState {
     /// Opens what was loaded.
     #[must_use]
     pub fn open(editing: Editing) -> Self {
-        let state = Self { saving: Saving::new(editing.draft.revision), ..Self::new(editing.head, editing.draft.template) };
+        let state = Self {
+            saving: Saving::new(editing.draft.revision),
+            ..Self::new(editing.head, editing.draft.template)
+        };
         state.words.set_value(editing.words);
         state
     }

@@ -204,11 +204,14 @@ fn kind_of<'a>(template: &'a Template, subject: &Subject) -> Option<&'a Kind> {
 fn begin(template: &Template, subject: &Subject, verb: Verb, was: Option<&Condition>) -> Condition {
     let key = match subject {
         Subject::Outcome => {
-            let Some(Condition::Outcome(outcomes)) = was else { return Condition::Outcome(vec![Outcome::Won]) };
+            let Some(Condition::Outcome(outcomes)) = was else {
+                return Condition::Outcome(vec![Outcome::Won]);
+            };
             return Condition::Outcome(outcomes.clone());
         }
         Subject::Deal(fact) => {
-            let values = if let Some(Condition::Deal { values, .. }) = was { values.clone() } else { Vec::new() };
+            let values =
+                if let Some(Condition::Deal { values, .. }) = was { values.clone() } else { Vec::new() };
             return Condition::Deal { fact: *fact, values };
         }
         Subject::Amount => {
@@ -238,7 +241,8 @@ fn begin(template: &Template, subject: &Subject, verb: Verb, was: Option<&Condit
         Verb::Mentions => Condition::Contains { question: key, words: String::new() },
         Verb::Judged => {
             let kind = question.map(|one| &one.kind);
-            let row = kind.and_then(|kind| kind.rows().first()).map(|row| row.key.clone()).unwrap_or_default();
+            let row =
+                kind.and_then(|kind| kind.rows().first()).map(|row| row.key.clone()).unwrap_or_default();
             Condition::Judged { question: key, row, columns: Vec::new() }
         }
         Verb::Names => Condition::Reached { question: key, stage: Stage::Considered },
@@ -340,11 +344,12 @@ pub fn knobs(template: &Template, words: &Vocabulary, condition: &Condition) -> 
         Condition::Deal { fact, values } => {
             let known = words.of(*fact);
             let options = known.iter().map(|word| Choosable::new(word.as_str(), word.as_str())).collect();
-            vec![knob("values", "Values", "", Control::Several {
-                options,
-                chosen: values.clone(),
-                is_open: true,
-            })]
+            vec![knob(
+                "values",
+                "Values",
+                "",
+                Control::Several { options, chosen: values.clone(), is_open: true },
+            )]
         }
         Condition::Amount { from, below } => {
             let mut found = Vec::new();
@@ -383,7 +388,12 @@ pub fn knobs(template: &Template, words: &Vocabulary, condition: &Condition) -> 
             }
         }
         Condition::Chose { question, choices } => {
-            vec![knob("choices", "Choices", "", Control::several(choosable(template, of(question)), choices.clone()))]
+            vec![knob(
+                "choices",
+                "Choices",
+                "",
+                Control::several(choosable(template, of(question)), choices.clone()),
+            )]
         }
         Condition::Contains { words, .. } => {
             let control = Control::Words { value: words.clone(), empty: "words" };
@@ -395,9 +405,9 @@ pub fn knobs(template: &Template, words: &Vocabulary, condition: &Condition) -> 
             let label = |row: &domain::survey::Row| row.label.words(&template.languages).to_owned();
             let rows = rows.iter().map(|row| Choosable::new(row.key.as_str(), label(row))).collect();
             let steps = match kind {
-                Some(Kind::HeadToHead { .. }) => {
-                    (1..=HEAD_TO_HEAD_STEPS).map(|step| Choosable::new(step.to_string(), step.to_string())).collect()
-                }
+                Some(Kind::HeadToHead { .. }) => (1..=HEAD_TO_HEAD_STEPS)
+                    .map(|step| Choosable::new(step.to_string(), step.to_string()))
+                    .collect(),
                 kind => {
                     let columns = kind.map_or(&[][..], Kind::columns);
                     columns.iter().map(|one| Choosable::new(one.key.as_str(), label(one))).collect()
@@ -415,12 +425,18 @@ pub fn knobs(template: &Template, words: &Vocabulary, condition: &Condition) -> 
             };
             let within_options = (1..=places.max(*within))
                 .map(|place| {
-                    let label = if place == 1 { "first".to_owned() } else { format!("among the first {place}") };
+                    let label =
+                        if place == 1 { "first".to_owned() } else { format!("among the first {place}") };
                     Choosable::new(place.to_string(), label)
                 })
                 .collect();
             vec![
-                knob("choices", "Choices", "", Control::several(choosable(template, of(question)), choices.clone())),
+                knob(
+                    "choices",
+                    "Choices",
+                    "",
+                    Control::several(choosable(template, of(question)), choices.clone()),
+                ),
                 knob("within", "Places", "", Control::choose(within_options, within.to_string())),
             ]
         }
@@ -432,7 +448,8 @@ pub fn knobs(template: &Template, words: &Vocabulary, condition: &Condition) -> 
                 Stage::Final => "a vendor that made the final",
                 Stage::Chosen => "a vendor that was chosen",
             };
-            let there = Stage::ALL.into_iter().filter(|one| !is_plain || *one == Stage::Considered || one == stage);
+            let there =
+                Stage::ALL.into_iter().filter(|one| !is_plain || *one == Stage::Considered || one == stage);
             let options = there.map(|one| Choosable::new(one.code(), label(one))).collect();
             vec![knob("stage", "How far it came", "", Control::choose(options, stage.code()))]
         }
@@ -469,12 +486,15 @@ pub fn turn(condition: &Condition, name: &str, text: &str) -> Condition {
     let as_step = || text.trim().parse::<u8>().ok();
     match (&mut turned, name) {
         (Condition::Outcome(outcomes), "outcomes") => {
-            *outcomes = Outcome::ALL.into_iter().filter(|one| text.lines().any(|line| line == one.code())).collect();
+            *outcomes =
+                Outcome::ALL.into_iter().filter(|one| text.lines().any(|line| line == one.code())).collect();
         }
         (Condition::Deal { values, .. }, "values") => *values = several(text),
         (Condition::Amount { from, .. }, "from") => *from = as_whole().or(*from),
         (Condition::Amount { below, .. }, "to") => *below = as_whole().or(*below),
-        (Condition::Between { from, .. } | Condition::Value { from, .. }, "from") => *from = as_number().or(*from),
+        (Condition::Between { from, .. } | Condition::Value { from, .. }, "from") => {
+            *from = as_number().or(*from)
+        }
         (Condition::Between { to, .. } | Condition::Value { to, .. }, "to") => *to = as_number().or(*to),
         (Condition::Rated { from, to, .. }, "from") => {
             *from = as_step().unwrap_or(*from);
@@ -484,14 +504,19 @@ pub fn turn(condition: &Condition, name: &str, text: &str) -> Condition {
             *to = as_step().unwrap_or(*to);
             *from = (*from).min(*to);
         }
-        (Condition::Chose { choices, .. } | Condition::Ranked { choices, .. }, "choices") => *choices = several(text),
+        (Condition::Chose { choices, .. } | Condition::Ranked { choices, .. }, "choices") => {
+            *choices = several(text)
+        }
         (Condition::Contains { words, .. }, "words") => text.clone_into(words),
         (Condition::Judged { row, .. }, "row") => text.clone_into(row),
         (Condition::Judged { columns, .. }, "columns") => *columns = several(text),
         (Condition::Ranked { within, .. }, "within") => *within = as_step().unwrap_or(*within),
         (Condition::Reached { stage, .. }, "stage") => *stage = Stage::from_code(text).unwrap_or(*stage),
         (Condition::Price { roles, .. }, "roles") => {
-            *roles = PriceRole::ALL.into_iter().filter(|one| text.lines().any(|line| line == one.code())).collect();
+            *roles = PriceRole::ALL
+                .into_iter()
+                .filter(|one| text.lines().any(|line| line == one.code()))
+                .collect();
         }
         _ => {}
     }

@@ -116,7 +116,9 @@ impl Node {
     pub fn rule(&self) -> Option<Condition> {
         match self {
             Self::Group { inner, .. } if inner.is_empty() => None,
-            Self::Group { mode: Mode::All | Mode::Any, inner } if inner.len() == 1 => Some(inner[0].condition()),
+            Self::Group { mode: Mode::All | Mode::Any, inner } if inner.len() == 1 => {
+                Some(inner[0].condition())
+            }
             whole => Some(whole.condition()),
         }
     }
@@ -196,10 +198,8 @@ mod tests {
         let rule = Condition::All(vec![answered("a"), Condition::Any(vec![answered("b")])]);
         let mut root = Node::root(&rule);
         root.push(&[1], Node::Leaf { holds: false, of: answered("c") });
-        let more = Condition::All(vec![
-            answered("a"),
-            Condition::Any(vec![answered("b"), not(answered("c"))]),
-        ]);
+        let more =
+            Condition::All(vec![answered("a"), Condition::Any(vec![answered("b"), not(answered("c"))])]);
         assert_eq!(root.rule(), Some(more));
         root.remove(&[1, 0]);
         root.remove(&[1, 0]);

@@ -112,7 +112,9 @@ impl RuleAt {
             }
             Self::Jump(key, _) => {
                 let mut found: Vec<&Question> = before_section(key);
-                found.extend(template.section(key).iter().flat_map(|section: &&'a Section| &section.questions));
+                found.extend(
+                    template.section(key).iter().flat_map(|section: &&'a Section| &section.questions),
+                );
                 found
             }
             Self::Step(..) => template.questions().collect(),

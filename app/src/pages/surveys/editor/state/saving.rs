@@ -186,7 +186,9 @@ impl EditorState {
                 saving.set(Saved::Stopped("the survey is too large. Shorten its texts".to_owned()));
             }
             Ok(Kept::Archived) => {
-                saving.set(Saved::Stopped("the survey is archived. Take it out of the archive first".to_owned()));
+                saving.set(Saved::Stopped(
+                    "the survey is archived. Take it out of the archive first".to_owned(),
+                ));
             }
             Err(error) => self.failed(&error),
         }
@@ -241,7 +243,9 @@ impl EditorState {
             return;
         }
         let Some(revision) = self.saving.revision.try_get_value() else { return };
-        let copy = self.work.try_with_value(|work| format!(r#"{{"revision":{revision},"template":{}}}"#, write(&work.template)));
+        let copy = self.work.try_with_value(|work| {
+            format!(r#"{{"revision":{revision},"template":{}}}"#, write(&work.template))
+        });
         if let Some(copy) = copy {
             browser::set_aside(&self.key(), &copy);
         }

@@ -67,7 +67,10 @@ fn controls_set_what_they_show() {
     let region = Condition::Deal { fact: DealFact::Region, values: Vec::new() };
     assert_eq!(turned(&region, "values", "EMEA\nAPAC").0, "EMEA or APAC");
     let rated = Condition::Rated { question: "rating".to_owned(), from: 2, to: 3 };
-    assert_eq!(turned(&rated, "from", "4").1, Condition::Rated { question: "rating".to_owned(), from: 4, to: 4 });
+    assert_eq!(
+        turned(&rated, "from", "4").1,
+        Condition::Rated { question: "rating".to_owned(), from: 4, to: 4 }
+    );
     let chose = Condition::Chose { question: "single_choice".to_owned(), choices: Vec::new() };
     assert_eq!(turned(&chose, "choices", "second\nother").0, "Second choice or An answer of their own");
     let judged = blank(&template, &Subject::Question("matrix".to_owned()));
@@ -76,7 +79,10 @@ fn controls_set_what_they_show() {
     let reached = blank(&template, &Subject::Question("field_of_play".to_owned()));
     assert_eq!(turned(&reached, "stage", "chosen").0, "a vendor that was chosen");
     let price = blank(&template, &Subject::Question("price_gap".to_owned()));
-    assert_eq!(turned(&price, "roles", "named\nno_part").0, "that price was not the real reason or that price played no part");
+    assert_eq!(
+        turned(&price, "roles", "named\nno_part").0,
+        "that price was not the real reason or that price played no part"
+    );
 }
 
 #[test]
