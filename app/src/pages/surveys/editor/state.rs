@@ -24,12 +24,12 @@ use leptos::prelude::*;
 
 use self::changed::{Changed, touched};
 use self::saving::Saving;
-use self::timer::Timer;
 use crate::api::survey::SurveyHead;
 use crate::api::survey::editor::{Editing, Vocabulary};
 
 pub use self::changed::Part;
-pub use self::saving::Saved;
+pub use self::saving::{Aside, Saved};
+pub(super) use self::timer::Timer;
 
 /// How long nothing must change before problems are looked for.
 const QUIET: Duration = Duration::from_millis(300);
