@@ -110,6 +110,16 @@ export function read_file(input, most, heard) {
     else file.text().then(heard, () => heard(undefined));
 }
 
+// Gives a text to the person as a file.
+export function save_file(name, text) {
+    const href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+    const link = Object.assign(document.createElement("a"), { href, download: name });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(href), 1000);
+}
+
 // Posts the file that was chosen as it is; what comes back is the status and the text of the answer.
 export function post_file(input, url, heard) {
     const file = input.files?.[0];
@@ -142,6 +152,7 @@ extern "C" {
     pub(crate) fn watch(url: &str, heard: &Closure<dyn Fn(String)>) -> JsValue;
     pub(crate) fn active_id() -> String;
     pub(crate) fn paint(id: &str, name: &str, value: &str);
+    pub(crate) fn save_file(name: &str, text: &str);
     pub(crate) fn read_file(input: &JsValue, most: u32, heard: &JsValue);
     pub(crate) fn post_file(input: &JsValue, url: &str, heard: &JsValue);
     pub(crate) fn mark_hydrated();

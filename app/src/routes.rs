@@ -151,10 +151,13 @@ pub fn survey_file(id: TemplateId) -> String {
     format!("{SURVEYS}/{id}.json")
 }
 
-/// The first page of a try, as the buyer would see it.
+/// The first page of a try, as the buyer would see it, in the theme of the system or in this one.
 #[must_use]
-pub fn preview(id: PreviewId) -> String {
-    format!("/preview/{id}")
+pub fn preview(id: PreviewId, theme: Option<&str>) -> String {
+    match theme {
+        Some(theme) => format!("/preview/{id}~{theme}"),
+        None => format!("/preview/{id}"),
+    }
 }
 
 /// A logo, for who edits surveys.

@@ -89,6 +89,7 @@ fn members(state: &AppState) -> Router<AppState> {
         .merge(events::routes())
         .merge(export::routes())
         .merge(surveys::routes())
+        .merge(respond::preview::routes())
         .merge(application)
         .layer(from_fn_with_state(state.clone(), request_actor::identify))
         .layer(auth::session_layer(state))

@@ -11,7 +11,7 @@ use domain::survey::results::{
 };
 use domain::survey::sample::Sample;
 use domain::survey::shelf::{SurveyState, SurveySummary, VersionSummary};
-use domain::survey::{Audience, Finding, Language, Number, Place, Template, Text, starter};
+use domain::survey::{Audience, Finding, Language, Number, Place, Template, starter};
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -171,7 +171,7 @@ fn version_page(url: &'static str, versions: Versions) -> String {
 #[test]
 fn versions_are_compared_in_words_and_restored_with_a_question_where_a_draft_would_be_lost() {
     let (old, mut new) = (starter::win_loss(), starter::win_loss());
-    new.sections[0].questions[0].text = Text::english("How clear was it to you?");
+    new.sections[0].questions[0].text.set(Language::english(), "How clear was it to you?");
     let pair = Pair { from: Some(1), to: Some(2) };
     let compared = Changes { pair, changes: diff(&old, &new) };
     let html = version_page("/admin/surveys/7/versions", versions(true, Some(compared)));
@@ -437,7 +437,7 @@ fn a_try_shows_the_real_pages_and_what_reports_would_be_told() {
     has(
         &html,
         &[
-            "src=\"/preview/00000000-0000-0000-0000-000000000003?theme=light\"",
+            "src=\"/preview/00000000-0000-0000-0000-000000000003~light\"",
             "device device--phone device--light",
             "By 2\u{a0}answers so far",
             "1\u{a0}answer is missing before it could be sent",

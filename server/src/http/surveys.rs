@@ -14,6 +14,7 @@ use domain::actor::{Actor, Permission};
 use domain::id::UserId;
 use store::{TenantTx, Workload};
 
+pub(super) use self::manage::survey_of;
 use super::error::HttpError;
 use crate::logo::LARGEST_UPLOAD;
 use crate::state::AppState;

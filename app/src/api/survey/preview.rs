@@ -77,8 +77,8 @@ pub async fn load_tryout(survey: Option<TemplateId>, preview: Option<PreviewId>)
     use crate::api::context;
 
     let answer = async {
-        let survey = survey.ok_or(ApiError::NotFound)?;
         let tenant = context::tenant(Permission::EditSurveys).await?;
+        let survey = survey.ok_or(ApiError::NotFound)?;
         Ok(Tryout::load(&tenant, survey, preview).await?)
     };
     answer.await.inspect_err(context::set_status)

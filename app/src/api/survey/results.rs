@@ -32,8 +32,8 @@ pub async fn load_results(survey: Option<TemplateId>, version: Option<i32>) -> R
     use crate::api::context;
 
     let answer = async {
-        let survey = survey.ok_or(ApiError::NotFound)?;
         let tenant = context::tenant(Permission::EditSurveys).await?;
+        let survey = survey.ok_or(ApiError::NotFound)?;
         let draft = store::survey::load_draft(&tenant, survey).await?;
         let versions = store::survey::versions(&tenant, survey).await?;
         Ok(ResultsView {

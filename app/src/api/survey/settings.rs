@@ -20,8 +20,8 @@ pub async fn set_use(
     use crate::api::context;
 
     let answer = async {
-        let survey = survey.ok_or(ApiError::NotFound)?;
         let tenant = context::tenant(Permission::EditSurveys).await?;
+        let survey = survey.ok_or(ApiError::NotFound)?;
         store::survey::set_use(&tenant, survey, audience, &outcomes).await?;
         Ok(tenant.commit().await?)
     };

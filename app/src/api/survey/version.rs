@@ -67,9 +67,9 @@ pub async fn load_versions(survey: Option<TemplateId>, pair: Option<Pair>) -> Re
     use crate::api::context;
 
     let answer = async {
-        let survey = survey.ok_or(ApiError::NotFound)?;
         let names = Names::load().await?;
         let tenant = context::tenant(Permission::EditSurveys).await?;
+        let survey = survey.ok_or(ApiError::NotFound)?;
         Ok(Versions::load(&tenant, survey, pair, &names).await?)
     };
     answer.await.inspect_err(context::set_status)

@@ -170,7 +170,7 @@ fn frame(tryout: &Tryout, running: &Running, looks: Looks, stepped: Callback<()>
             </p>
         }
     });
-    let source = routes::address(&routes::preview(running.id), &[("theme", looks.codes().1.to_owned())]);
+    let source = routes::preview(running.id, Some(looks.codes().1));
     let alone = source.clone();
     view! {
         <section class="tryout__frame" aria-labelledby="frame">

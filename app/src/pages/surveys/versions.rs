@@ -123,7 +123,7 @@ fn list(versions: &Versions) -> AnyView {
     let rows = versions.versions.iter().enumerate().map(|(at, one)| row(at, one, versions)).collect_view();
     let draft = versions.changed.as_ref().map(|(at, by)| {
         view! {
-            <p class="notice">
+            <p class="notice section__title--gap">
                 <Icon name="text" />
                 <span>
                     "The draft has changes that are not published: changed " <Ago at=*at now=versions.as_of />

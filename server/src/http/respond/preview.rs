@@ -38,7 +38,7 @@ use crate::http::surveys;
 use crate::state::AppState;
 
 /// The routes; they belong into the members' group, behind its session.
-pub fn routes() -> Router<AppState> {
+pub(in crate::http) fn routes() -> Router<AppState> {
     let pages = Router::new()
         .route("/preview/{id}", get(walk::landing).post(walk::start))
         .route("/preview/{id}/{section}", get(walk::section).post(walk::save))
@@ -53,9 +53,7 @@ pub fn routes() -> Router<AppState> {
         .route("/preview/{id}/logo", get(walk::logo))
         .route("/preview/{id}/autosave/{section}", post(walk::autosave))
         .layer(map_response(framed));
-    pages
-        .route("/admin/surveys/{id}/preview", post(begin))
-        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+    pages.route("/admin/surveys/{id}/preview", post(begin)).layer(DefaultBodyLimit::max(LARGEST_FORM))
 }
 
 async fn framed(mut response: Response) -> Response {
@@ -91,6 +89,17 @@ async fn begin(
     Ok(Redirect::to(&routes::address(&routes::survey_preview(id), &pairs)))
 }
 
+/// A preview in an address, with the theme behind it: `<id>`, `<id>~light`, `<id>~dark`.
+fn address(text: &str) -> Option<(PreviewId, Option<&'static str>)> {
+    let (id, theme) = match text.split_once('~') {
+        None => (text, None),
+        Some((id, "light")) => (id, Some("light")),
+        Some((id, "dark")) => (id, Some("dark")),
+        Some(_) => return None,
+    };
+    Some((id.parse().ok()?, theme))
+}
+
 /// The sample that a form names: among the tenant's own deals, or made up.
 async fn sample(tx: &TenantTx, named: &str) -> Result<Sample, HttpError> {
     if let Some(outcome) = Outcome::from_code(named) {
@@ -109,13 +118,14 @@ struct Trying {
     preview: Preview,
     base: String,
     mark: String,
+    theme: Option<&'static str>,
     until: DateTime<Utc>,
 }
 
 impl Trying {
     /// Enters by the session; what is not this member's try is not found.
     async fn enter(state: &AppState, visitor: &Visitor, id: &str) -> Result<Self, HttpError> {
-        let id: PreviewId = id.parse().map_err(|_| HttpError::NotFound)?;
+        let (id, theme) = address(id).ok_or(HttpError::NotFound)?;
         let (tx, _) = surveys::enter(state, visitor, Workload::Live).await?;
         // Isolation: the row is looked for in the session's tenant and among this member's own tries only.
         let preview = preview::load(&tx, id).await?.ok_or(HttpError::NotFound)?;
@@ -123,7 +133,8 @@ impl Trying {
         Ok(Self {
             tenant: visitor.tenant.as_ref().map(|tenant| tenant.name.clone()).unwrap_or_default(),
             until: tx.clock().now() + Duration::days(i64::from(settings.link_days)),
-            base: routes::preview(id),
+            base: routes::preview(id, theme),
+            theme,
             mark: id.to_string(),
             tx,
             settings,

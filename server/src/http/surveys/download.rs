@@ -10,8 +10,7 @@ use domain::survey::exchange;
 use serde::Deserialize;
 use store::{Workload, survey};
 
-use super::enter;
-use super::manage::survey_of;
+use super::{enter, survey_of};
 use crate::csv;
 use crate::http::error::HttpError;
 use crate::state::AppState;

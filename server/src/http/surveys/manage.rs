@@ -31,7 +31,7 @@ fn read<T>(posted: Posted<T>) -> Result<T, HttpError> {
 }
 
 /// A survey's id out of an address; what is none is no survey of anybody.
-pub(super) fn survey_of(text: &str) -> Result<TemplateId, HttpError> {
+pub(in crate::http) fn survey_of(text: &str) -> Result<TemplateId, HttpError> {
     text.parse().map_err(|_| HttpError::NotFound)
 }
 

@@ -22,7 +22,8 @@ pub fn BrandingView(
     // A colour that is being tried is shown before it is taken: dragging through a palette is not a hundred edits.
     let tried = RwSignal::new(None);
     view! {
-        <div class="panel branding">
+        <div class="panel">
+            <div class="branding">
             <div class="branding__choices">
                 {logo::section(state)}
                 <section class="section" aria-labelledby="colours">
@@ -36,6 +37,7 @@ pub fn BrandingView(
                 {size(state)}
             </div>
             {looks(state, tried)}
+            </div>
         </div>
     }
     .into_any()

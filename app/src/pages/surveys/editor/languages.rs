@@ -2,6 +2,7 @@
 
 mod grid;
 mod manage;
+mod sheet;
 
 use domain::survey::texts::{Owner, TextAt, TextField, each_text};
 use domain::survey::{Language, Template};
@@ -76,6 +77,11 @@ impl Texts {
 }
 
 impl Row {
+    /// Whether there is anything to translate: hints that nobody wrote are not.
+    fn says_something(&self) -> bool {
+        self.at.field.is_needed() || self.words.iter().any(|words| !words.is_empty())
+    }
+
     /// Whether a text is missing: another language than the survey's own has it not, or its own needs it.
     fn is_missing(&self, language: usize) -> bool {
         let is_empty = self.words.get(language).is_none_or(String::is_empty);
@@ -118,16 +124,17 @@ mod tests {
 
     use super::*;
 
-    fn in_german() -> Template {
+    fn in_french() -> Template {
         let mut template = starter::win_loss();
-        template.languages.push(Language::german());
-        template.title = template.title.clone().and(Language::german(), "Ihre Entscheidung");
+        let french = Language::parse("fr").expect("a tag");
+        template.languages = vec![Language::english(), french.clone()];
+        template.title = template.title.clone().and(french, "Votre décision");
         template
     }
 
     #[test]
     fn what_the_own_language_has_and_another_has_not_is_missing() {
-        let texts = Texts::of(&in_german());
+        let texts = Texts::of(&in_french());
         assert_eq!(texts.missing(0), 0);
         let said = texts.rows.iter().filter(|row| !row.words[0].is_empty()).count();
         assert_eq!(texts.missing(1), said - 1, "only the title was translated");
@@ -136,7 +143,7 @@ mod tests {
 
     #[test]
     fn a_text_that_a_survey_needs_is_missing_in_its_own_language_too() {
-        let mut template = in_german();
+        let mut template = in_french();
         template.title = Text::new();
         template.intro = Text::new();
         assert_eq!(Texts::of(&template).missing(0), 1, "an introduction need not be there");

@@ -38,6 +38,15 @@ fn end(state: &AppState, visit: &Visit, answer: Answer) -> Response {
     }
 }
 
+/// A page in the theme that its address asks for: a frame has only that of the system.
+fn shown(trying: &Trying, desk: &Desk<'_>, status: StatusCode, html: String) -> Response {
+    let html = match trying.theme {
+        Some(theme) => html.replacen("<html", &format!("<html data-theme=\"{theme}\""), 1),
+        None => html,
+    };
+    page(desk, status, html)
+}
+
 fn way<'a>(desk: &Desk<'a>, answers: &AnswerSet) -> Path<'a> {
     path(desk.template, desk.facts, answers)
 }
@@ -71,7 +80,7 @@ async fn show_landing(state: &AppState, visitor: &Visitor, id: &str, visit: &Vis
             problem: None,
         },
     );
-    Ok(page(&desk, StatusCode::OK, html))
+    Ok(shown(&trying, &desk, StatusCode::OK, html))
 }
 
 /// `POST /preview/{id}`: begins, and goes to the first section that is not complete.
@@ -128,7 +137,7 @@ async fn draw(state: &AppState, trying: &Trying, view: &View<'_>, status: Status
     let vendors = if view.names_vendors() { trying.vendors().await? } else { no_vendors() };
     let name = page_name(state.store.clock().random());
     let html = view.render(&site(state), &vendors, &name).ok_or(Refusal::from(Closed::NoSection))?;
-    Ok(page(view.desk, status, html))
+    Ok(shown(trying, view.desk, status, html))
 }
 
 /// `POST /preview/{id}/{section}`: keeps what was typed, and goes where the button says.
@@ -246,13 +255,17 @@ async fn show_review(state: &AppState, visitor: &Visitor, id: &str, visit: &Visi
     let reached = path.reached(answers);
     let review =
         Review { survey: desk.survey(&reached), path: &path, answers: &reached, is_correction: false };
-    Ok(page(&desk, StatusCode::OK, review_page(&site(state), &review)))
+    Ok(shown(&trying, &desk, StatusCode::OK, review_page(&site(state), &review)))
 }
 
 /// `GET /preview/{id}/send`.
-pub(super) async fn back_to_review(Segment(id): Segment<String>) -> Result<Response, HttpError> {
-    let id: domain::id::PreviewId = id.parse().map_err(|_| HttpError::NotFound)?;
-    Ok(see_other(&format!("{}/{REVIEW}", app::routes::preview(id))))
+pub(super) async fn back_to_review(
+    State(state): State<AppState>,
+    Extension(visitor): Member,
+    Segment(id): Segment<String>,
+) -> Result<Response, HttpError> {
+    let trying = Trying::enter(&state, &visitor, &id).await?;
+    Ok(see_other(&format!("{}/{REVIEW}", trying.base)))
 }
 
 /// `POST /preview/{id}/send`: the whole check of a real send, and nothing of the rest.
@@ -334,7 +347,7 @@ async fn show_thanks(state: &AppState, visitor: &Visitor, id: &str, visit: &Visi
             correctable_until: None,
         },
     );
-    Ok(page(&desk, StatusCode::OK, html))
+    Ok(shown(&trying, &desk, StatusCode::OK, html))
 }
 
 /// `GET /preview/{id}/saved`.
@@ -354,7 +367,7 @@ async fn show_saved(state: &AppState, visitor: &Visitor, id: &str, visit: &Visit
     let path = way(&desk, &trying.preview.answers);
     let address = desk.address(go_on(&path, &trying.preview.answers));
     let reached = path.reached(&trying.preview.answers);
-    Ok(page(&desk, StatusCode::OK, saved_page(&site(state), desk.survey(&reached), &address)))
+    Ok(shown(&trying, &desk, StatusCode::OK, saved_page(&site(state), desk.survey(&reached), &address)))
 }
 
 /// `POST /preview/{id}/later`: shows what a buyer would be told; nobody is reminded of anything.
@@ -376,7 +389,7 @@ async fn show_later(state: &AppState, visitor: &Visitor, id: &str, visit: &Visit
     let days = form.first("days").and_then(|days| days.parse::<u8>().ok()).unwrap_or(3);
     let on = (trying.tx.clock().now() + Duration::days(i64::from(days))).date_naive();
     let html = reminded(&site(state), desk.survey(&AnswerSet::new()), on);
-    Ok(page(&desk, StatusCode::OK, html))
+    Ok(shown(&trying, &desk, StatusCode::OK, html))
 }
 
 /// `GET /preview/{id}/who-sees`.
@@ -401,7 +414,7 @@ async fn show_choice(state: &AppState, visitor: &Visitor, id: &str, visit: &Visi
     let back = back(&desk, &trying.preview.answers, visit.value("from").unwrap_or_default());
     let reached = way(&desk, &trying.preview.answers).reached(&trying.preview.answers);
     let html = who_sees_page(&site(state), &WhoSees { survey: desk.survey(&reached), back: &back });
-    Ok(page(&desk, StatusCode::OK, html))
+    Ok(shown(&trying, &desk, StatusCode::OK, html))
 }
 
 /// `POST /preview/{id}/who-sees`.
@@ -481,7 +494,7 @@ async fn show_privacy(state: &AppState, visitor: &Visitor, id: &str, visit: &Vis
     let trying = Trying::enter(state, visitor, id).await?;
     let desk = trying.desk(visit);
     let html = privacy_page(&site(state), desk.survey(&AnswerSet::new()), &desk.base);
-    Ok(page(&desk, StatusCode::OK, html))
+    Ok(shown(&trying, &desk, StatusCode::OK, html))
 }
 
 /// `GET /preview/{id}/logo`.

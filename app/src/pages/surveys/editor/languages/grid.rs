@@ -5,11 +5,16 @@ use domain::survey::edit::Edit;
 use domain::survey::texts::TextAt;
 use leptos::ev;
 use leptos::prelude::*;
+use wasm_bindgen::closure::Closure;
 
-use super::Texts;
+use super::{Texts, sheet};
 use crate::browser;
 use crate::components::icon::Icon;
+use crate::format;
 use crate::pages::surveys::editor::state::EditorState;
+
+/// The largest table that is read, in bytes.
+const LARGEST_SHEET: u32 = 2_000_000;
 
 /// What is drawn: it stays while only words change, so that the cell that is written in stays, too.
 #[derive(Clone, PartialEq, Debug)]
@@ -38,14 +43,17 @@ pub(super) fn grid(state: EditorState, texts: Memo<Texts>, only_missing: RwSigna
             }
         }
     });
-    let frame = Memo::new(move |_| {
+    let frame = Memo::new(move |before: Option<&Frame>| {
         let (only, missing) = kept.get();
+        // What is emptied stays in view: somebody is writing in it.
+        let was = |at: &TextAt| before.is_some_and(|before| before.rows.iter().any(|(one, ..)| one == at));
         texts.with(|texts| Frame {
             languages: texts.languages.clone(),
             rows: texts
                 .rows
                 .iter()
                 .enumerate()
+                .filter(|(_, row)| row.says_something() || was(&row.at))
                 .filter(|(_, row)| !only || missing.contains(&row.at))
                 .map(|(at, row)| (row.at.clone(), row.group.clone(), row.label, at))
                 .collect(),
@@ -63,11 +71,56 @@ pub(super) fn grid(state: EditorState, texts: Memo<Texts>, only_missing: RwSigna
                         "Alt and an arrow go to the next cell. An empty cell can begin with the words of the survey’s own language."
                     </p>
                 </div>
+                {exchange(state, texts)}
             </div>
             <div class="table-wrap" tabindex="0" role="region" aria-label="Texts by language" on:keydown=go>
                 {table}
             </div>
         </section>
+    }
+    .into_any()
+}
+
+/// The grid as a file for translators, and back.
+fn exchange(state: EditorState, texts: Memo<Texts>) -> AnyView {
+    const FILE_ID: &str = "texts-file";
+    let save = move |_| browser::save_file("texts.csv", &texts.with_untracked(sheet::write));
+    let take = move |text: Option<String>| {
+        let brought = text.and_then(|text| state.with_untracked(|template| sheet::read(&text, template)));
+        let Some(brought) = brought else {
+            state.note("This is no table of ours: export it first, and fill in its columns.".to_owned());
+            return;
+        };
+        let edits = state.with_untracked(|template| sheet::edits(template, &brought.template));
+        edits.into_iter().for_each(|edit| {
+            state.try_apply(edit);
+        });
+        let counted = |n: usize, one: &str, many: &str| {
+            format::counted(i64::try_from(n).unwrap_or(i64::MAX), one, many)
+        };
+        let mut words = format!("{} taken from the file", counted(brought.changed, "text was", "texts were"));
+        if brought.strange > 0 {
+            let strange = counted(brought.strange, "line is", "lines are");
+            words.push_str(&format!("; {strange} about no text of this survey"));
+        }
+        state.note(words);
+    };
+    let chosen = move |event: ev::Event| {
+        let Some(input) = event.target() else { return };
+        let read = Closure::once_into_js(take);
+        browser::read_file(&input, LARGEST_SHEET, &read);
+    };
+    view! {
+        <div class="row">
+            <button class="button button--small" type="button" on:click=save>
+                <Icon name="down-arrow" />
+                "Export CSV"
+            </button>
+            <label class="button button--small file" for=FILE_ID>
+                "Import CSV"
+                <input class="file__input" id=FILE_ID type="file" accept=".csv,text/csv" on:change=chosen />
+            </label>
+        </div>
     }
     .into_any()
 }
