@@ -29,7 +29,7 @@ pub mod key;
 pub mod kind;
 pub mod language;
 pub mod logic;
-mod named;
+pub mod named;
 pub mod number;
 pub mod order;
 pub mod problem;

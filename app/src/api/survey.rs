@@ -1,5 +1,6 @@
 //! What the pages of surveys ask for, and what several of them share.
 
+pub mod editor;
 pub mod exchange;
 pub mod gallery;
 pub mod heading;

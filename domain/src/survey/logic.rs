@@ -121,6 +121,20 @@ pub fn path<'a>(template: &'a Template, facts: &Facts, answers: &AnswerSet) -> P
     Path { sections, questions: walk.questions, required }
 }
 
+/// Whether a condition holds for a deal before anything was answered.
+#[must_use]
+pub fn holds_before(template: &Template, facts: &Facts, condition: &Condition) -> bool {
+    let walk = Walk {
+        template,
+        facts,
+        answers: &AnswerSet::new(),
+        questions: BTreeSet::new(),
+        places: None,
+        values: RefCell::default(),
+    };
+    walk.holds(condition)
+}
+
 /// The walk so far.
 struct Walk<'a, 'b> {
     template: &'a Template,

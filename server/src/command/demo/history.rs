@@ -42,12 +42,7 @@ pub(super) async fn write(
     let door = door(store, tenant).await?;
     let ever = ReportFilter { period: Period::Range(key_day(0), key_day(80_000)), ..Default::default() };
     let known = store::deal::list(&door, &ever, &DealListQuery::default()).await?.total;
-    let survey = store::survey::for_deal(
-        &door,
-        domain::deal::Outcome::LostCompetitor,
-        domain::survey::Audience::Buyer,
-    )
-    .await?;
+    let survey = store::survey::active(&door).await?;
     let settings = store::settings::load(&door).await?;
     drop(door);
     let Some(survey) = survey else { bail!("{} has no survey", tenant.name) };

@@ -8,23 +8,28 @@
 //! saved.
 
 mod changed;
+mod saving;
 mod timer;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::id::TemplateId;
 use domain::survey::edit::{Edit, Refused};
 use domain::survey::finding::{Finding, Level, Place};
 use domain::survey::history::History;
 use domain::survey::uses::Use;
-use domain::survey::{Language, Question, Section, Template, check_template};
+use domain::survey::{Language, Question, Section, Template, findings, named};
 use leptos::prelude::*;
 
 use self::changed::{Changed, touched};
-use self::timer::Timer;
+use self::saving::Saving;
 use crate::api::survey::SurveyHead;
+use crate::api::survey::editor::{Editing, Vocabulary};
 
 pub use self::changed::Part;
+pub use self::saving::{Aside, Saved};
+pub(super) use self::timer::Timer;
 
 /// How long nothing must change before problems are looked for.
 const QUIET: Duration = Duration::from_millis(300);
@@ -44,10 +49,13 @@ pub struct EditorState {
     changed: StoredValue<Changed>,
     found: RwSignal<Arc<Vec<Finding>>>,
     check: Timer,
+    saving: Saving,
+    words: StoredValue<Vocabulary>,
     toast: RwSignal<Option<Toast>>,
     toasting: Timer,
     said: RwSignal<String>,
     refusal: RwSignal<Option<Refusal>>,
+    wanted: RwSignal<Option<Place>>,
 }
 
 /// The draft and what was done to it.
@@ -61,8 +69,19 @@ struct Work {
 pub struct Toast {
     /// The words.
     pub words: String,
-    /// Whether it can be taken back from here.
-    pub can_undo: bool,
+    /// What can be done about it from here.
+    pub way: Option<Way>,
+}
+
+/// What can be done from a toast.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub enum Way {
+    /// Take the last change back.
+    Undo,
+    /// Bring back what was given up for somebody else's draft.
+    BringBack,
+    /// Open another survey.
+    Open(TemplateId),
 }
 
 /// Something that was not done because others use it.
@@ -75,13 +94,24 @@ pub struct Refusal {
 }
 
 impl EditorState {
+    /// Opens what was loaded.
+    #[must_use]
+    pub fn open(editing: Editing) -> Self {
+        let state = Self {
+            saving: Saving::new(editing.draft.revision),
+            ..Self::new(editing.head, editing.draft.template)
+        };
+        state.words.set_value(editing.words);
+        state
+    }
+
     /// Begins to edit a draft.
     #[must_use]
     pub fn new(survey: SurveyHead, template: Template) -> Self {
         let language = template.language().clone();
         let selected =
             template.sections.first().map_or(Place::Survey, |section| Place::section(&section.key));
-        let found = Arc::new(look_over(&template));
+        let found = Arc::new(findings(&template));
         Self {
             survey: RwSignal::new(survey),
             language: RwSignal::new(language),
@@ -90,10 +120,49 @@ impl EditorState {
             changed: StoredValue::new(Changed::default()),
             found: RwSignal::new(found),
             check: Timer::new(),
+            saving: Saving::new(0),
+            words: StoredValue::new(Vocabulary::default()),
             toast: RwSignal::new(None),
             toasting: Timer::new(),
             said: RwSignal::new(String::new()),
             refusal: RwSignal::new(None),
+            wanted: RwSignal::new(None),
+        }
+    }
+
+    /// The words that rules about deals can be made of.
+    pub fn words<R>(self, read: impl FnOnce(&Vocabulary) -> R) -> R {
+        self.words.with_value(read)
+    }
+
+    /// A question by what it asks, for the middle of a sentence.
+    #[must_use]
+    pub fn question_name(self, key: &str) -> String {
+        self.with_untracked(|template| named::question_by_key(template, key))
+    }
+
+    /// A section by its heading, for the middle of a sentence.
+    #[must_use]
+    pub fn section_name(self, key: &str) -> String {
+        self.with_untracked(|template| named::section_by_key(template, key))
+    }
+
+    /// Opens a place, whatever view it is in, and brings the focus there.
+    pub fn go(self, place: Place) {
+        self.wanted.set(Some(place));
+    }
+
+    /// Where somebody wants to be taken.
+    #[must_use]
+    pub fn wanted(self) -> Option<Place> {
+        self.wanted.get()
+    }
+
+    /// Opens a section, a question, the first or the last page.
+    pub fn select(self, place: Place) {
+        if *self.selected.read_untracked() != place {
+            self.pause();
+            self.selected.set(place);
         }
     }
 
@@ -218,12 +287,13 @@ impl EditorState {
     fn tell(self, whom: &[ArcTrigger]) {
         whom.iter().for_each(Notify::notify);
         self.check.start(QUIET, move || self.look_over());
+        self.changed();
     }
 
     /// Looks for problems now.
     pub fn look_over(self) {
         self.check.stop();
-        let Some(found) = self.work.try_with_value(|work| look_over(&work.template)) else { return };
+        let Some(found) = self.work.try_with_value(|work| findings(&work.template)) else { return };
         if *self.found.read_untracked().as_ref() != found {
             self.found.set(Arc::new(found));
         }
@@ -237,15 +307,15 @@ impl EditorState {
 
     /// Says what was done, with a way to take it back.
     pub fn did(self, words: String) {
-        self.show(Toast { words, can_undo: true });
+        self.show(Toast { words, way: Some(Way::Undo) });
     }
 
     /// Says something that cannot be taken back.
     pub fn note(self, words: String) {
-        self.show(Toast { words, can_undo: false });
+        self.show(Toast { words, way: None });
     }
 
-    fn show(self, toast: Toast) {
+    pub(super) fn show(self, toast: Toast) {
         self.toast.set(Some(toast));
         self.toasting.start(TOAST, move || self.dismiss());
     }
@@ -278,11 +348,6 @@ impl EditorState {
     pub fn refusal(self) -> Option<Refusal> {
         self.refusal.get()
     }
-}
-
-fn look_over(template: &Template) -> Vec<Finding> {
-    let Err(errors) = check_template(template) else { return Vec::new() };
-    errors.iter().map(|(at, what)| Finding::error(Place::question(at), what)).collect()
 }
 
 /// The worst of these findings.

@@ -10,7 +10,7 @@ use domain::survey::finding::Place;
 use leptos::prelude::*;
 
 /// A part of a survey that views look at.
-#[derive(Clone, Eq, PartialEq, Hash, Debug)]
+#[derive(Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug)]
 pub enum Part {
     /// Which sections and questions there are, and their order.
     Order,
@@ -22,6 +22,18 @@ pub enum Part {
     Section(String),
     /// A question, by key.
     Question(String),
+}
+
+impl Part {
+    /// The part that a place belongs to.
+    #[must_use]
+    pub fn of(place: &Place) -> Self {
+        match (place.question_key(), place.section_key()) {
+            (Some(question), _) => Self::Question(question.to_owned()),
+            (None, Some(section)) => Self::Section(section.to_owned()),
+            (None, None) => Self::Head,
+        }
+    }
 }
 
 /// Triggers by part, and one for every change.
@@ -75,15 +87,7 @@ pub(super) fn touched(edit: &Edit) -> Vec<Part> {
         }
         Edit::ReplaceHead(_) => vec![Part::Head],
         Edit::ReplaceCalculations(_) => vec![Part::Values],
-        Edit::SetText { at, .. } => vec![part_of(&at.place)],
-    }
-}
-
-fn part_of(place: &Place) -> Part {
-    match (place.question_key(), place.section_key()) {
-        (Some(question), _) => Part::Question(question.to_owned()),
-        (None, Some(section)) => Part::Section(section.to_owned()),
-        (None, None) => Part::Head,
+        Edit::SetText { at, .. } => vec![Part::of(&at.place)],
     }
 }
 

@@ -7,15 +7,15 @@ use leptos::prelude::*;
 
 /// The clock.
 #[derive(Copy, Clone)]
-pub(super) struct Timer(StoredValue<Option<TimeoutHandle>>);
+pub(in super::super) struct Timer(StoredValue<Option<TimeoutHandle>>);
 
 impl Timer {
-    pub(super) fn new() -> Self {
+    pub(in super::super) fn new() -> Self {
         Self(StoredValue::new(None))
     }
 
     /// Does something after a while, unless it is started again or stopped before.
-    pub(super) fn start(self, after: Duration, then: impl FnOnce() + 'static) {
+    pub(in super::super) fn start(self, after: Duration, then: impl FnOnce() + 'static) {
         self.stop();
         if cfg!(feature = "ssr") {
             return;
@@ -25,7 +25,7 @@ impl Timer {
         self.0.try_set_value(running);
     }
 
-    pub(super) fn stop(self) {
+    pub(in super::super) fn stop(self) {
         if let Some(Some(running)) = self.0.try_update_value(Option::take) {
             running.clear();
         }
