@@ -5,7 +5,7 @@ use secrecy::ExposeSecret as _;
 use serde::Serialize;
 use store::tenancy::provision::WelcomeMail;
 
-use super::invitation::{day, greeting};
+use super::invitation::greeting;
 use super::{Mail, MailError, Post, template};
 
 #[derive(Serialize)]
@@ -57,4 +57,9 @@ pub fn welcome_mail(post: &Post, order: &WelcomeMail, now: DateTime<Utc>) -> Res
         unsubscribe: None,
         date: now,
     })
+}
+
+/// "23 December 2026".
+fn day(at: DateTime<Utc>) -> String {
+    at.format("%-d %B %Y").to_string()
 }

@@ -5,11 +5,11 @@ use chrono::{DateTime, Duration, Utc};
 use domain::actor::Actor;
 use domain::classify;
 use domain::crm::{CrmEvent, parse_event};
-use domain::deal::{key_day, list::DealListQuery};
+use domain::deal::{Outcome, key_day, list::DealListQuery};
 use domain::id::SubmissionId;
 use domain::report::{Period, ReportFilter};
 use domain::response::{self, Classified, Submission};
-use domain::survey::Facts;
+use domain::survey::{Audience, Facts};
 use domain::tenant::{Tenant, TenantSettings};
 use store::link::{self, Invite, Redeemed};
 use store::survey::ActiveSurvey;
@@ -42,7 +42,7 @@ pub(super) async fn write(
     let door = door(store, tenant).await?;
     let ever = ReportFilter { period: Period::Range(key_day(0), key_day(80_000)), ..Default::default() };
     let known = store::deal::list(&door, &ever, &DealListQuery::default()).await?.total;
-    let survey = store::survey::active(&door).await?;
+    let survey = store::survey::for_deal(&door, Outcome::LostCompetitor, Audience::Buyer).await?;
     let settings = store::settings::load(&door).await?;
     drop(door);
     let Some(survey) = survey else { bail!("{} has no survey", tenant.name) };
@@ -104,7 +104,7 @@ impl Teller<'_> {
         link::mark_sent(door, invitation).await?;
         let Some(reply) = &scene.answer else { return Ok(false) };
         self.go_to(reply.started_at);
-        link::start(door, invitation).await?;
+        link::start(door, invitation, Some(reply.attribution), None).await?;
         self.go_to(reply.submitted_at);
         let submission = Submission {
             id: SubmissionId::new(self.clock.new_id()),
@@ -117,7 +117,7 @@ impl Teller<'_> {
             submitted_at: reply.submitted_at,
         };
         let facts = Facts { outcome: deal.outcome, ..Facts::default() };
-        if !matches!(link::redeem(door, &submission, &facts).await?, Redeemed::Accepted) {
+        if !matches!(link::redeem(door, &submission, &facts, self.host).await?, Redeemed::Accepted(_)) {
             return Ok(false);
         }
         let known = store::response::context(door, &submission).await?;

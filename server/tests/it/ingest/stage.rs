@@ -162,8 +162,8 @@ impl Stage {
             started_at: Some(self.clock().now()),
             submitted_at: self.clock().now(),
         };
-        let end = link::redeem(&tenant, &submission, &invitation.facts).await.unwrap();
-        assert_eq!(end, Redeemed::Accepted);
+        let end = link::redeem(&tenant, &submission, &invitation.facts, HOST).await.unwrap();
+        assert!(matches!(end, Redeemed::Accepted(_)), "{end:?}");
         tenant.commit().await.unwrap();
     }
 
@@ -184,7 +184,8 @@ impl Stage {
         self.files("alert-")
     }
 
-    fn files(&self, prefix: &str) -> Vec<String> {
+    /// The mails of a kind.
+    pub(super) fn files(&self, prefix: &str) -> Vec<String> {
         let Ok(folder) = std::fs::read_dir(&self.folder) else { return Vec::new() };
         let mut files: Vec<String> = folder
             .map(|entry| entry.unwrap())
