@@ -62,3 +62,8 @@ pub fn welcome_mail(post: &Post, order: &WelcomeMail, now: DateTime<Utc>) -> Res
         date: now,
     })
 }
+
+/// "23 December 2026".
+fn day(at: DateTime<Utc>) -> String {
+    at.format("%-d %B %Y").to_string()
+}

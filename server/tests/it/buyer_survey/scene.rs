@@ -5,8 +5,10 @@ use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, Method, StatusCode};
 use chrono::Duration;
 use domain::crm::{CrmEvent, parse_event};
+use domain::deal::Outcome;
 use domain::id::{DealId, InvitationId};
 use domain::link::LinkToken;
+use domain::survey::Audience;
 use domain::tenant::{Tenant, Tier};
 use serde_json::json;
 use store::link::{self, Invite};
@@ -76,8 +78,10 @@ impl Scene {
         let tx = fixture::open(&self.app.store(), tenant).await;
         let known = settings::load(&tx).await.expect("the database answers");
         let deal = deal::upsert(&tx, &event, &known).await.expect("the database answers").id;
-        let version =
-            survey::active(&tx).await.expect("the database answers").expect("a survey is published").version;
+        let version = survey::for_deal(&tx, Outcome::LostCompetitor, Audience::Buyer)
+            .await
+            .expect("the database answers");
+        let version = version.expect("a survey is published").version;
         let contact = contact::buyers(&tx, deal).await.expect("the database answers")[0];
         let now = self.app.clock().now();
         let expires_at = now + Duration::days(30);
