@@ -10,7 +10,7 @@ use store::{link, tenancy};
 
 use super::scene::{HOST, Scene};
 
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 14] = [
     "/survey/decision",
     "/survey/reasons",
     "/survey/vendors?change",
@@ -20,6 +20,28 @@ const PAGES: [&str; 9] = [
     "/survey/send",
     "/survey/saved",
     "/survey/thanks",
+    "/survey/who-sees?from=review",
+    "/survey/privacy",
+    "/survey/logo",
+    "/survey/language",
+    "/survey/decision?lang=de&more&shared",
+];
+
+/// What is below the link, the receipt and the preferences.
+const BELOW: [&str; 13] = [
+    "",
+    "/later",
+    "/privacy",
+    "/logo",
+    "/thanks",
+    "/correct",
+    "/attribution",
+    "/withdraw",
+    "/certificate",
+    "/certificate.txt",
+    "/undo",
+    "/one-click",
+    "?undone&shared&lang=de",
 ];
 
 #[tokio::test]
@@ -35,9 +57,15 @@ async fn reading_any_page_changes_nothing_before_during_and_after() {
             _ => {}
         }
         let before = scene.rows().await;
-        let link = bo.link();
-        for page in PAGES.into_iter().chain([link.as_str(), "/survey/autosave/decision"]) {
-            for _ in 0..5 {
+        let mut roots = vec![bo.link(), scene.preferences_of(&bo).await];
+        if stage == "answered" {
+            roots.push(scene.receipt_of(&bo).await);
+        }
+        let below = roots.iter().flat_map(|root| BELOW.map(|page| format!("{root}{page}")));
+        let all =
+            PAGES.iter().chain(&["/survey/autosave/decision"]).map(|page| (*page).to_owned()).chain(below);
+        for page in &all.collect::<Vec<_>>() {
+            for _ in 0..2 {
                 browser.get(page).await;
                 let head = browser.head(page).await;
                 assert!(head.text.is_empty(), "{page}");

@@ -4,16 +4,18 @@ use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, Method, StatusCode};
 use chrono::Duration;
+use domain::actor::Actor;
 use domain::crm::{CrmEvent, parse_event};
 use domain::deal::Outcome;
 use domain::id::{DealId, InvitationId};
 use domain::link::LinkToken;
-use domain::survey::Audience;
+use domain::survey::shelf::{NewSurvey, Published};
+use domain::survey::{Audience, Template};
 use domain::tenant::{Tenant, Tier};
 use serde_json::json;
 use store::link::{self, Invite};
 use store::testing::{TestDb, fixture};
-use store::{contact, deal, settings, survey};
+use store::{Workload, contact, deal, receipt, settings, survey};
 
 use crate::support::{self, TestApp};
 
@@ -96,6 +98,44 @@ impl Scene {
         Invited { deal, invitation, token }
     }
 
+    /// A survey of the tenant's with this template, which buyers are asked with from now on.
+    pub(crate) async fn publish(&self, template: &Template) {
+        let tx = fixture::open(&self.app.store(), &self.tenant).await;
+        let new = NewSurvey {
+            template: template.clone(),
+            audience: Audience::Buyer,
+            outcomes: Outcome::ALL.to_vec(),
+        };
+        let id = survey::create(&tx, &new, None).await.expect("the database answers");
+        match survey::publish(&tx, id, 1, None).await.expect("the database answers") {
+            Published::Yes { .. } => {}
+            other => panic!("{other:?}"),
+        }
+        tx.commit().await.expect("the database answers");
+        // What is published later is newer.
+        self.app.clock().advance(Duration::seconds(1));
+    }
+
+    /// The address of a buyer's receipt.
+    pub(crate) async fn receipt_of(&self, invited: &Invited) -> String {
+        let actor = Actor::Buyer { invitation: invited.invitation };
+        let tx = self.app.store().open_tenant(self.tenant.id, actor, Workload::Live).await.expect("a tenant");
+        let invitation = link::load(&tx, invited.invitation).await.expect("the database answers");
+        let answered_at = invitation.expect("it is there").answered_at.expect("it was answered");
+        format!("/r/{}", receipt::mint(&tx, invited.invitation, answered_at, HOST).token.as_str())
+    }
+
+    /// The address where a buyer says what may come.
+    pub(crate) async fn preferences_of(&self, invited: &Invited) -> String {
+        let tx = fixture::open(&self.app.store(), &self.tenant).await;
+        format!("/u/{}", link::preferences_token(&tx, invited.invitation, HOST).as_str())
+    }
+
+    /// A number of rows of the tenant's.
+    pub(crate) async fn count(&self, rows: &str) -> i64 {
+        self.db().number(&format!("select count(*) from pool.{rows}")).await
+    }
+
     /// A browser without cookies.
     pub(crate) fn browser(&self) -> Browser {
         Browser(self.app.browser())
@@ -105,6 +145,7 @@ impl Scene {
     pub(crate) async fn rows(&self) -> i64 {
         let tables = ["pool.invitations", "pool.drafts", "pool.submissions", "pool.deals", "pool.contacts"];
         let tables = tables.iter().chain(&["pool.settings", "pool.responses", "pool.answers", "queue.jobs"]);
+        let tables = tables.chain(&["pool.erasures", "pool.survey_steps", "pool.deal_competitors"]);
         let texts = tables.map(|table| {
             format!("(select coalesce(string_agg(t::text, '|' order by t::text), '') from {table} t)")
         });
@@ -186,6 +227,13 @@ impl Browser {
         let form = [(CONTENT_TYPE.as_str(), "application/x-www-form-urlencoded")];
         let headers = if body.is_some() { &form[..] } else { &[] };
         let answer = self.0.send(method, address, headers, Body::from(body.unwrap_or_default())).await;
+        Answer { status: answer.status, text: answer.text(), headers: answer.headers }
+    }
+
+    /// A GET that says which languages its reader likes.
+    pub(crate) async fn get_in(&self, address: &str, languages: &str) -> Answer {
+        let headers = [("accept-language", languages)];
+        let answer = self.0.send(Method::GET, address, &headers, Body::empty()).await;
         Answer { status: answer.status, text: answer.text(), headers: answer.headers }
     }
 

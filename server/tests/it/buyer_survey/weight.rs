@@ -12,6 +12,7 @@ use tower::ServiceExt as _;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
+use super::kinds::{ANSWERS, kinds};
 use super::scene::{Answer, COMPLETE, Scene};
 
 /// One initial window of TCP: the page is there after one round trip.
@@ -22,10 +23,10 @@ async fn every_page_fits_one_round_trip_and_needs_nothing_else() {
     let scene = Scene::new().await;
     let bo = scene.invite().await;
     let browser = scene.browser();
-    let css = compressed(stylesheet()).await;
+    let rest = compressed(stylesheet()).await + compressed(script()).await;
     for (name, page) in pages(&scene, &bo, &browser).await {
         let html = compressed(page.text.clone()).await;
-        assert!(html + css <= BUDGET, "{name}: {html} + {css}");
+        assert!(html + rest <= BUDGET, "{name}: {html} + {rest}");
         assert!(
             page.text.starts_with("<!doctype html>") && page.text.contains("<html lang=\"en\">"),
             "{name}"
@@ -33,6 +34,7 @@ async fn every_page_fits_one_round_trip_and_needs_nothing_else() {
         assert!(page.text.contains("name=\"viewport\"") && page.text.matches("<h1").count() == 1, "{name}");
         assert!(!page.text.contains(" style=") && !page.text.contains("<style"), "{name}");
         assert!(!page.text.contains("://"), "{name}: nothing from elsewhere");
+        assert!(!page.headers["content-security-policy"].to_str().expect("text").contains("nonce"), "{name}");
         assert!(page.text.matches("<script").count() <= 1 && !page.text.contains(".wasm"), "{name}");
     }
 }
@@ -57,6 +59,26 @@ async fn every_page_has_the_headers_that_keep_it_safe() {
     }
 }
 
+#[tokio::test]
+async fn every_kind_of_question_on_one_page_fits_as_well() {
+    let scene = Scene::new().await;
+    scene.publish(&kinds()).await;
+    let bo = scene.invite().await;
+    let browser = scene.browser();
+    browser.start(&bo).await;
+    let css = compressed(stylesheet()).await;
+    assert!(css <= 5 * 1024, "the stylesheet weighs {css}");
+    let rest = css + compressed(script()).await;
+    let empty = browser.get("/survey/all").await;
+    let refused = browser.submit_page(&empty, "/survey/all", &ANSWERS[..3]).await;
+    browser.submit_page(&empty, "/survey/all", &[ANSWERS, &[("go", "later")]].concat()).await;
+    let filled = browser.get("/survey/all").await;
+    for (name, page) in [("empty", empty), ("wrong", refused), ("filled", filled)] {
+        let html = compressed(page.text.clone()).await;
+        assert!(html + rest <= BUDGET, "{name}: {html} + {rest}");
+    }
+}
+
 /// Every kind of page, by name.
 async fn pages(
     scene: &Scene,
@@ -75,8 +97,14 @@ async fn pages(
     }
     pages.push(("review", browser.get("/survey/review").await));
     pages.push(("saved", browser.get("/survey/saved").await));
+    pages.push(("who sees", browser.get("/survey/who-sees?from=review").await));
+    pages.push(("privacy", browser.get("/survey/privacy").await));
     let sent = browser.send().await;
     pages.push(("thanks", browser.get(sent.location()).await));
+    let receipt = scene.receipt_of(bo).await;
+    pages.push(("receipt", browser.get(&receipt).await));
+    pages.push(("withdraw", browser.get(&format!("{receipt}/withdraw")).await));
+    pages.push(("preferences", browser.get(&scene.preferences_of(bo).await).await));
     pages.push(("answered", browser.get(&bo.link()).await));
     let answered = pages.last().expect("just pushed").1.status;
     assert_eq!(answered, StatusCode::GONE);
@@ -93,6 +121,12 @@ fn stylesheet() -> String {
         imports.map(|file| std::fs::read_to_string(folder.join(file)).expect("an imported file")).collect();
     assert!(parts.len() > 10, "the imports were found");
     parts.concat()
+}
+
+/// The script as it is written.
+fn script() -> String {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../frontend/js/respond.js");
+    std::fs::read_to_string(file).expect("the script")
 }
 
 /// Its size as it goes over the wire.
