@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use domain::id::TemplateId;
 use domain::survey::diff::Change;
 use domain::survey::shelf::{Draft, Published};
-use domain::survey::{Condition, Finding};
+use domain::survey::template::RecallRights;
+use domain::survey::{Condition, Finding, Language, Question};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +84,19 @@ pub struct Readiness {
     pub changes: Vec<Change>,
     /// How many began on the version in use and are not done: they finish on it.
     pub under_way: i64,
+}
+
+/// A question to be drawn.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Drawn {
+    /// The question.
+    pub question: Question,
+    /// The language it is read in.
+    pub language: Language,
+    /// The survey's own language.
+    pub own: Language,
+    /// What its texts may recall.
+    pub recall: RecallRights,
 }
 
 /// For how many of the deals that closed lately a rule would hold.
@@ -179,6 +193,21 @@ pub async fn publish_draft(survey: TemplateId, seen: i32) -> Result<Published, A
     answer.await.inspect_err(context::set_status)
 }
 
+/// Draws a question as a buyer sees it: markup for a tree of its own.
+#[server(prefix = "/api", endpoint = "survey/draw", input = Exchange, output = Exchange)]
+pub async fn draw_question(drawn: Drawn) -> Result<String, ApiError> {
+    use domain::actor::Permission;
+
+    use crate::api::context;
+
+    let answer = async {
+        let tenant = context::tenant(Permission::EditSurveys).await?;
+        let vendors = store::competitor::list(&tenant).await?;
+        server::draw(drawn, vendors.into_iter().map(|vendor| vendor.name).collect())
+    };
+    answer.await.inspect_err(context::set_status)
+}
+
 /// Looks for how many of the deals that closed lately a rule would hold; only rules about deals can say.
 #[server(prefix = "/api", endpoint = "survey/effect", input = Exchange, output = Exchange)]
 pub async fn measure_rule(rule: Condition) -> Result<Effect, ApiError> {
@@ -204,10 +233,11 @@ mod server {
     use domain::survey::{Condition, Facts, Template, starter};
     use store::{StoreError, TenantTx, survey};
 
-    use super::{Clash, Editing, Effect, Kept, Readiness, Vocabulary};
+    use super::{Clash, Drawn, Editing, Effect, Kept, Readiness, Vocabulary};
     use crate::api::survey::SurveyHead;
     use crate::api::survey::heading::Names;
     use crate::api::{ApiError, context};
+    use crate::pages::respond::{Alone, Site, alone};
 
     /// Who changes something.
     pub(super) fn visitor() -> Result<UserId, ApiError> {
@@ -218,6 +248,15 @@ mod server {
     pub(super) fn template(document: &str) -> Result<Template, ApiError> {
         let unread = |_| ApiError::Invalid(FieldErrors::of("document", "is not a survey"));
         serde_json::from_str(document).map_err(unread)
+    }
+
+    /// Draws a question.
+    pub(super) fn draw(drawn: Drawn, vendors: Vec<String>) -> Result<String, ApiError> {
+        let site = leptos::prelude::use_context::<Site>().ok_or(ApiError::Unavailable)?;
+        let tenant = context::visitor().and_then(|visitor| visitor.tenant).map(|tenant| tenant.name);
+        let Drawn { question, language, own, recall } = drawn;
+        let tenant = tenant.unwrap_or_default();
+        Ok(alone(&site, &Alone { question, language, own, recall, tenant, vendors }))
     }
 
     /// What became of a change to a draft, with what differs when it clashed.

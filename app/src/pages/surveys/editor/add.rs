@@ -105,7 +105,6 @@ pub(super) fn menu(state: EditorState, typed: RwSignal<String>) -> AnyView {
     .into_any()
 }
 
-
 fn item(state: EditorState, entry: &'static Entry) -> AnyView {
     let english = domain::survey::Language::english();
     let icon = blank_kind(entry.code, &english).map_or("text", |kind| about::icon(&kind));

@@ -3,9 +3,9 @@
 use domain::deal::Outcome;
 use domain::survey::edit::Edit;
 use domain::survey::finding::Place;
+use domain::survey::named;
 use domain::survey::template::{Jump, Target};
 use domain::survey::texts::{TextAt, TextField};
-use domain::survey::named;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -33,7 +33,8 @@ enum Page {
 
 /// The canvas.
 pub(super) fn canvas(state: EditorState) -> AnyView {
-    let page = Memo::new(move |_| state.with_part(Part::Order, |template| open(template, &state.selected.get())));
+    let page =
+        Memo::new(move |_| state.with_part(Part::Order, |template| open(template, &state.selected.get())));
     let typed = RwSignal::new(String::new());
     let body = move || match page.get() {
         Page::First => first(state),
@@ -115,13 +116,17 @@ fn field(state: EditorState, place: Place, field: TextField, label: &str, empty:
 }
 
 fn first(state: EditorState) -> AnyView {
-    let title = text(state, TextAt { place: Place::Survey, field: TextField::Title }, Look {
-        label: "Title of the survey".to_owned(),
-        class: "input input--heading",
-        empty: "How did you decide?",
-        has_lines: false,
-        id: Place::Survey.anchor(),
-    });
+    let title = text(
+        state,
+        TextAt { place: Place::Survey, field: TextField::Title },
+        Look {
+            label: "Title of the survey".to_owned(),
+            class: "input input--heading",
+            empty: "How did you decide?",
+            has_lines: false,
+            id: Place::Survey.anchor(),
+        },
+    );
     view! {
         <h1 class="visually-hidden">"Welcome and who will see it"</h1>
         <p class="small faint">"The buyer’s first page"</p>
@@ -137,22 +142,26 @@ fn first(state: EditorState) -> AnyView {
 }
 
 fn last(state: EditorState) -> AnyView {
-    let after = Outcome::ALL.map(|outcome| {
+    let after = Outcome::ALL.into_iter().map(|outcome| {
         let of = TextField::ThanksAfter(outcome);
         field(state, Place::Thanks, of, of.label(), "The same")
     });
-    let thanks = text(state, TextAt { place: Place::Thanks, field: TextField::Thanks }, Look {
-        label: "Thanks".to_owned(),
-        class: "input input--heading",
-        empty: "Thank you.",
-        has_lines: true,
-        id: Place::Thanks.anchor(),
-    });
+    let thanks = text(
+        state,
+        TextAt { place: Place::Thanks, field: TextField::Thanks },
+        Look {
+            label: "Thanks".to_owned(),
+            class: "input input--heading",
+            empty: "Thank you.",
+            has_lines: true,
+            id: Place::Thanks.anchor(),
+        },
+    );
     view! {
         <h1 class="visually-hidden">"Thanks, by outcome"</h1>
         <p class="small faint">"The buyer’s last page"</p>
         {thanks}
-        {after.to_vec()}
+        {after.collect_view()}
     }
     .into_any()
 }
@@ -188,20 +197,28 @@ fn section(state: EditorState, key: &str, typed: RwSignal<String>) -> AnyView {
             })
         })
     };
-    let title = text(state, TextAt { place: place.clone(), field: TextField::Title }, Look {
-        label: "Heading of the section".to_owned(),
-        class: "input input--heading",
-        empty: "Heading",
-        has_lines: false,
-        id: place.anchor(),
-    });
-    let intro = text(state, TextAt { place, field: TextField::Intro }, Look {
-        label: "What stands under the heading".to_owned(),
-        class: "input input--bare",
-        empty: "A sentence under the heading",
-        has_lines: true,
-        id: format!("intro-{key}"),
-    });
+    let title = text(
+        state,
+        TextAt { place: place.clone(), field: TextField::Title },
+        Look {
+            label: "Heading of the section".to_owned(),
+            class: "input input--heading",
+            empty: "Heading",
+            has_lines: false,
+            id: place.anchor(),
+        },
+    );
+    let intro = text(
+        state,
+        TextAt { place, field: TextField::Intro },
+        Look {
+            label: "What stands under the heading".to_owned(),
+            class: "input input--bare",
+            empty: "A sentence under the heading",
+            has_lines: true,
+            id: format!("intro-{key}"),
+        },
+    );
     let keys = {
         let key = key.to_owned();
         move || {
@@ -262,7 +279,13 @@ fn jumps(state: EditorState, section: &str) -> AnyView {
         change_jumps(state, key, |jumps| jumps.push(Jump { when: None, to: Target::End }));
         super::browser::focus_soon(&format!("to-{}-{}", key.get_value(), number.get_untracked()));
     };
-    let words = move || if number.get() == 0 { "It goes on with the next section." } else { "Else it goes on with the next section." };
+    let words = move || {
+        if number.get() == 0 {
+            "It goes on with the next section."
+        } else {
+            "Else it goes on with the next section."
+        }
+    };
     view! {
         <section class="jumps" aria-label="After this section">
             <h2 class="tiny faint">"After this section"</h2>
@@ -296,7 +319,10 @@ fn jump(state: EditorState, section: StoredValue<String>, at: usize) -> AnyView 
                 options.push(Choosable::new("end", "the end"));
                 if !options.iter().any(|one| one.value == to) {
                     let gone = to.strip_prefix("s.").unwrap_or(&to);
-                    options.push(Choosable::new(to.as_str(), format!("{} (not after this one)", named::section_by_key(template, gone))));
+                    options.push(Choosable::new(
+                        to.as_str(),
+                        format!("{} (not after this one)", named::section_by_key(template, gone)),
+                    ));
                 }
                 Some((options, to))
             })
@@ -341,7 +367,8 @@ fn jump(state: EditorState, section: StoredValue<String>, at: usize) -> AnyView 
 }
 
 fn change_jumps(state: EditorState, section: StoredValue<String>, change: impl FnOnce(&mut Vec<Jump>)) {
-    let head = section.with_value(|key| state.with_untracked(|template| template.section(key).map(|one| one.head())));
+    let head = section
+        .with_value(|key| state.with_untracked(|template| template.section(key).map(|one| one.head())));
     if let Some(mut head) = head {
         change(&mut head.jumps);
         super::browser::keep_focus();

@@ -205,7 +205,10 @@ mod tests {
 
     #[test]
     fn lines_are_taken_from_any_list() {
-        assert_eq!(pasted("- Price\n2. Support \n\n•  Trust\n3D view\n2026"), ["Price", "Support", "Trust", "3D view", "2026"]);
+        assert_eq!(
+            pasted("- Price\n2. Support \n\n•  Trust\n3D view\n2026"),
+            ["Price", "Support", "Trust", "3D view", "2026"]
+        );
         assert_eq!(pasted(" \n"), Vec::<String>::new());
     }
 }

@@ -116,7 +116,10 @@ fn section(state: EditorState, marks: Memo<Marks>, key: String) -> AnyView {
             });
             let of = state.with_part(Part::Section(key.clone()), |template| {
                 template.section(&key).map(|one| {
-                    (named::words(template, &one.title, "Without a title"), one.show_if.is_some() || !one.jumps.is_empty())
+                    (
+                        named::words(template, &one.title, "Without a title"),
+                        one.show_if.is_some() || !one.jumps.is_empty(),
+                    )
                 })
             });
             of.map(|(words, has_rule)| (format!("{at} {words}"), has_rule)).unwrap_or_default()
@@ -179,14 +182,15 @@ fn question(state: EditorState, marks: Memo<Marks>, key: String) -> AnyView {
     let row = {
         let key = key.clone();
         Memo::new(move |_| {
-            state.with_part(Part::Question(key.clone()), |template| {
-                template.question(&key).map(|one| Row {
-                    icon: about::icon(&one.kind),
-                    words: named::words(template, &one.text, "Without words"),
-                    has_rule: one.show_if.is_some() || one.require_if.is_some(),
+            state
+                .with_part(Part::Question(key.clone()), |template| {
+                    template.question(&key).map(|one| Row {
+                        icon: about::icon(&one.kind),
+                        words: named::words(template, &one.text, "Without words"),
+                        has_rule: one.show_if.is_some() || one.require_if.is_some(),
+                    })
                 })
-            })
-            .unwrap_or_default()
+                .unwrap_or_default()
         })
     };
     let is_open = {

@@ -109,20 +109,28 @@ fn said(words: Vec<Shown>) -> AnyView {
 fn open(state: EditorState, key: &str) -> AnyView {
     let place = Place::question(key);
     let of = |field: TextField| TextAt { place: place.clone(), field };
-    let title = text(state, of(TextField::Question), Look {
-        label: "Question".to_owned(),
-        class: "input input--title",
-        empty: "What do you ask?",
-        has_lines: false,
-        id: place.anchor(),
-    });
-    let help = text(state, of(TextField::Help), Look {
-        label: "Hint".to_owned(),
-        class: "input input--bare",
-        empty: "A hint under the question",
-        has_lines: true,
-        id: format!("help-{key}"),
-    });
+    let title = text(
+        state,
+        of(TextField::Question),
+        Look {
+            label: "Question".to_owned(),
+            class: "input input--title",
+            empty: "What do you ask?",
+            has_lines: false,
+            id: place.anchor(),
+        },
+    );
+    let help = text(
+        state,
+        of(TextField::Help),
+        Look {
+            label: "Hint".to_owned(),
+            class: "input input--bare",
+            empty: "A hint under the question",
+            has_lines: true,
+            id: format!("help-{key}"),
+        },
+    );
     view! {
         <article class="question question--open" aria-label="Open question">
             {bar(state, key)}
@@ -182,13 +190,10 @@ fn parts(state: EditorState, key: &str) -> AnyView {
         let field = |(field, label): &(TextField, &'static str)| {
             let at = TextAt { place: Place::question(&key), field: *field };
             let id = format!("{}-{key}", label.to_lowercase().replace(' ', "-"));
-            let (target, look) = (id.clone(), Look {
-                label: (*label).to_owned(),
-                class: "input",
-                empty: "",
-                has_lines: false,
-                id,
-            });
+            let (target, look) = (
+                id.clone(),
+                Look { label: (*label).to_owned(), class: "input", empty: "", has_lines: false, id },
+            );
             view! {
                 <div class="field field--plain">
                     <label class="field__label" for=target>
@@ -232,7 +237,9 @@ fn required(state: EditorState, key: &str) -> AnyView {
     let wanted = {
         let key = key.to_owned();
         Memo::new(move |_| {
-            state.with_question(&key, |one| one.takes_answer() && (!one.is_required || one.require_if.is_some()))
+            state.with_question(&key, |one| {
+                one.takes_answer() && (!one.is_required || one.require_if.is_some())
+            })
         })
     };
     let key = key.to_owned();
@@ -269,7 +276,9 @@ pub(super) fn remove(state: EditorState, key: &str) {
 
 /// Changes a question; tells whether it was done.
 pub(super) fn change(state: EditorState, key: &str, change: impl FnOnce(&mut Question)) -> bool {
-    let Some(mut with) = state.with_untracked(|template| template.question(key).cloned()) else { return false };
+    let Some(mut with) = state.with_untracked(|template| template.question(key).cloned()) else {
+        return false;
+    };
     change(&mut with);
     state.try_apply(Edit::ReplaceQuestion { question: key.to_owned(), with: Box::new(with) })
 }

@@ -29,11 +29,13 @@ pub(super) fn list(state: EditorState, question: &str, which: Which) -> AnyView 
     });
     let Some(kind) = kind else { return ().into_any() };
     let keys = move || {
-        key.with_value(|question| state.with_question(question, |one| which.keys(&one.kind))).unwrap_or_default()
+        key.with_value(|question| state.with_question(question, |one| which.keys(&one.kind)))
+            .unwrap_or_default()
     };
     let one = which.one(&kind);
     let rows = each(keys, move |item| key.with_value(|question| row(state, question, which, item)));
-    let add = move |_| key.with_value(|question| insert(state, question, which, usize::MAX, &[String::new()]));
+    let add =
+        move |_| key.with_value(|question| insert(state, question, which, usize::MAX, &[String::new()]));
     view! {
         <section class="options-list" aria-label=which.heading(&kind)>
             <h4 class="tiny faint">{which.heading(&kind)}</h4>
@@ -56,26 +58,36 @@ pub(super) fn list(state: EditorState, question: &str, which: Which) -> AnyView 
 fn row(state: EditorState, question: &str, which: Which, item: String) -> AnyView {
     let place = which.place(question, &item);
     let anchor = place.anchor();
-    let label = text(state, TextAt { place: place.clone(), field: TextField::Label }, Look {
-        label: state
-            .with_untracked(|template| template.question(question).map_or("", |one| which.one(&one.kind)))
-            .to_owned(),
-        class: "input input--bare options__label",
-        empty: "Words",
-        has_lines: false,
-        id: anchor.clone(),
-    });
-    let help = (which == Which::Choices).then(|| {
-        text(state, TextAt { place, field: TextField::Help }, Look {
-            label: "A line under the choice".to_owned(),
-            class: "input input--bare options__help",
-            empty: "A line under it",
+    let label = text(
+        state,
+        TextAt { place: place.clone(), field: TextField::Label },
+        Look {
+            label: state
+                .with_untracked(|template| template.question(question).map_or("", |one| which.one(&one.kind)))
+                .to_owned(),
+            class: "input input--bare options__label",
+            empty: "Words",
             has_lines: false,
-            id: format!("help-{anchor}"),
-        })
+            id: anchor.clone(),
+        },
+    );
+    let help = (which == Which::Choices).then(|| {
+        text(
+            state,
+            TextAt { place, field: TextField::Help },
+            Look {
+                label: "A line under the choice".to_owned(),
+                class: "input input--bare options__help",
+                empty: "A line under it",
+                has_lines: false,
+                id: format!("help-{anchor}"),
+            },
+        )
     });
     let ids = StoredValue::new((question.to_owned(), item.clone()));
-    let keys = move |event: ev::KeyboardEvent| ids.with_value(|(question, item)| press(state, question, which, item, &event));
+    let keys = move |event: ev::KeyboardEvent| {
+        ids.with_value(|(question, item)| press(state, question, which, item, &event))
+    };
     let paste = move |event: ev::ClipboardEvent| {
         ids.with_value(|(question, item)| paste_lines(state, question, which, item, &event));
     };
@@ -113,11 +125,15 @@ fn choice(state: EditorState, question: &str, item: &str) -> AnyView {
     });
     let to_theme = Callback::new(move |code: String| {
         let theme = Theme::ALL.into_iter().find(|one| one.code() == code);
-        ids.with_value(|(question, item)| change_choice(state, question, item, |choice| choice.theme = theme));
+        ids.with_value(|(question, item)| {
+            change_choice(state, question, item, |choice| choice.theme = theme)
+        });
     });
     let exclude = move |event: ev::Event| {
         let is_on = event_target_checked(&event);
-        ids.with_value(|(question, item)| change_choice(state, question, item, |choice| choice.is_exclusive = is_on));
+        ids.with_value(|(question, item)| {
+            change_choice(state, question, item, |choice| choice.is_exclusive = is_on)
+        });
     };
     let draw = move || {
         let (theme, is_exclusive, can_exclude, has_themes) = set.get()?;
@@ -163,7 +179,8 @@ fn standard(state: EditorState, question: &str) -> AnyView {
     let missing = Memo::new(move |_| {
         key.with_value(|question| {
             state.with_question(question, |one| {
-                let has = |theme: &Theme| one.kind.choices().iter().any(|choice| choice.theme == Some(*theme));
+                let has =
+                    |theme: &Theme| one.kind.choices().iter().any(|choice| choice.theme == Some(*theme));
                 let is_about_reasons = one.kind.choices().iter().any(|choice| choice.theme.is_some());
                 if is_about_reasons { Theme::ALL.iter().filter(|theme| !has(theme)).count() } else { 0 }
             })
@@ -177,7 +194,8 @@ fn standard(state: EditorState, question: &str) -> AnyView {
                 let standard = domain::survey::catalogue::themed(&language);
                 if let Some(choices) = one.kind.choices_mut() {
                     for choice in standard {
-                        if !choices.iter().any(|there| there.theme == choice.theme || there.key == choice.key) {
+                        if !choices.iter().any(|there| there.theme == choice.theme || there.key == choice.key)
+                        {
                             choices.push(choice);
                         }
                     }

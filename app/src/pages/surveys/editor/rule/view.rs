@@ -44,7 +44,12 @@ struct Line {
 
 #[derive(Clone, PartialEq)]
 enum What {
-    Leaf { subject: String, verb: String, verbs: Vec<Choosable>, knobs: Vec<Knob> },
+    Leaf {
+        subject: String,
+        verb: String,
+        verbs: Vec<Choosable>,
+        knobs: Vec<Knob>,
+    },
     Group(Mode),
     /// The end of a group: where more is added to it.
     End,
@@ -174,7 +179,8 @@ fn there(state: EditorState, at: StoredValue<RuleAt>, drawn: Drawn) -> AnyView {
     let Drawn { lines, subjects, reading, .. } = drawn;
     let verb = at.with_value(RuleAt::verb);
     let anchor = at.with_value(RuleAt::anchor);
-    let lines: Vec<AnyView> = lines.into_iter().map(|line| self::line(state, at, line, &subjects, verb)).collect();
+    let lines: Vec<AnyView> =
+        lines.into_iter().map(|line| self::line(state, at, line, &subjects, verb)).collect();
     let more = move |_| add(state, at, &[]);
     let group = move |_| add_group(state, at, &[]);
     let drop_rule = move |_| {
@@ -244,18 +250,29 @@ fn line(
         }
     };
     let body = match is {
-        What::Leaf { subject, verb, verbs, knobs } => leaf_line(state, at, path, (subject, verb, verbs, knobs), subjects),
+        What::Leaf { subject, verb, verbs, knobs } => {
+            leaf_line(state, at, path, (subject, verb, verbs, knobs), subjects)
+        }
         What::Group(mode) => {
             let options = Mode::ALL.map(|mode| Choosable::new(mode.code(), mode.label())).to_vec();
             let set = Callback::new(move |code: String| {
                 let path = path.get_value();
                 edit(state, at, move |_, root| {
-                    if let (Some(Node::Group { mode, .. }), Some(new)) = (root.at_mut(&path), Mode::from_code(&code)) {
+                    if let (Some(Node::Group { mode, .. }), Some(new)) =
+                        (root.at_mut(&path), Mode::from_code(&code))
+                    {
                         *mode = new;
                     }
                 });
             });
-            let parts = select(id("mode"), "How many must hold", "rule__part rule__part--verb", options, mode.code(), set);
+            let parts = select(
+                id("mode"),
+                "How many must hold",
+                "rule__part rule__part--verb",
+                options,
+                mode.code(),
+                set,
+            );
             view! { {parts} {take_away(state, at, path, "Delete the group")} }.into_any()
         }
         What::End => {
@@ -299,7 +316,9 @@ fn leaf_line(
     let to_subject = Callback::new(move |code: String| {
         let path = path.get_value();
         edit(state, at, move |template, root| {
-            if let (Some(Node::Leaf { of, .. }), Some(subject)) = (root.at_mut(&path), Subject::from_code(&code)) {
+            if let (Some(Node::Leaf { of, .. }), Some(subject)) =
+                (root.at_mut(&path), Subject::from_code(&code))
+            {
                 *of = leaf::blank(template, &subject);
             }
         });
@@ -350,7 +369,11 @@ fn take_away(
         let before = path.last().map_or(0, |last| last.saturating_sub(1));
         let next: Vec<usize> = path[..path.len().saturating_sub(1)].iter().copied().chain([before]).collect();
         let is_left = at.with_value(|at| state.with_untracked(|template| at.read(template).is_some()));
-        browser::focus_soon(&if is_left { control_id(at, &next, "subject") } else { at.with_value(RuleAt::anchor) });
+        browser::focus_soon(&if is_left {
+            control_id(at, &next, "subject")
+        } else {
+            at.with_value(RuleAt::anchor)
+        });
     })
 }
 
@@ -408,7 +431,8 @@ fn add_group(state: EditorState, at: StoredValue<RuleAt>, path: &[usize]) {
 fn effect(drawn: Memo<Option<Drawn>>) -> AnyView {
     let found = RwSignal::new(None::<Measured>);
     let wait = Timer::new();
-    let of_deals = Memo::new(move |_| drawn.with(|drawn| drawn.as_ref().and_then(|drawn| drawn.of_deals.clone())));
+    let of_deals =
+        Memo::new(move |_| drawn.with(|drawn| drawn.as_ref().and_then(|drawn| drawn.of_deals.clone())));
     Effect::new(move |_| {
         found.set(None);
         if let Some(rule) = of_deals.get() {
@@ -426,7 +450,8 @@ fn effect(drawn: Memo<Option<Drawn>>) -> AnyView {
         let measured = found.get().filter(|found| found.of > 0)?;
         let amount = drawn.with(|drawn| drawn.as_ref().is_some_and(|drawn| drawn.shows_amount));
         let never = if amount { " Buyers never see the amount." } else { "" };
-        let text = format!("Would have held for {} of the last {} deals.{never}", measured.holds, measured.of);
+        let text =
+            format!("Would have held for {} of the last {} deals.{never}", measured.holds, measured.of);
         Some(view! { <p class="small faint">{text}</p> })
     };
     view! { {words} }.into_any()

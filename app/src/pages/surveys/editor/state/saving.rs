@@ -333,9 +333,23 @@ impl EditorState {
         });
     }
 
-    /// The draft was published: what is there now is this revision.
-    pub fn is_published_as(self, revision: i32) {
+    /// Asks the server again although nothing changed: somebody else did something, and it says what.
+    pub fn meet(self) {
+        self.saving.changes.update_value(|changes| *changes += 1);
+        self.save();
+    }
+
+    /// The draft was published under this number: what is there now is this revision, and its keys stay.
+    pub fn is_published(self, number: i32, revision: i32) {
         self.saving.revision.set_value(revision);
+        let keys = self.with_untracked(|template| {
+            let sections = template.sections.iter().map(|section| section.key.clone());
+            sections.chain(template.questions().map(|question| question.key.clone())).collect()
+        });
+        self.survey.update(|head| {
+            head.number = number;
+            head.live_keys = keys;
+        });
     }
 }
 
