@@ -6,6 +6,7 @@ pub mod deal;
 pub mod error;
 pub mod platform;
 pub mod report;
+pub mod survey;
 pub mod wire;
 
 pub use error::ApiError;

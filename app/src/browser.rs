@@ -101,6 +101,42 @@ export function watch(url, heard) {
     return () => { stopped = true; document.removeEventListener("visibilitychange", look); close(); };
 }
 
+// The id of what has the focus.
+export function active_id() {
+    return document.activeElement?.id ?? "";
+}
+
+// Sets a property of an element's style, such as a colour that is being chosen.
+export function paint(id, name, value) {
+    document.getElementById(id)?.style.setProperty(name, value);
+}
+
+// The text of the file that was chosen; nothing of one that is too large.
+export function read_file(input, most, heard) {
+    const file = input.files?.[0];
+    if (!file) return;
+    if (file.size > most) heard(undefined);
+    else file.text().then(heard, () => heard(undefined));
+}
+
+// Gives a text to the person as a file.
+export function save_file(name, text) {
+    const href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+    const link = Object.assign(document.createElement("a"), { href, download: name });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(href), 1000);
+}
+
+// Posts the file that was chosen as it is; what comes back is the status and the text of the answer.
+export function post_file(input, url, heard) {
+    const file = input.files?.[0];
+    if (!file) return;
+    fetch(url, { method: "POST", body: file, headers: { accept: "application/json" } })
+        .then(async (answer) => heard(answer.status, await answer.text()), () => heard(0, ""));
+}
+
 export function mark_hydrated() {
     document.documentElement.dataset.hydrated = "1";
 }
@@ -125,6 +161,11 @@ extern "C" {
     pub(crate) fn close_panels(except: &JsValue);
     pub(crate) fn hide_popover(id: &str);
     pub(crate) fn watch(url: &str, heard: &Closure<dyn Fn(String)>) -> JsValue;
+    pub(crate) fn active_id() -> String;
+    pub(crate) fn paint(id: &str, name: &str, value: &str);
+    pub(crate) fn save_file(name: &str, text: &str);
+    pub(crate) fn read_file(input: &JsValue, most: u32, heard: &JsValue);
+    pub(crate) fn post_file(input: &JsValue, url: &str, heard: &JsValue);
     pub(crate) fn mark_hydrated();
     #[cfg(not(feature = "ssr"))]
     pub(crate) fn is_hydrated() -> bool;

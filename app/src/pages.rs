@@ -8,3 +8,4 @@ pub mod operator;
 #[cfg(feature = "ssr")]
 pub mod respond;
 pub mod sign_in;
+pub mod surveys;

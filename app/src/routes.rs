@@ -1,7 +1,7 @@
 //! Every path once, and the addresses that carry a filter.
 
 use domain::deal::{DealListQuery, DealSort, Outcome};
-use domain::id::DealId;
+use domain::id::{DealId, ImageId, PreviewId, TemplateId};
 use domain::report::{Period, ReportFilter};
 
 /// The overview.
@@ -14,6 +14,12 @@ pub const EXPORT: &str = "/app/deals.csv";
 pub const EVENTS: &str = "/app/events";
 /// The tenant's set-up.
 pub const ADMIN: &str = "/admin";
+/// The tenant's surveys.
+pub const SURVEYS: &str = "/admin/surveys";
+/// The ready surveys, and the other ways to begin one; a post begins it.
+pub const NEW_SURVEY: &str = "/admin/surveys/new";
+/// Logos; a post keeps one.
+pub const IMAGES: &str = "/admin/images";
 /// The operator console.
 pub const OPERATOR: &str = "/ops";
 /// Makes a connection, without script; post only.
@@ -186,6 +192,58 @@ fn is_telling((name, value): &(String, String)) -> bool {
         other => other.is_empty(),
     };
     !is_default && !value.is_empty()
+}
+
+/// What is done with a survey, or shown of it.
+#[must_use]
+pub fn survey(id: TemplateId, what: &str) -> String {
+    format!("{SURVEYS}/{id}/{what}")
+}
+
+/// The editor of a survey.
+#[must_use]
+pub fn survey_editor(id: TemplateId) -> String {
+    survey(id, "edit")
+}
+
+/// The published versions of a survey.
+#[must_use]
+pub fn survey_versions(id: TemplateId) -> String {
+    survey(id, "versions")
+}
+
+/// The results of a survey, of one version by its number or of all together.
+#[must_use]
+pub fn survey_results(id: TemplateId, version: Option<i32>) -> String {
+    let pairs: Vec<_> = version.map(|version| ("version", version.to_string())).into_iter().collect();
+    address(&survey(id, "results"), &pairs)
+}
+
+/// Where a survey is tried.
+#[must_use]
+pub fn survey_preview(id: TemplateId) -> String {
+    survey(id, "preview")
+}
+
+/// A survey as a file.
+#[must_use]
+pub fn survey_file(id: TemplateId) -> String {
+    format!("{SURVEYS}/{id}.json")
+}
+
+/// The first page of a try, as the buyer would see it, in the theme of the system or in this one.
+#[must_use]
+pub fn preview(id: PreviewId, theme: Option<&str>) -> String {
+    match theme {
+        Some(theme) => format!("/preview/{id}~{theme}"),
+        None => format!("/preview/{id}"),
+    }
+}
+
+/// A logo, for who edits surveys.
+#[must_use]
+pub fn image(id: ImageId) -> String {
+    format!("{IMAGES}/{id}")
 }
 
 /// A path with a query string.

@@ -15,6 +15,11 @@ use crate::pages::deals::DealsPage;
 use crate::pages::deals::detail::DealPage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::operator::OperatorPage;
+use crate::pages::surveys::gallery::GalleryPage;
+use crate::pages::surveys::list::SurveysPage;
+use crate::pages::surveys::preview::PreviewPage;
+use crate::pages::surveys::results::ResultsPage;
+use crate::pages::surveys::versions::VersionsPage;
 
 #[cfg(feature = "ssr")]
 pub use document::{bare, shell};
@@ -32,6 +37,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/app/deals") view=DealsPage ssr=SsrMode::Async />
                 <Route path=path!("/app/deals/:id") view=DealPage ssr=SsrMode::Async />
                 <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/surveys") view=SurveysPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/surveys/new") view=GalleryPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/surveys/:id/preview") view=PreviewPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/surveys/:id/results") view=ResultsPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/surveys/:id/versions") view=VersionsPage ssr=SsrMode::Async />
                 <Route path=path!("/ops") view=OperatorPage ssr=SsrMode::Async />
             </Routes>
         }
@@ -63,6 +73,11 @@ pub fn WorkshopApp() -> impl IntoView {
         view! {
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/surveys") view=SurveysPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/surveys/new") view=GalleryPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/surveys/:id/preview") view=PreviewPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/surveys/:id/results") view=ResultsPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/surveys/:id/versions") view=VersionsPage ssr=SsrMode::Async />
                 <Route path=path!("/ops") view=OperatorPage ssr=SsrMode::Async />
             </Routes>
         }

@@ -1,5 +1,7 @@
 //! The pages rendered from given values: what a member reads, without a server.
 
+mod surveys;
+
 use chrono::{DateTime, Utc};
 use domain::actor::Role;
 use domain::deal::{
@@ -8,7 +10,8 @@ use domain::deal::{
 };
 use domain::id::{ContactId, DealId, ResponseId};
 use domain::report::{Cycle, FilterOptions, Headline, Rate, ReasonsBasis, ReportFilter};
-use domain::response::{AnswerView, AnsweredQuestion, Attribution, ThemeView};
+use domain::response::{AnswerView, AnsweredQuestion, Attribution, ThemeView, VendorRole};
+use domain::survey::Audience;
 use domain::taxonomy::Theme;
 use leptos::prelude::*;
 use leptos_router::components::Router;
@@ -355,6 +358,8 @@ fn detail() -> DealDetail {
             by_buyer: true,
             by_crm: true,
             is_chosen: true,
+            role: Some(VendorRole::Chosen),
+            sales_role: None,
         }],
         contacts: vec![DealContact {
             id: ContactId::new(Uuid::from_u128(9)),
@@ -364,35 +369,47 @@ fn detail() -> DealDetail {
             invitation: Some("Answered".to_owned()),
             since: Some(at("2026-10-12T06:41:00Z")),
         }],
-        answers: vec![AnswerView {
-            response: ResponseId::new(Uuid::from_u128(8)),
-            buyer: Some("Elena Rossi".to_owned()),
-            buyer_title: Some("VP Operations".to_owned()),
-            attribution: Attribution::Named,
-            submitted_at: at("2026-10-12T06:41:00Z"),
-            overall: Some(2),
-            answers: vec![
-                AnsweredQuestion {
-                    key: "why".to_owned(),
-                    question: "What decided it in the end?".to_owned(),
-                    answer: text.to_owned(),
-                    is_verbatim: true,
-                    evidence: vec![
-                        (Theme::Integrations, start, start + "the SAP connector".len()),
-                        (Theme::Support, 9_000, 9_001),
-                    ],
-                },
-                AnsweredQuestion {
-                    key: "reasons".to_owned(),
-                    question: "What weighed most?".to_owned(),
-                    answer: "Integrations".to_owned(),
-                    is_verbatim: false,
-                    evidence: Vec::new(),
-                },
-            ],
-            themes: vec![ThemeView { theme: Theme::Integrations, is_structured: true, sentiment: -0.7 }],
-        }],
+        answers: vec![answer(text, start)],
         withheld_answers: 1,
+        withdrawn_answers: 0,
+    }
+}
+
+fn answer(text: &str, start: usize) -> AnswerView {
+    AnswerView {
+        response: ResponseId::new(Uuid::from_u128(8)),
+        buyer: Some("Elena Rossi".to_owned()),
+        buyer_title: Some("VP Operations".to_owned()),
+        voice: Audience::Buyer,
+        attribution: Attribution::Named,
+        submitted_at: at("2026-10-12T06:41:00Z"),
+        corrected_at: None,
+        language: None,
+        overall: Some(2),
+        recommendation: None,
+        price: None,
+        turning_point: None,
+        ratings: Vec::new(),
+        answers: vec![
+            AnsweredQuestion {
+                key: "why".to_owned(),
+                question: "What decided it in the end?".to_owned(),
+                answer: text.to_owned(),
+                is_verbatim: true,
+                evidence: vec![
+                    (Theme::Integrations, start, start + "the SAP connector".len()),
+                    (Theme::Support, 9_000, 9_001),
+                ],
+            },
+            AnsweredQuestion {
+                key: "reasons".to_owned(),
+                question: "What weighed most?".to_owned(),
+                answer: "Integrations".to_owned(),
+                is_verbatim: false,
+                evidence: Vec::new(),
+            },
+        ],
+        themes: vec![ThemeView { theme: Theme::Integrations, is_structured: true, sentiment: -0.7 }],
     }
 }
 
@@ -409,6 +426,31 @@ fn a_deal_sets_the_buyer_against_the_rep_and_marks_the_words() {
         "1\u{a0}person known, 1 asked.",
     ] {
         assert!(html.contains(words), "{words:?} is missing");
+    }
+}
+
+#[test]
+fn the_seller_is_not_taken_for_a_buyer_and_what_was_withdrawn_is_only_said_to_be() {
+    let mut deal = detail();
+    let seller = AnswerView {
+        voice: Audience::Sales,
+        buyer: Some("Grace Okafor".to_owned()),
+        corrected_at: Some(at("2026-10-13T06:41:00Z")),
+        ..deal.answers.remove(0)
+    };
+    deal.answers.push(seller);
+    deal.withdrawn_answers = 1;
+    let html = render("/app/deals/1", move || view! { <DealDetailPage deal=deal /> }.into_any());
+    for words in [
+        "What the seller says",
+        "1\u{a0}answer was withdrawn by the buyer.",
+        "corrected ",
+        "The rep said “Price”",
+    ] {
+        assert!(html.contains(words), "{words:?} is missing");
+    }
+    for words in ["The buyer says", "No buyer has answered yet"] {
+        assert!(!html.contains(words), "{words:?} is there");
     }
 }
 

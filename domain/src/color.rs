@@ -110,6 +110,45 @@ impl Color {
     }
 }
 
+/// The colours that follow from an accent in one theme; whatever was chosen, words on them can be read.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub struct Palette {
+    /// Of buttons, links and what is chosen.
+    pub accent: Color,
+    /// Of what is pressed: farther from the ground.
+    pub strong: Color,
+    /// Of the ground behind what is chosen.
+    pub soft: Color,
+    /// Of words on the accent.
+    pub ink: Color,
+}
+
+impl Palette {
+    /// On light pages.
+    #[must_use]
+    pub fn light(accent: Color) -> Self {
+        let accent = accent.legible_on(Color::WHITE);
+        Self {
+            accent,
+            strong: accent.mix(Color::BLACK, 18),
+            soft: accent.mix(Color::WHITE, 94),
+            ink: Color::WHITE,
+        }
+    }
+
+    /// On dark pages.
+    #[must_use]
+    pub fn dark(accent: Color) -> Self {
+        let accent = accent.legible_on(Color::NIGHT);
+        Self {
+            accent,
+            strong: accent.mix(Color::WHITE, 18),
+            soft: accent.mix(Color::NIGHT, 84),
+            ink: Color::NIGHT,
+        }
+    }
+}
+
 impl fmt::Display for Color {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "#{:02x}{:02x}{:02x}", self.red, self.green, self.blue)
@@ -164,6 +203,10 @@ mod tests {
                         assert!(!color.is_legible_on(ground) || corrected == color);
                     }
                     assert!(color.ink().is_legible_on(color), "{color}");
+                    for palette in [Palette::light(color), Palette::dark(color)] {
+                        assert!(palette.ink.is_legible_on(palette.accent), "{palette:?}");
+                        assert!(palette.ink.is_legible_on(palette.strong), "{palette:?}");
+                    }
                 }
             }
         }

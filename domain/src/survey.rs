@@ -4,10 +4,12 @@
 //! several languages ([`Text`]). Sections and questions may carry a [`Condition`] over earlier answers, the deal and
 //! calculated values; a section may jump. [`path`] says which sections and questions are reached; [`check_answers`]
 //! says whether answers are valid; [`check_template`] whether a template may be published. Choices may carry a theme,
-//! and the win-loss kinds have typed answers, so that what the buyer chose needs no text mining.
+//! and the win-loss kinds have typed answers, so that what the buyer chose needs no text mining. [`ready`] has six
+//! questionnaires, [`starter`] the one that a new tenant gets.
 
 pub mod answer;
 pub mod audience;
+pub mod blank;
 pub mod branding;
 pub mod calculation;
 pub mod catalogue;
@@ -27,12 +29,14 @@ pub mod key;
 pub mod kind;
 pub mod language;
 pub mod logic;
-mod named;
+pub mod named;
 pub mod number;
 pub mod order;
 pub mod problem;
 mod reach;
 pub mod read;
+pub mod reading;
+pub mod ready;
 pub mod recall;
 mod reference;
 pub mod results;

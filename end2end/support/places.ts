@@ -23,6 +23,26 @@ function members(path: string, role: "admin" | "leader" = "leader"): Opener {
   };
 }
 
+/** A page of the survey that a tenant with a long history uses. */
+function survey(what: string): Opener {
+  return async (page, hydrates) => {
+    await members("/admin/surveys", "admin")(page, hydrates);
+    const results = page.getByRole("table", { name: "Surveys" }).locator("a[href$='/results']").first();
+    const href = (await results.getAttribute("href")) ?? "";
+    await visit(page, href.replace(/results$/, what), hydrates);
+  };
+}
+
+/** The list of surveys with a question over it. */
+function surveyMenu(what: string): Opener {
+  return async (page, hydrates) => {
+    await members("/admin/surveys", "admin")(page, hydrates);
+    const row = page.getByRole("table", { name: "Surveys" }).locator("tbody tr").first();
+    await row.locator("summary").click();
+    await row.getByRole("button", { name: what }).click();
+  };
+}
+
 export const PLACES: Place[] = [
   { name: "sign-in", open: async (page) => void (await page.goto("/login")) },
   {
@@ -81,6 +101,21 @@ export const PLACES: Place[] = [
     },
   },
   { name: "admin", open: members("/admin", "admin") },
+  { name: "surveys", open: members("/admin/surveys", "admin") },
+  { name: "surveys-menu", open: surveyMenu("Rename…") },
+  { name: "surveys-new", open: members("/admin/surveys/new", "admin") },
+  { name: "survey-versions", open: survey("versions") },
+  { name: "survey-results", open: survey("results") },
+  { name: "survey-preview", open: survey("preview") },
+  {
+    name: "survey-preview-on",
+    open: async (page, hydrates) => {
+      await survey("preview")(page, hydrates);
+      await page.getByRole("radio").first().check();
+      await page.getByRole("button", { name: "Begin" }).click();
+      await expect(page.frameLocator("iframe").getByRole("heading", { level: 1 })).toBeVisible();
+    },
+  },
   {
     name: "admin-question",
     open: async (page, hydrates) => {

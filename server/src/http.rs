@@ -21,6 +21,7 @@ pub mod request_id;
 pub mod respond;
 mod same_site;
 pub mod site;
+mod surveys;
 pub mod webhook;
 
 use std::time::Duration;
@@ -47,8 +48,10 @@ use crate::state::AppState;
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 /// For the next piece of an answer that has begun.
 const BODY_WITHIN: Duration = Duration::from_secs(60);
-/// The most that a form or a server function may send.
+/// The most that a form may send.
 const LARGEST_FORM: usize = 512 * 1024;
+/// The most that a server function may send: the largest survey, written as text inside of text.
+const LARGEST_DOCUMENT: usize = 2 * domain::survey::exchange::LARGEST_FILE + 64 * 1024;
 
 /// Everything that is served.
 pub fn router(state: AppState) -> Router {
@@ -80,13 +83,19 @@ fn members(state: &AppState) -> Router<AppState> {
         }
     };
     let pages = generate_route_list(app::App);
+    // A survey as it is written, or in a file, is the largest thing that a server function takes.
+    let application = Router::new()
+        .leptos_routes_with_context(state, pages, provide, move || app::shell::shell(options.clone()))
+        .layer(DefaultBodyLimit::max(LARGEST_DOCUMENT));
     Router::new()
         .route("/", get(start))
         .merge(auth::routes())
         .merge(events::routes())
         .merge(export::routes())
         .merge(form::routes())
-        .leptos_routes_with_context(state, pages, provide, move || app::shell::shell(options.clone()))
+        .merge(surveys::routes())
+        .merge(respond::preview::routes())
+        .merge(application)
         .layer(from_fn(address::shorten))
         .layer(from_fn_with_state(state.clone(), request_actor::identify))
         .layer(auth::session_layer(state))

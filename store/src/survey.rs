@@ -26,9 +26,9 @@ pub use draft::{copy, create, load as load_draft, rename, save as save_draft};
 pub use life::{ActiveSurvey, archive, for_deal, set_use, unarchive};
 pub use list::list;
 pub use results::results;
-pub use sample::samples;
+pub use sample::{recent, samples};
 pub(crate) use version::of_invitation;
-pub use version::{load as version, publish, restore, versions};
+pub use version::{check, load as version, publish, restore, versions};
 
 use crate::access::TenantTx;
 use crate::error::StoreError;

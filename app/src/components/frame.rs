@@ -33,6 +33,9 @@ fn places(person: &Person) -> (Vec<Place>, Vec<Place>) {
     if allows(Permission::ViewDeals) {
         reports.push(Place { href: routes::DEALS, icon: "deals", word: "Deals", key: "d" });
     }
+    if allows(Permission::EditSurveys) {
+        set_up.push(Place { href: routes::SURVEYS, icon: "branch", word: "Surveys", key: "s" });
+    }
     if allows(Permission::ManageMembers) {
         set_up.push(Place { href: routes::ADMIN, icon: "admin", word: "Admin", key: "a" });
     }
@@ -40,6 +43,12 @@ fn places(person: &Person) -> (Vec<Place>, Vec<Place>) {
         set_up.push(Place { href: routes::OPERATOR, icon: "text", word: "Platform", key: "p" });
     }
     (reports, set_up)
+}
+
+/// Whether a page is the place or below it. The overview and the set-up stand above places of their own.
+fn is_here(path: &str, place: &str) -> bool {
+    let is_above = place == routes::OVERVIEW || place == routes::ADMIN;
+    path == place || (!is_above && path.starts_with(place))
 }
 
 /// Sidebar and page.
@@ -94,9 +103,7 @@ fn Sidebar(person: Person, reports: Vec<Place>, set_up: Vec<Place>) -> impl Into
     let link = move |place: Place| {
         let is_current = move || {
             let path = path.get();
-            let is_here =
-                path == place.href || (place.href != routes::OVERVIEW && path.starts_with(place.href));
-            is_here.then_some("page")
+            is_here(&path, place.href).then_some("page")
         };
         view! {
             <a class="sidebar__link" href=place.href title=place.word aria-current=is_current>

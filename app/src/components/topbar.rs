@@ -17,7 +17,7 @@ pub(crate) const SEARCH_ID: &str = "search";
 
 /// The tab's text as `<Title>` must be given it: on the server it is written into the document as it is, so an
 /// account called `</title>…` would become markup; in the browser it is set as plain text.
-fn in_title(text: String) -> String {
+pub(crate) fn in_title(text: String) -> String {
     if cfg!(feature = "ssr") {
         text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
     } else {

@@ -9,6 +9,7 @@
 //! **Invariant:** what the tenant or the buyer wrote is text here, and marked with its language where that is another
 //! one than the page's.
 
+mod alone;
 mod branding;
 mod certificate;
 mod closed;
@@ -30,6 +31,7 @@ mod summary;
 mod survey;
 mod thanks;
 
+pub use alone::{Alone, alone};
 pub use branding::style as branding_style;
 pub use certificate::{Erased, erased};
 pub use closed::{Closed, closed};

@@ -96,6 +96,17 @@ impl VendorRole {
         Self::ALL.into_iter().find(|role| role.code() == code)
     }
 
+    /// The words shown to people.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Mentioned => "Named",
+            Self::Considered => "Looked at",
+            Self::Finalist => "In the final",
+            Self::Chosen => "Chosen",
+        }
+    }
+
     /// The word used in rows.
     #[must_use]
     pub const fn code(self) -> &'static str {

@@ -35,6 +35,15 @@ impl Facts {
         Self { outcome: Some(outcome), ..Self::default() }
     }
 
+    /// Whether the amount is at least the one and less than the other, both in whole units.
+    #[must_use]
+    pub fn costs(&self, from: Option<i64>, below: Option<i64>) -> bool {
+        self.home_cents.is_some_and(|cents| {
+            from.is_none_or(|from| cents >= from.saturating_mul(100))
+                && below.is_none_or(|below| cents < below.saturating_mul(100))
+        })
+    }
+
     /// Whether a fact is one of these words, whatever their case.
     #[must_use]
     pub fn is_one_of(&self, fact: DealFact, values: &[String]) -> bool {

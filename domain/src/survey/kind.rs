@@ -269,6 +269,8 @@ impl Row {
     }
 }
 
+/// The key of "something else" among choices that are shuffled or ranked.
+pub const SOMETHING_ELSE: &str = "something_else";
 /// Steps of the scale in a head-to-head.
 pub const HEAD_TO_HEAD_STEPS: u8 = 5;
 /// The highest recommendation.

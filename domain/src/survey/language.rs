@@ -95,6 +95,12 @@ impl Language {
         Self("en".to_owned())
     }
 
+    /// German, in which our ready surveys exist beside English.
+    #[must_use]
+    pub fn german() -> Self {
+        Self("de".to_owned())
+    }
+
     /// The tag.
     #[must_use]
     pub fn as_str(&self) -> &str {

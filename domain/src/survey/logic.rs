@@ -121,6 +121,20 @@ pub fn path<'a>(template: &'a Template, facts: &Facts, answers: &AnswerSet) -> P
     Path { sections, questions: walk.questions, required }
 }
 
+/// Whether a condition holds for a deal before anything was answered.
+#[must_use]
+pub fn holds_before(template: &Template, facts: &Facts, condition: &Condition) -> bool {
+    let walk = Walk {
+        template,
+        facts,
+        answers: &AnswerSet::new(),
+        questions: BTreeSet::new(),
+        places: None,
+        values: RefCell::default(),
+    };
+    walk.holds(condition)
+}
+
 /// The walk so far.
 struct Walk<'a, 'b> {
     template: &'a Template,
@@ -164,10 +178,7 @@ impl<'a> Walk<'a, '_> {
                 self.facts.outcome.is_some_and(|outcome| outcomes.contains(&outcome))
             }
             Condition::Deal { fact, values } => self.facts.is_one_of(*fact, values),
-            Condition::Amount { from, below } => self.facts.home_cents.is_some_and(|cents| {
-                from.is_none_or(|from| cents >= from.saturating_mul(100))
-                    && below.is_none_or(|below| cents < below.saturating_mul(100))
-            }),
+            Condition::Amount { from, below } => self.facts.costs(*from, *below),
             Condition::Value { value, from, to } => {
                 self.value(value).is_some_and(|value| lies_between(value, *from, *to))
             }

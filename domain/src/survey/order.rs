@@ -2,13 +2,14 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::kind::{Choice, Kind};
+use super::kind::{Choice, Kind, SOMETHING_ELSE};
 
 /// What makes a buyer's order his own; taken from the invitation.
 #[derive(Copy, Clone, Eq, PartialEq, Debug, Default)]
 pub struct Seed(pub u128);
 
-/// The choices of a question in the order that this buyer sees. Exclusive choices ("none of these") stay last.
+/// The choices of a question in the order that this buyer sees. "Something else" and exclusive choices ("none of
+/// these") stay last: they make sense only after the others.
 #[must_use]
 pub fn ordered<'a>(kind: &'a Kind, question: &str, seed: Seed) -> Vec<&'a Choice> {
     let choices = kind.choices();
@@ -36,7 +37,10 @@ pub fn ordered<'a>(kind: &'a Kind, question: &str, seed: Seed) -> Vec<&'a Choice
     };
     let mut shown: Vec<&Choice> = choices.iter().collect();
     if is_shuffled {
-        shown.sort_by_cached_key(|choice| (choice.is_exclusive, place(seed, question, &choice.key)));
+        shown.sort_by_cached_key(|choice| {
+            let is_last = (choice.is_exclusive, choice.key == SOMETHING_ELSE);
+            (is_last, place(seed, question, &choice.key))
+        });
     }
     shown
 }
@@ -58,8 +62,9 @@ mod tests {
     use crate::survey::text::Text;
 
     fn kind() -> Kind {
-        let mut choices: Vec<Choice> =
-            ["a", "b", "c", "d", "none"].map(|key| Choice::new(key, Text::english(key))).into();
+        let mut choices: Vec<Choice> = ["a", "b", SOMETHING_ELSE, "c", "none", "d"]
+            .map(|key| Choice::new(key, Text::english(key)))
+            .into();
         choices[4].is_exclusive = true;
         Kind::MultipleChoice {
             choices,
@@ -79,6 +84,6 @@ mod tests {
         assert_eq!(order(7), order(7));
         let orders: std::collections::BTreeSet<_> = (0..200).map(order).collect();
         assert_eq!(orders.len(), 24, "every order of four comes up");
-        assert!(orders.iter().all(|order| order[4] == "none"));
+        assert!(orders.iter().all(|order| order[4] == SOMETHING_ELSE && order[5] == "none"));
     }
 }

@@ -61,6 +61,8 @@ pub struct SurveySummary {
     pub answers: i64,
     /// How many of those who began have sent.
     pub completion: Rate,
+    /// From the start to the send, the median in seconds.
+    pub median_seconds: Option<i64>,
     /// When it was last changed.
     pub changed_at: DateTime<Utc>,
     /// Who changed it; absent for what we made ourselves.

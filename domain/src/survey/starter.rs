@@ -1,10 +1,12 @@
 //! The questionnaire a new tenant starts with: about three minutes, neutral words, one open question.
+//!
+//! Its keys are known to the tests and the sample data; the surveys for one outcome are in `ready`.
 
 use super::branding::Branding;
 use super::condition::Condition;
 use super::kind::{Choice, Kind, TextLimits};
-use super::language::Language;
-use super::template::{Meaning, Notice, Question, RecallRights, Section, Template};
+use super::ready::parts::{both, buyers_notice, languages};
+use super::template::{Meaning, Question, RecallRights, Section, Template};
 use super::text::Text;
 use crate::deal::Outcome;
 use crate::response::Attribution;
@@ -16,44 +18,71 @@ pub fn win_loss() -> Template {
     Template {
         format: Template::FORMAT,
         name: "Win-loss, standard".to_owned(),
-        languages: vec![Language::english()],
-        title: Text::english("How did you decide?"),
-        intro: Text::english(
+        languages: languages(),
+        title: both("How did you decide?", "Wie haben Sie entschieden?"),
+        intro: both(
             "You recently decided about {tenant}. A few honest answers help us to get better, whichever way \
                 you went. There is no sales call behind this.",
+            "Sie haben vor Kurzem über {tenant} entschieden. Einige offene Antworten helfen uns, besser zu werden, \
+                wie auch immer Sie entschieden haben. Es folgt kein Verkaufsanruf.",
         ),
         minutes: 3,
         sections: vec![decision(), lost_reasons(), turning_point(), won_reasons(), vendors(), experience()],
         calculations: Vec::new(),
-        thanks: Text::english(
+        thanks: both(
             "Thank you. Your answer reaches the people who can act on it, in the way you chose.",
+            "Vielen Dank. Ihre Antwort erreicht die Menschen, die etwas ändern können, so wie Sie es gewählt haben.",
         ),
         thanks_by_outcome: std::collections::BTreeMap::new(),
         attributions: Attribution::ALL.to_vec(),
         recall: RecallRights::default(),
         branding: Branding::default(),
-        notice: Notice::default(),
+        notice: buyers_notice(),
     }
 }
 
 fn decision() -> Section {
     section(
         "decision",
-        "The decision",
+        both("The decision", "Die Entscheidung"),
         None,
         vec![
             Question {
                 is_required: true,
                 ..question(
                     "clarity",
-                    "When did it become clear how you would decide?",
+                    both(
+                        "When did it become clear how you would decide?",
+                        "Wann war klar, wie Sie entscheiden würden?",
+                    ),
                     Kind::SingleChoice {
                         choices: vec![
-                            choice("early", "Early, before the first demonstration"),
-                            choice("compare", "While we compared the finalists"),
-                            choice("trial", "During a trial or proof of concept"),
-                            choice("terms", "While we negotiated terms"),
-                            choice("late", "At the very end"),
+                            choice(
+                                "early",
+                                both(
+                                    "Early, before the first demonstration",
+                                    "Früh, vor der ersten Vorführung",
+                                ),
+                            ),
+                            choice(
+                                "compare",
+                                both("While we compared the finalists", "Als wir die Finalisten verglichen"),
+                            ),
+                            choice(
+                                "trial",
+                                both(
+                                    "During a trial or proof of concept",
+                                    "Während eines Tests oder einer Machbarkeitsprüfung",
+                                ),
+                            ),
+                            choice(
+                                "terms",
+                                both(
+                                    "While we negotiated terms",
+                                    "Als wir über die Konditionen verhandelten",
+                                ),
+                            ),
+                            choice("late", both("At the very end", "Ganz am Ende")),
                         ],
                         allows_other: true,
                         is_shuffled: false,
@@ -65,11 +94,14 @@ fn decision() -> Section {
                 meaning: Some(Meaning::Overall),
                 ..question(
                     "overall",
-                    "How would you rate working with us overall?",
+                    both(
+                        "How would you rate working with us overall?",
+                        "Wie bewerten Sie die Zusammenarbeit mit uns insgesamt?",
+                    ),
                     Kind::Rating {
                         steps: 5,
-                        low: Text::english("Poor"),
-                        high: Text::english("Excellent"),
+                        low: both("Poor", "Schlecht"),
+                        high: both("Excellent", "Ausgezeichnet"),
                         has_stars: false,
                     },
                 )
@@ -81,16 +113,16 @@ fn decision() -> Section {
 fn lost_reasons() -> Section {
     section(
         "reasons",
-        "What decided it",
+        both("What decided it", "Was den Ausschlag gab"),
         Some(Condition::Outcome(vec![Outcome::LostCompetitor, Outcome::LostNoDecision, Outcome::LostOther])),
         vec![
             Question {
                 is_required: true,
-                help: Text::english("Choose up to three."),
+                help: both("Choose up to three.", "Wählen Sie bis zu drei."),
                 meaning: Some(Meaning::Reasons),
                 ..question(
                     "reasons",
-                    "What spoke against choosing us?",
+                    both("What spoke against choosing us?", "Was sprach gegen uns?"),
                     Kind::MultipleChoice {
                         choices: theme_choices(),
                         allows_other: true,
@@ -104,7 +136,10 @@ fn lost_reasons() -> Section {
                 meaning: Some(Meaning::Verbatim),
                 ..question(
                     "story",
-                    "If you could change one thing about us, what would have made you decide differently?",
+                    both(
+                        "If you could change one thing about us, what would have made you decide differently?",
+                        "Welche Änderung bei uns hätte Sie anders entscheiden lassen?",
+                    ),
                     Kind::LongText { limits: TextLimits::up_to(4000) },
                 )
             },
@@ -115,14 +150,17 @@ fn lost_reasons() -> Section {
 fn turning_point() -> Section {
     section(
         "turning",
-        "The turning point",
+        both("The turning point", "Der Wendepunkt"),
         Some(Condition::Answered("reasons".to_owned())),
         vec![Question {
-            help: Text::english("Skip it if they weighed alike."),
+            help: both(
+                "Skip it if they weighed alike.",
+                "Überspringen Sie die Frage, wenn alle gleich schwer wogen.",
+            ),
             meaning: Some(Meaning::TurningPoint),
             ..question(
                 "tipped",
-                "Which one weighed most?",
+                both("Which one weighed most?", "Was wog am schwersten?"),
                 Kind::SingleChoice { choices: theme_choices(), allows_other: false, is_shuffled: false },
             )
         }],
@@ -132,16 +170,16 @@ fn turning_point() -> Section {
 fn won_reasons() -> Section {
     section(
         "strengths",
-        "What decided it",
+        both("What decided it", "Was den Ausschlag gab"),
         Some(Condition::Outcome(vec![Outcome::Won])),
         vec![
             Question {
                 is_required: true,
-                help: Text::english("Choose up to three."),
+                help: both("Choose up to three.", "Wählen Sie bis zu drei."),
                 meaning: Some(Meaning::Reasons),
                 ..question(
                     "reasons_won",
-                    "What spoke for choosing us?",
+                    both("What spoke for choosing us?", "Was sprach für uns?"),
                     Kind::MultipleChoice {
                         choices: theme_choices(),
                         allows_other: true,
@@ -155,7 +193,10 @@ fn won_reasons() -> Section {
                 meaning: Some(Meaning::Verbatim),
                 ..question(
                     "story_won",
-                    "What nearly stopped you from choosing us?",
+                    both(
+                        "What nearly stopped you from choosing us?",
+                        "Was hätte Sie beinahe davon abgehalten, uns zu wählen?",
+                    ),
                     Kind::LongText { limits: TextLimits::up_to(4000) },
                 )
             },
@@ -166,15 +207,18 @@ fn won_reasons() -> Section {
 fn vendors() -> Section {
     section(
         "vendors",
-        "Who else was there",
+        both("Who else was there", "Wer noch dabei war"),
         None,
         vec![
             Question {
-                help: Text::english("Pick from the list or write a name."),
+                help: both(
+                    "Pick from the list or write a name.",
+                    "Wählen Sie aus der Liste oder schreiben Sie einen Namen.",
+                ),
                 meaning: Some(Meaning::Considered),
                 ..question(
                     "considered",
-                    "Whom else did you look at seriously?",
+                    both("Whom else did you look at seriously?", "Wen haben Sie noch ernsthaft geprüft?"),
                     Kind::CompetitorPick { allows_many: true },
                 )
             },
@@ -182,7 +226,11 @@ fn vendors() -> Section {
                 is_required: true,
                 show_if: Some(Condition::Outcome(vec![Outcome::LostCompetitor])),
                 meaning: Some(Meaning::Chosen),
-                ..question("chosen", "Whom did you choose?", Kind::CompetitorPick { allows_many: false })
+                ..question(
+                    "chosen",
+                    both("Whom did you choose?", "Wen haben Sie gewählt?"),
+                    Kind::CompetitorPick { allows_many: false },
+                )
             },
         ],
     )
@@ -191,13 +239,16 @@ fn vendors() -> Section {
 fn experience() -> Section {
     section(
         "experience",
-        "Working with us",
+        both("Working with us", "Die Zusammenarbeit mit uns"),
         Some(Condition::Rated { question: "overall".to_owned(), from: 1, to: 3 }),
         vec![Question {
             meaning: Some(Meaning::Verbatim),
             ..question(
                 "improve",
-                "What should we have done better while you were deciding?",
+                both(
+                    "What should we have done better while you were deciding?",
+                    "Was hätten wir besser machen sollen, während Sie sich entschieden haben?",
+                ),
                 Kind::LongText { limits: TextLimits::up_to(4000) },
             )
         }],
@@ -205,22 +256,41 @@ fn experience() -> Section {
 }
 
 fn theme_choices() -> Vec<Choice> {
+    let label = |theme: Theme| both(theme.label(), in_german(theme));
     Theme::ALL
         .into_iter()
-        .map(|theme| Choice { theme: Some(theme), ..choice(theme.code(), theme.label()) })
+        .map(|theme| Choice { theme: Some(theme), ..choice(theme.code(), label(theme)) })
         .collect()
 }
 
-fn section(key: &str, title: &str, show_if: Option<Condition>, questions: Vec<Question>) -> Section {
-    Section { show_if, ..Section::new(key, Text::english(title), questions) }
+/// [`Theme::label`] in German.
+const fn in_german(theme: Theme) -> &'static str {
+    match theme {
+        Theme::Pricing => "Preis und Konditionen",
+        Theme::ProductFit => "Eignung des Produkts",
+        Theme::Usability => "Bedienbarkeit",
+        Theme::Integrations => "Anbindungen",
+        Theme::Implementation => "Aufwand der Einführung",
+        Theme::Support => "Support und Betreuung",
+        Theme::Security => "Sicherheit und Compliance",
+        Theme::Reliability => "Zuverlässigkeit und Geschwindigkeit",
+        Theme::SalesExperience => "Erfahrung mit dem Vertrieb",
+        Theme::VendorTrust => "Vertrauen in den Anbieter",
+        Theme::Incumbent => "Bestehende Lösung",
+        Theme::Timing => "Zeitpunkt und Prioritäten",
+    }
 }
 
-fn question(key: &str, text: &str, kind: Kind) -> Question {
-    Question::new(key, Text::english(text), kind)
+fn section(key: &str, title: Text, show_if: Option<Condition>, questions: Vec<Question>) -> Section {
+    Section { show_if, ..Section::new(key, title, questions) }
 }
 
-fn choice(key: &str, label: &str) -> Choice {
-    Choice::new(key, Text::english(label))
+fn question(key: &str, text: Text, kind: Kind) -> Question {
+    Question::new(key, text, kind)
+}
+
+fn choice(key: &str, label: Text) -> Choice {
+    Choice::new(key, label)
 }
 
 #[cfg(test)]

@@ -194,6 +194,32 @@ impl TextAt {
         Self { place: owner.place(), field }
     }
 
+    /// The text there; `None` where there is none.
+    #[must_use]
+    pub fn find<'a>(&self, template: &'a Template) -> Option<&'a Text> {
+        let mut found = None;
+        let mut look = |owner: Owner<'a>, field: TextField, text: &'a Text| {
+            if field == self.field && owner.place() == self.place {
+                found = Some(text);
+            }
+        };
+        if let Some(question) = self.place.question_key() {
+            each_text_of(template.question(question)?, &mut look);
+            return found;
+        }
+        match (&self.place, self.field) {
+            (Place::Survey, TextField::Title) => Some(&template.title),
+            (Place::Survey, TextField::Intro) => Some(&template.intro),
+            (Place::Thanks, TextField::Thanks) => Some(&template.thanks),
+            (Place::Thanks, TextField::ThanksAfter(outcome)) => template.thanks_by_outcome.get(&outcome),
+            (Place::Notice, TextField::Purpose) => Some(&template.notice.purpose),
+            (Place::Notice, TextField::Readers) => Some(&template.notice.readers),
+            (Place::Section { section }, TextField::Title) => Some(&template.section(section)?.title),
+            (Place::Section { section }, TextField::Intro) => Some(&template.section(section)?.intro),
+            _ => None,
+        }
+    }
+
     /// The text there, to be changed; `None` where there is none. The thanks after an outcome begin empty.
     pub fn find_mut<'a>(&self, template: &'a mut Template) -> Option<&'a mut Text> {
         let field = self.field;
@@ -288,6 +314,7 @@ mod tests {
         each_text(&template, &mut |owner, field, text| met.push((TextAt::of(owner, field), text.clone())));
         assert!(met.len() > 150);
         for (at, text) in met {
+            assert_eq!(at.find(&template), Some(&text), "{at:?}");
             assert_eq!(at.find_mut(&mut template).as_deref(), Some(&text), "{at:?}");
         }
     }

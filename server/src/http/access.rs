@@ -17,14 +17,17 @@ pub enum Need {
     Operator,
 }
 
-const TABLE: [(&str, Need); 7] = [
+const TABLE: [(&str, Need); 10] = [
     ("/admin", Need::Permission(Permission::ManageMembers)),
     ("/admin/connections", Need::Permission(Permission::ManageConnections)),
+    ("/admin/images", Need::Permission(Permission::EditSurveys)),
+    ("/admin/surveys", Need::Permission(Permission::EditSurveys)),
     ("/api", Need::SignedIn),
     ("/app", Need::Permission(Permission::ViewReports)),
     ("/app/deals", Need::Permission(Permission::ViewDeals)),
     ("/app/deals.csv", Need::Permission(Permission::ViewDeals)),
     ("/ops", Need::Operator),
+    ("/preview", Need::Permission(Permission::EditSurveys)),
 ];
 
 /// What this path needs: the longest entry that is the path or a folder above it.
@@ -50,6 +53,8 @@ mod tests {
         assert_eq!(need_of("/app/deals/1"), Need::Permission(Permission::ViewDeals));
         assert_eq!(need_of("/app/deals.csv"), Need::Permission(Permission::ViewDeals));
         assert_eq!(need_of("/admin/connections/secret"), Need::Permission(Permission::ManageConnections));
+        assert_eq!(need_of("/admin/surveys/1/edit"), Need::Permission(Permission::EditSurveys));
+        assert_eq!(need_of("/preview/1/start"), Need::Permission(Permission::EditSurveys));
         assert_eq!(need_of("/apple"), Need::Nobody);
         assert_eq!(need_of("/ops/tenants"), Need::Operator);
         assert_eq!(need_of("/login"), Need::Nobody);

@@ -12,6 +12,7 @@ use domain::report::ReportFilter;
 use store::Workload;
 
 use super::error::HttpError;
+use crate::csv::Table;
 use crate::state::AppState;
 
 const COLUMNS: [&str; 14] = [
@@ -56,18 +57,11 @@ async fn export(
 }
 
 fn table(deals: &[DealSummary]) -> String {
-    // The mark at the start tells spreadsheets that the text is UTF-8.
-    let mut text = format!("\u{feff}{}\r\n", COLUMNS.join(","));
+    let mut table = Table::new(&COLUMNS);
     for deal in deals {
-        for (at, cell) in row(deal).iter().enumerate() {
-            if at > 0 {
-                text.push(',');
-            }
-            write(cell, &mut text);
-        }
-        text.push_str("\r\n");
+        table.add(&row(deal));
     }
-    text
+    table.into_text()
 }
 
 fn row(deal: &DealSummary) -> [String; COLUMNS.len()] {
@@ -88,45 +82,4 @@ fn row(deal: &DealSummary) -> [String; COLUMNS.len()] {
         known(&deal.competitor),
         deal.answers.to_string(),
     ]
-}
-
-/// Quotes what needs it, and takes from a text what a spreadsheet would run as a formula.
-fn write(cell: &str, out: &mut String) {
-    let is_number = cell.parse::<f64>().is_ok();
-    let is_formula = !is_number
-        && cell.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%'])
-        || cell.starts_with(['\t', '\r', '\n']);
-    let is_quoted = is_formula || cell.contains([',', '"', '\r', '\n', ';']);
-    if !is_quoted {
-        out.push_str(cell);
-        return;
-    }
-    out.push('"');
-    if is_formula {
-        out.push('\'');
-    }
-    out.push_str(&cell.replace('"', "\"\""));
-    out.push('"');
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn cell(text: &str) -> String {
-        let mut out = String::new();
-        write(text, &mut out);
-        out
-    }
-
-    #[test]
-    fn a_cell_is_quoted_when_it_must_be_and_never_a_formula() {
-        assert_eq!(cell("Express Logistics"), "Express Logistics");
-        assert_eq!(cell("a, \"b\"\nc"), "\"a, \"\"b\"\"\nc\"");
-        assert_eq!(cell("=HYPERLINK(\"http://evil\")"), "\"'=HYPERLINK(\"\"http://evil\"\")\"");
-        for text in ["+1+1", "-1+1", "@SUM(A1)", "\t=1", "  =1", "|x", "%x"] {
-            assert!(cell(text).starts_with("\"'"), "{text:?}");
-        }
-        assert_eq!(cell("-12.50"), "-12.50");
-    }
 }

@@ -19,6 +19,10 @@ const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resour
 #[derive(Copy, Clone, Debug)]
 pub(super) struct Styled;
 
+/// Said by a survey's page that a member tries: it may stand in a frame of one of our own pages.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct Framed;
+
 /// Makes the nonce of an answer and writes its headers.
 pub(super) async fn secure(
     State((state, audience)): State<(AppState, Audience)>,
@@ -29,9 +33,19 @@ pub(super) async fn secure(
     request.extensions_mut().insert(Nonce(nonce.clone()));
     let mut response = next.run(request).await;
     let is_styled = response.extensions().get::<Styled>().is_some();
+    let is_framed = response.extensions().get::<Framed>().is_some();
     let headers = response.headers_mut();
-    set(headers, header::CONTENT_SECURITY_POLICY, &policy(audience, &nonce, is_styled));
-    write_common(headers, state.http.public_url.is_https());
+    if is_framed {
+        // A buyer's page with a buyer's policy, whoever looks at it.
+        let policy = policy(Audience::Buyer, &nonce, is_styled);
+        let policy = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'");
+        set(headers, header::CONTENT_SECURITY_POLICY, &policy);
+        write_common(headers, state.http.public_url.is_https());
+        set(headers, header::X_FRAME_OPTIONS, "SAMEORIGIN");
+    } else {
+        set(headers, header::CONTENT_SECURITY_POLICY, &policy(audience, &nonce, is_styled));
+        write_common(headers, state.http.public_url.is_https());
+    }
     response
 }
 

@@ -24,6 +24,7 @@ mod landing;
 mod notice;
 mod page;
 mod preference;
+pub(super) mod preview;
 mod receipt;
 mod section;
 mod send;

@@ -12,8 +12,11 @@ use domain::tenant::Tier;
 use crate::support::{Browser, TestApp};
 
 /// Arguments of every server function; each takes what it knows.
-const ARGUMENTS: &str = r#"{"connection": "00000000-0000-0000-0000-000000000000", "filter": {}, "id": null,
-    "query": {}, "which": {"kind": {"kind": "nothing"}}}"#;
+const ARGUMENTS: &str = r#"{
+    "connection": "00000000-0000-0000-0000-000000000000", "filter": {}, "id": null, "query": {},
+    "survey": null, "version": null, "pair": null, "preview": null, "text": "", "audience": "buyer", "outcomes": [],
+    "which": {"kind": {"kind": "nothing"}}
+}"#;
 
 /// Fields of every form.
 const FIELDS: &str = "connection=00000000-0000-0000-0000-000000000000&kind=nothing";

@@ -3,12 +3,15 @@
 mod node;
 pub(crate) mod sink;
 
+use std::sync::LazyLock;
+
 use chrono::DateTime;
 use domain::form::Email;
+use domain::survey::Language;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use secrecy::SecretString;
-use server::mail::{Alert, InvitationMail, Mail, MailError, Mailer, Post};
+use server::mail::{Alert, InvitationMail, Mail, MailError, Mailer, Occasion, Post, ReceiptMail};
 use sink::{Manners, Sink};
 
 fn post(mailer: Mailer) -> Post {
@@ -20,8 +23,11 @@ fn smtp(url: &str) -> Post {
     post(Mailer::smtp(&SecretString::from(url.to_owned())).unwrap())
 }
 
+static ENGLISH: LazyLock<Language> = LazyLock::new(Language::english);
+
 fn invitation() -> InvitationMail<'static> {
     InvitationMail {
+        occasion: Occasion::Invitation,
         cause: "invitation 1".to_owned(),
         to: Email::parse("bo@express.example").unwrap(),
         name: "Bo Buyer",
@@ -29,10 +35,31 @@ fn invitation() -> InvitationMail<'static> {
         sender: Some("Hannah Meyer"),
         reply_to: Some(Email::parse("hannah@northwind.example").unwrap()),
         account: "Express Logistics",
+        deal: "Express Logistics, roll-out",
         closed_at: DateTime::from_timestamp(1_795_166_991, 0).unwrap(),
         minutes: 3,
         expires_at: DateTime::from_timestamp(1_798_000_000, 0).unwrap(),
         token: "AQEGnZ0m5tYl0f3JtkJ1nq2X7sB9QyVb4cL8hKdTzW1uRoPgMvEiNjSxAaCwDfHk",
+        preferences: "AQHprefererencesThatNobodyElseCanOpen0123456789abcdefghijklmnopqrstuv",
+        language: &ENGLISH,
+        names_language: false,
+        now: DateTime::from_timestamp(1_795_400_000, 0).unwrap(),
+    }
+}
+
+fn receipt(language: &Language) -> ReceiptMail<'_> {
+    ReceiptMail {
+        cause: "receipt 1".to_owned(),
+        to: Email::parse("bo@express.example").unwrap(),
+        name: "Bo Buyer",
+        tenant: "Northwind Software",
+        sender: Some("Hannah Meyer"),
+        reply_to: None,
+        code: "WL-7K3M-9QPD",
+        token: "AQRreceiptThatNobodyElseCanOpen0123456789abcdefghijklmnopqrstuvwxyzABCDEF",
+        preferences: "AQHprefererencesThatNobodyElseCanOpen0123456789abcdefghijklmnopqrstuv",
+        correctable_until: DateTime::from_timestamp(1_796_000_000, 0).unwrap(),
+        language,
         now: DateTime::from_timestamp(1_795_400_000, 0).unwrap(),
     }
 }
@@ -68,6 +95,63 @@ async fn mails_read_as_they_should() {
     insta::assert_snapshot!("alert", read(&alert().mail(&post).unwrap()));
     let bare = InvitationMail { name: "bo@express.example", sender: None, reply_to: None, ..invitation() };
     insta::assert_snapshot!("invitation_bare", bare.mail(&post).unwrap().text);
+}
+
+#[tokio::test]
+async fn mails_to_buyers_read_as_they_should_in_every_language_they_are_written_in() {
+    let post = post(Mailer::folder("unused"));
+    let german = Language::parse("de-AT").unwrap();
+    for (name, occasion) in [
+        ("invitation", Occasion::Invitation),
+        ("debrief", Occasion::Debrief),
+        ("reminder", Occasion::Reminder),
+    ] {
+        for (tag, language) in [("en", &*ENGLISH), ("de", &german)] {
+            let mail = InvitationMail { occasion, language, names_language: true, ..invitation() };
+            let mail = mail.mail(&post).unwrap();
+            insta::assert_snapshot!(
+                format!("{name}_{tag}"),
+                format!("Subject: {}\n\n{}", mail.subject, mail.text)
+            );
+            assert!(mail.html.contains(&format!("<html lang=\"{tag}\" dir=\"ltr\">")), "{}", mail.html);
+            assert!(mail.html.contains(&format!("?lang={language}\"")), "the link says the language");
+            assert_eq!(mail.kind, name);
+        }
+    }
+    insta::assert_snapshot!("receipt", read(&receipt(&ENGLISH).mail(&post).unwrap()));
+}
+
+#[tokio::test]
+async fn a_language_that_mails_are_not_written_in_is_english_and_the_survey_stays_in_its_own() {
+    let post = post(Mailer::folder("unused"));
+    let hindi = Language::parse("hi").unwrap();
+    let mail = InvitationMail { language: &hindi, names_language: true, ..invitation() }.mail(&post).unwrap();
+    assert!(mail.html.contains("<html lang=\"en\"") && mail.text.contains("?lang=hi"), "{}", mail.text);
+    let mail = receipt(&hindi).mail(&post).unwrap();
+    assert!(mail.html.contains("<html lang=\"en\""), "{}", mail.html);
+}
+
+#[tokio::test]
+async fn every_mail_to_a_buyer_says_how_to_end_them() {
+    let folder = tempfolder("unsubscribe");
+    let post = post(Mailer::folder(&folder));
+    let url =
+        "https://surveys.example/u/AQHprefererencesThatNobodyElseCanOpen0123456789abcdefghijklmnopqrstuv";
+    for mail in [
+        invitation().mail(&post).unwrap(),
+        InvitationMail { occasion: Occasion::Reminder, ..invitation() }.mail(&post).unwrap(),
+        InvitationMail { occasion: Occasion::Debrief, ..invitation() }.mail(&post).unwrap(),
+    ] {
+        assert!(mail.text.ends_with(&format!("\n{url}")) && mail.html.contains(&format!("href=\"{url}\"")));
+        post.send(&mail).await.unwrap();
+        let sent = std::fs::read_to_string(folder.join(mail.file_name())).unwrap();
+        assert!(sent.contains(&format!("\r\nList-Unsubscribe: <{url}/one-click>\r\n")), "{sent}");
+        assert!(sent.contains("\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{sent}");
+    }
+    let mail = receipt(&ENGLISH).mail(&post).unwrap();
+    assert_eq!(mail.unsubscribe, Some(format!("{url}/one-click")));
+    assert_eq!(alert().mail(&post).unwrap().unsubscribe, None, "members set their alerts");
+    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[tokio::test]

@@ -15,5 +15,6 @@ mod operator;
 mod pages;
 mod sign_in;
 mod support;
+mod surveys;
 mod webhook;
 mod worker;

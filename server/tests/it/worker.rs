@@ -75,6 +75,7 @@ fn hasty() -> RunnerConfig {
         lease: Duration::from_millis(600),
         // So long that only a bell can be the reason when something happens soon.
         poll: Duration::from_millis(200),
+        tidy: RunnerConfig::default().tidy,
         reap: Duration::from_millis(100),
         spares: Duration::from_millis(100),
         grace: Duration::from_secs(10),

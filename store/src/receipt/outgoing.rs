@@ -1,6 +1,6 @@
 //! What the receipt's mail says.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use domain::form::Email;
 use domain::id::InvitationId;
 
@@ -25,8 +25,12 @@ pub struct OutgoingReceipt {
     pub correctable_until: DateTime<Utc>,
 }
 
-/// What the mail of an answer's receipt says; `None` when there is nobody to write to: the answer was taken back, the
-/// buyer wants no mails, or what the CRM sent is no address.
+/// How late a receipt may come: after days nobody knows any more what it is for.
+const PATIENCE: Duration = Duration::days(3);
+
+/// What the mail of an answer's receipt says; `None` when none is to be sent.
+///
+/// So it is when the answer was taken back or is old, the buyer wants no mails, or what the CRM sent is no address.
 ///
 /// # Errors
 /// When the database is not there.
@@ -42,9 +46,10 @@ pub async fn outgoing(
          JOIN contacts c ON c.tenant_id = i.tenant_id AND c.id = i.contact_id
          JOIN template_versions v ON v.tenant_id = i.tenant_id AND v.id = i.version_id
          WHERE i.tenant_id = $1 AND i.id = $2 AND i.state = 'answered' AND i.receipt_hash IS NOT NULL
+           AND i.answered_at > $3
            AND NOT EXISTS (SELECT FROM contacts o
                            WHERE o.tenant_id = $1 AND o.email = c.email AND o.opted_out_at IS NOT NULL)",
-        [tenant.tenant().uuid().into(), invitation.uuid().into()],
+        [tenant.tenant().uuid().into(), invitation.uuid().into(), (tenant.clock().now() - PATIENCE).into()],
     )
     .await?;
     let Some(row) = row else { return Ok(None) };

@@ -24,7 +24,7 @@ pub async fn list(tenant: &TenantTx) -> Result<Vec<SurveySummary>, StoreError> {
                 t.draft IS NOT NULL AND t.draft IS DISTINCT FROM v.document,
                 coalesce(t.draft_at, v.published_at, t.created_at),
                 CASE WHEN t.draft_at IS NOT NULL THEN t.draft_by ELSE v.published_by END,
-                coalesce(n.answered, 0), coalesce(n.began, 0)
+                coalesce(n.answered, 0), coalesce(n.began, 0), s.median
          FROM survey_templates t
          LEFT JOIN template_versions v ON v.tenant_id = t.tenant_id AND v.id = t.active_version_id
          LEFT JOIN (SELECT x.template_id, count(*) FILTER (WHERE i.state = 'answered') AS answered,
@@ -32,6 +32,11 @@ pub async fn list(tenant: &TenantTx) -> Result<Vec<SurveySummary>, StoreError> {
                     FROM invitations i
                     JOIN template_versions x ON x.tenant_id = i.tenant_id AND x.id = i.version_id
                     WHERE i.tenant_id = $1 GROUP BY x.template_id) n ON n.template_id = t.id
+         LEFT JOIN (SELECT x.template_id,
+                           round((percentile_cont(0.5) WITHIN GROUP (ORDER BY r.seconds))::numeric)::bigint AS median
+                    FROM responses r
+                    JOIN template_versions x ON x.tenant_id = r.tenant_id AND x.id = r.version_id
+                    WHERE r.tenant_id = $1 GROUP BY x.template_id) s ON s.template_id = t.id
          WHERE t.tenant_id = $1
          ORDER BY t.archived_at IS NOT NULL, coalesce(t.draft_at, v.published_at, t.created_at) DESC, t.id DESC",
         [tenant.tenant().uuid().into()],
@@ -63,6 +68,7 @@ fn summary(row: &QueryResult) -> Result<SurveySummary, StoreError> {
         published_at,
         answers,
         completion: Rate::new(answers, row.try_get_by_index(11)?),
+        median_seconds: row.try_get_by_index(12)?,
         changed_at: row.try_get_by_index(8)?,
         changed_by: by.map(UserId::new),
     })

@@ -1,5 +1,6 @@
 //! Closed deals to try a survey with.
 
+use chrono::Duration;
 use domain::deal::{Money, Outcome};
 use domain::id::DealId;
 use domain::survey::Facts;
@@ -48,6 +49,47 @@ pub async fn samples(tenant: &TenantTx) -> Result<Vec<Sample>, StoreError> {
     let mut samples = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     samples.sort_by_key(|sample| sample.facts.outcome);
     Ok(samples)
+}
+
+/// Days back that [`recent`] looks.
+const RECENT_DAYS: i64 = 90;
+/// How many deals [`recent`] gives at most.
+const MOST_RECENT: i64 = 200;
+
+/// What rules may know of the deals that closed in the last three months, the newest first.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn recent(tenant: &TenantTx) -> Result<Vec<Facts>, StoreError> {
+    let since = tenant.clock().now() - Duration::days(RECENT_DAYS);
+    let rows = sql::all(
+        tenant,
+        "SELECT d.outcome, d.segment, d.region, d.deal_type, d.home_cents, v.vendors
+         FROM (SELECT id FROM deals WHERE tenant_id = $1 AND outcome IS NOT NULL AND closed_at >= $2
+               ORDER BY closed_at DESC LIMIT $3) recent
+         JOIN deals d ON d.tenant_id = $1 AND d.id = recent.id
+         CROSS JOIN LATERAL (
+             SELECT coalesce(array_agg(coalesce(k.name, y.raw) ORDER BY y.seq), '{}') AS vendors
+             FROM deal_competitors y
+             LEFT JOIN competitors k ON k.tenant_id = y.tenant_id AND k.id = y.competitor_id
+             WHERE y.tenant_id = $1 AND y.deal_id = d.id AND y.source = 'crm') v
+         ORDER BY d.closed_at DESC, d.id",
+        [tenant.tenant().uuid().into(), since.into(), MOST_RECENT.into()],
+    )
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let outcome: String = row.try_get_by_index(0)?;
+            Ok(Facts {
+                outcome: Outcome::from_code(&outcome),
+                segment: row.try_get_by_index(1)?,
+                region: row.try_get_by_index(2)?,
+                deal_type: row.try_get_by_index(3)?,
+                home_cents: row.try_get_by_index(4)?,
+                competitors: row.try_get_by_index(5)?,
+            })
+        })
+        .collect()
 }
 
 fn read(row: &QueryResult) -> Result<Sample, StoreError> {

@@ -66,9 +66,7 @@ pub async fn publish(
     if !draft.is_changed && draft.number > 0 {
         return Ok(Published::Unchanged);
     }
-    let mut found = findings(&draft.template);
-    found.extend(joined(tenant, &draft).await?);
-    found.sort_by_key(|one| one.level);
+    let found = check(tenant, &draft).await?;
     if !may_publish(&found) {
         return Ok(Published::Refused(found));
     }
@@ -76,6 +74,17 @@ pub async fn publish(
     let number = insert(tenant, version, &draft, by).await?;
     tenant.note(AuditAction::PublishSurvey, version.to_string());
     Ok(Published::Yes { version, number, revision: draft.revision + 1, findings: found })
+}
+
+/// What is wrong or noteworthy about publishing a draft, the worst first.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn check(tenant: &TenantTx, draft: &Draft) -> Result<Vec<Finding>, StoreError> {
+    let mut found = findings(&draft.template);
+    found.extend(joined(tenant, draft).await?);
+    found.sort_by_key(|one| one.level);
+    Ok(found)
 }
 
 /// What reports would mix up of this draft and the versions before it.

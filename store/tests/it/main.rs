@@ -20,3 +20,4 @@ mod results;
 mod scene;
 mod support;
 mod survey;
+mod tidy;

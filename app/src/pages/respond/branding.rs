@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use domain::color::Color;
+use domain::color::{Color, Palette};
 use domain::survey::branding::{Branding, FontSize};
 
 /// The style sheet of a branding, for a `<style>` with a nonce; nothing where nothing was chosen.
@@ -32,16 +32,14 @@ pub fn style(branding: &Branding) -> Option<String> {
 }
 
 fn add_accent(sheet: &mut String, accent: Color) {
-    let (light, dark) = (accent.legible_on(Color::WHITE), accent.legible_on(Color::NIGHT));
-    let both = |name: &str, light: Color, dark: Color| format!("--{name}:light-dark({light},{dark});");
-    // Stronger is farther from the ground, so the ground's own colour is an ink that can be read on both.
-    let strong = (light.mix(Color::BLACK, 18), dark.mix(Color::WHITE, 18));
-    let soft = (light.mix(Color::WHITE, 94), dark.mix(Color::NIGHT, 84));
+    let (light, dark) = (Palette::light(accent), Palette::dark(accent));
+    let both =
+        |name: &str, of: fn(&Palette) -> Color| format!("--{name}:light-dark({},{});", of(&light), of(&dark));
     let rules = [
-        both("accent", light, dark),
-        both("accent-strong", strong.0, strong.1),
-        both("accent-soft", soft.0, soft.1),
-        both("on-accent", Color::WHITE, Color::NIGHT),
+        both("accent", |palette| palette.accent),
+        both("accent-strong", |palette| palette.strong),
+        both("accent-soft", |palette| palette.soft),
+        both("on-accent", |palette| palette.ink),
     ];
     add(sheet, format_args!(".buyer{{{}}}", rules.concat()));
 }

@@ -478,3 +478,65 @@ fn count(n: usize) -> i64 {
 }
 
 const _: () = assert!(PriceStance::ALL.len() == 4 && PriceRole::ALL.len() == 3);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::survey::starter;
+    use crate::survey::text::Text;
+
+    fn given<'a>(version: i32, answer: &'a Answer, who: Who) -> Given<'a> {
+        Given {
+            question: "overall",
+            version,
+            answer,
+            who,
+            deal: DealId::new(uuid::Uuid::nil()),
+            deal_name: "A deal",
+            outcome: None,
+            submitted_at: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    /// The results of the rating, with another scale in the second version.
+    fn overall(wanted: Option<i32>, given: &[Given<'_>]) -> QuestionResults {
+        let old = starter::win_loss();
+        let mut new = old.clone();
+        new.sections[0].questions[1].kind =
+            Kind::Rating { steps: 10, low: Text::new(), high: Text::new(), has_stars: false };
+        let versions = [(2, new, 2), (1, old, 1)];
+        let all = tally(&versions, wanted, given, &AliasTable::new([]), &BTreeMap::new());
+        all.into_iter().find(|one| one.key == "overall").expect("it is asked")
+    }
+
+    #[test]
+    fn a_scale_that_changed_is_not_mixed_with_the_one_before() {
+        let (five, ten) = (Answer::Rated { value: 5 }, Answer::Rated { value: 10 });
+        let all =
+            [given(1, &five, Who::Readable), given(2, &ten, Who::Readable), given(2, &five, Who::Readable)];
+        let both = overall(None, &all);
+        assert_eq!((both.n, both.of, both.is_gone), (2, 2, false), "the newest scale");
+        assert!(
+            matches!(both.figures, Figures::Rating { mean: Some(mean), .. } if (mean - 7.5).abs() < 1e-9)
+        );
+        let first = overall(Some(1), &all);
+        assert_eq!((first.n, first.of), (1, 1));
+        assert!(matches!(first.figures, Figures::Rating { ref counts, .. } if counts == &[0, 0, 0, 0, 1]));
+    }
+
+    #[test]
+    fn each_kind_of_hidden_answers_needs_a_crowd_of_its_own() {
+        let five = Answer::Rated { value: 5 };
+        let number = |leadership: usize, pooled: usize| {
+            let mut all = vec![given(2, &five, Who::Countable)];
+            all.extend(vec![given(2, &five, Who::Leadership); leadership]);
+            all.extend(vec![given(2, &five, Who::Pooled); pooled]);
+            let found = overall(None, &all);
+            (found.n, found.withheld)
+        };
+        assert_eq!(number(4, 4), (1, 8), "together they would be one");
+        assert_eq!(number(5, 4), (6, 4));
+        assert_eq!(number(4, 5), (6, 4));
+        assert_eq!(number(5, 5), (11, 0));
+    }
+}

@@ -189,7 +189,8 @@ impl Stage {
         self.files("alert-")
     }
 
-    fn files(&self, prefix: &str) -> Vec<String> {
+    /// The mails of a kind.
+    pub(super) fn files(&self, prefix: &str) -> Vec<String> {
         let Ok(folder) = std::fs::read_dir(&self.folder) else { return Vec::new() };
         let mut files: Vec<String> = folder
             .map(|entry| entry.unwrap())

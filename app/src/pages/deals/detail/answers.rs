@@ -2,6 +2,7 @@
 
 use domain::deal::DealDetail;
 use domain::response::{AnswerView, AnsweredQuestion, Attribution};
+use domain::survey::Audience;
 use domain::taxonomy::Theme;
 use leptos::prelude::*;
 
@@ -13,8 +14,11 @@ use crate::components::time::Moment;
 use crate::format;
 
 pub(super) fn section(deal: &DealDetail) -> AnyView {
-    let cards = deal.answers.iter().map(card).collect_view();
-    let empty = (deal.answers.is_empty() && deal.withheld_answers == 0).then(|| {
+    let (buyers, sellers): (Vec<_>, Vec<_>) =
+        deal.answers.iter().partition(|answer| answer.voice == Audience::Buyer);
+    let has_none = buyers.is_empty() && deal.withheld_answers == 0 && deal.withdrawn_answers == 0;
+    let cards = buyers.into_iter().map(card).collect_view();
+    let empty = has_none.then(|| {
         view! {
             <Empty
                 icon="voice"
@@ -35,6 +39,18 @@ pub(super) fn section(deal: &DealDetail) -> AnyView {
             </p>
         }
     });
+    let withdrawn = (deal.withdrawn_answers > 0).then(|| {
+        let count = i64::from(deal.withdrawn_answers);
+        let verb = if count == 1 { "was" } else { "were" };
+        view! {
+            <p class="notice notice--below">
+                <Icon name="lock" />
+                <span>
+                    {format!("{} {verb} withdrawn by the buyer.", format::counted(count, "answer", "answers"))}
+                </span>
+            </p>
+        }
+    });
     view! {
         <section class="section" aria-labelledby="answers">
             <div class="section__head">
@@ -45,9 +61,33 @@ pub(super) fn section(deal: &DealDetail) -> AnyView {
             <div class="stack stack--tight">{cards}</div>
             {empty}
             {withheld}
+            {withdrawn}
         </section>
+        {from_sellers(&sellers)}
     }
     .into_any()
+}
+
+/// What those who sold say of the deal, apart from the buyers' answers.
+fn from_sellers(answers: &[&AnswerView]) -> Option<AnyView> {
+    let cards = answers.iter().map(|answer| card(answer)).collect_view();
+    let section = || {
+        view! {
+            <section class="section" aria-labelledby="sellers">
+                <div class="section__head">
+                    <div>
+                        <h2 class="section__title" id="sellers">
+                            "What the seller says"
+                        </h2>
+                        <p class="section__sub">"It is counted in no report of buyers’ answers."</p>
+                    </div>
+                </div>
+                <div class="stack stack--tight">{cards}</div>
+            </section>
+        }
+        .into_any()
+    };
+    (!answers.is_empty()).then(section)
 }
 
 fn card(answer: &AnswerView) -> AnyView {
@@ -57,8 +97,12 @@ fn card(answer: &AnswerView) -> AnyView {
         Attribution::Pooled => ("lock", "In totals only"),
     };
     let name = answer.buyer.clone();
-    let label =
-        name.as_ref().map_or_else(|| "Answer of a buyer".to_owned(), |name| format!("Answer of {name}"));
+    let somebody = match answer.voice {
+        Audience::Buyer => "a buyer",
+        Audience::Sales => "a seller",
+    };
+    let label = format!("Answer of {}", name.as_deref().unwrap_or(somebody));
+    let corrected = answer.corrected_at.map(|at| view! { " · corrected " <Moment at=at /> });
     let avatar = name.as_ref().map(|name| {
         view! {
             <span class="avatar" aria-hidden="true">
@@ -87,7 +131,7 @@ fn card(answer: &AnswerView) -> AnyView {
             <header class="card__head">
                 {avatar}
                 <p>
-                    <b>{name.unwrap_or_else(|| "A buyer".to_owned())}</b>
+                    <b>{name.unwrap_or_else(|| somebody.replacen('a', "A", 1))}</b>
                     {title}
                 </p>
                 <span class="badge">
@@ -96,6 +140,7 @@ fn card(answer: &AnswerView) -> AnyView {
                 </span>
                 <span class="tiny faint push">
                     <Moment at=answer.submitted_at />
+                    {corrected}
                     {overall}
                 </span>
             </header>

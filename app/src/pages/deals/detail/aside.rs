@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::deal::{DealCompetitor, DealDetail, Outcome};
+use domain::response::VendorRole;
 use leptos::prelude::*;
 
 use crate::components::time::Moment;
@@ -58,10 +59,9 @@ pub(super) fn competitors(competitors: &[DealCompetitor]) -> AnyView {
     if competitors.is_empty() {
         return ().into_any();
     }
-    let said = |is_named: bool, is_chosen: bool| match (is_named, is_chosen) {
-        (true, true) => view! { "Chosen" }.into_any(),
-        (true, false) => view! { "Named" }.into_any(),
-        (false, _) => view! { <span class="faint">"not named"</span> }.into_any(),
+    let said = |role: Option<VendorRole>| match role {
+        Some(role) => role.label().into_any(),
+        None => view! { <span class="faint">"not named"</span> }.into_any(),
     };
     let rows = competitors
         .iter()
@@ -71,8 +71,8 @@ pub(super) fn competitors(competitors: &[DealCompetitor]) -> AnyView {
             view! {
                 <tr>
                     <td>{name}</td>
-                    <td>{said(one.by_buyer, one.is_chosen)}</td>
-                    <td>{said(one.by_crm, false)}</td>
+                    <td>{said(one.role.filter(|_| one.by_buyer))}</td>
+                    <td>{said(one.sales_role.or(one.by_crm.then_some(VendorRole::Mentioned)))}</td>
                 </tr>
             }
         })

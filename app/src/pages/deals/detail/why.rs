@@ -1,7 +1,8 @@
 //! What the buyers named as reasons, against what the rep wrote into the CRM.
 
 use domain::deal::DealDetail;
-use domain::response::ThemeView;
+use domain::response::{AnswerView, ThemeView};
+use domain::survey::Audience;
 use domain::taxonomy::Theme;
 use leptos::prelude::*;
 
@@ -67,9 +68,14 @@ pub(super) fn section(deal: &DealDetail) -> AnyView {
     .into_any()
 }
 
+/// The buyers' answers; what the seller says of the deal is a view of its own.
+fn buyers(deal: &DealDetail) -> impl Iterator<Item = &AnswerView> {
+    deal.answers.iter().filter(|answer| answer.voice == Audience::Buyer)
+}
+
 fn named(deal: &DealDetail) -> Vec<Named> {
     let mut all: Vec<Named> = Vec::new();
-    for answer in &deal.answers {
+    for answer in buyers(deal) {
         for (place, ThemeView { theme, is_structured, sentiment }) in answer.themes.iter().enumerate() {
             match all.iter_mut().find(|named| named.theme == *theme) {
                 Some(named) => {
@@ -96,7 +102,7 @@ fn named(deal: &DealDetail) -> Vec<Named> {
 
 /// "The buyer says integrations, the rep said “Price”".
 fn finding(deal: &DealDetail, named: &[Named]) -> (String, String) {
-    let buyer = if deal.answers.len() > 1 { "The buyers say" } else { "The buyer says" };
+    let buyer = if buyers(deal).nth(1).is_some() { "The buyers say" } else { "The buyer says" };
     let first = named.first().map(|named| named.theme.label().to_ascii_lowercase());
     let title = match (&first, &deal.crm_reason) {
         (Some(theme), Some(reason)) => format!("{buyer} {theme}, the rep said “{reason}”"),

@@ -1,0 +1,159 @@
+//! The editor of a survey: an outline, a canvas on which the open question is edited in its place, and what can be set
+//! of it; with views of the logic, the languages, the branding and the settings.
+//!
+//! The cast: [`state::EditorState`] holds the draft and is the only way to change it; `field` has the fields that
+//! everything is made of; `rule` has rules as values and as sentences; each column and each view has a file of its
+//! own. What is pure (`arrange`, `about`, `list`, `knob`, `control`, `rule::{node, leaf, place}`) is tested without
+//! a page.
+
+pub mod about;
+pub mod arrange;
+pub mod branding;
+pub mod control;
+pub mod knob;
+pub mod languages;
+pub mod list;
+pub mod rule;
+pub mod settings;
+pub mod state;
+pub mod view;
+
+mod add;
+mod bar;
+mod browser;
+mod canvas;
+mod conflict;
+mod field;
+mod head;
+mod logic;
+mod notices;
+mod outline;
+mod problems;
+mod properties;
+mod publish;
+mod question;
+mod read_only;
+mod seen;
+
+use domain::id::TemplateId;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+
+use self::bar::Opened;
+use self::branding::BrandingView;
+use self::languages::LanguagesView;
+use self::publish::Step;
+use self::settings::SettingsView;
+use self::state::EditorState;
+use self::view::View;
+use crate::api::survey::editor::{Editing, load_editor};
+use crate::components::loaded::{Loaded, load};
+use crate::components::skeleton::DetailSkeleton;
+use crate::format;
+
+/// Loads the survey in the address.
+#[component]
+pub fn EditorPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<TemplateId>().ok()));
+    let editing = load(move || id.get(), load_editor);
+    let query = use_query_map();
+    let view =
+        Memo::new(move |_| query.with(|query| View::from_code(query.get_str("view").unwrap_or_default())));
+    let navigate = use_navigate();
+    let to_view = Callback::new(move |view: View| {
+        navigate(
+            &format!("?view={}", view.code()),
+            leptos_router::NavigateOptions { scroll: false, ..Default::default() },
+        );
+    });
+    let page =
+        move |editing: Editing| view! { <Editor editing=editing view=view to_view=to_view /> }.into_any();
+    view! {
+        <Loaded
+            resource=editing
+            title="Survey"
+            skeleton=ViewFnOnce::from(|| view! { <DetailSkeleton title="Survey" /> })
+            page=page
+        />
+    }
+    .into_any()
+}
+
+/// The editor of a given survey.
+#[component]
+pub fn Editor(
+    /// What was loaded.
+    editing: Editing,
+    /// The view that the address says.
+    view: Memo<View>,
+    /// Goes to another view.
+    to_view: Callback<View>,
+) -> impl IntoView {
+    let changed = match editing.draft.at {
+        Some(at) => format!("Changed {} by {}", format::ago(at, editing.as_of), editing.by),
+        None => String::new(),
+    };
+    let opened = Opened { changed, answers: editing.answers };
+    let text = read_only::read_only(&editing.draft.template);
+    let state = EditorState::open(editing);
+    let step = RwSignal::new(Step::Looking);
+    notices::listen(state);
+    lead(state, view, to_view);
+    let body = move || match view.get() {
+        View::Questions => workbench(state),
+        View::Logic => logic::logic(state),
+        View::Languages => framed(view! { <LanguagesView state=state /> }.into_any()),
+        View::Branding => framed(view! { <BrandingView state=state /> }.into_any()),
+        View::Settings => framed(view! { <SettingsView state=state /> }.into_any()),
+    };
+    view! {
+        <div class="editor" on:focusout=move |_| state.pause()>
+            {bar::bar(state, view, opened, publish::opener(state, step))}
+            <noscript inner_html=text></noscript>
+            {notices::left(state)}
+            {conflict::conflict(state)}
+            {body}
+            {publish::dialog(state, step)}
+            {notices::notices(state)}
+        </div>
+    }
+    .into_any()
+}
+
+fn framed(body: AnyView) -> AnyView {
+    view! {
+        <main class="editor__view" id="main">
+            {body}
+        </main>
+    }
+    .into_any()
+}
+
+fn workbench(state: EditorState) -> AnyView {
+    view! {
+        <div class="workbench">
+            {outline::outline(state)}
+            {canvas::canvas(state)}
+            {properties::properties(state)}
+        </div>
+    }
+    .into_any()
+}
+
+/// Leads to the place that somebody wants to see: to its view, to its section or question, and to the field itself.
+fn lead(state: EditorState, view: Memo<View>, to_view: Callback<View>) {
+    Effect::new(move |_| {
+        let Some(place) = state.wanted() else { return };
+        browser::close_dialog(publish::PUBLISH_ID);
+        browser::close_popover(outline::OUTLINE_ID);
+        if let Some(opened) = view::opened(&place) {
+            state.select(opened);
+        }
+        let wanted = View::of(&place);
+        if view.get_untracked() != wanted {
+            to_view.run(wanted);
+        }
+        browser::focus_soon(&place.anchor());
+    });
+}

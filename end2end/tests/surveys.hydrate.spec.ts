@@ -1,0 +1,51 @@
+// What of surveys needs script: a file is read before anything is made, and a try says at once what it would tell.
+
+import { enterAs } from "../support/people.ts";
+import { begin } from "../support/surveys.ts";
+import { expect, test, visit } from "../support/test.ts";
+
+test.beforeEach(async ({ context }) => enterAs(context, "meridian", "admin"));
+
+test("g s goes to the surveys", async ({ page }) => {
+  await visit(page, "/admin", true);
+  await page.keyboard.press("g");
+  await page.keyboard.press("s");
+  await expect(page).toHaveURL(/\/admin\/surveys$/);
+  await expect(page.getByRole("heading", { level: 1, name: "Surveys" })).toBeVisible();
+});
+
+test("a file says what is in it before a survey is made of it", async ({ page }) => {
+  const address = await begin(page, "won", "Goes out and in");
+  const file = await (await page.request.get(`${address}.json`)).text();
+  await visit(page, "/admin/surveys/new", true);
+  await page.getByLabel("JSON file, at most 2 MB").setInputFiles({
+    name: "survey.json",
+    mimeType: "application/json",
+    buffer: Buffer.from(file.replace('"Goes out and in"', '"Came in <b>"')),
+  });
+  await expect(page.getByText("Came in <b>")).toBeVisible();
+  await expect(page.getByText("Nothing was made yet.")).toBeVisible();
+  await page.getByRole("button", { name: "Make a draft of it" }).click();
+  await expect(page).toHaveURL(/\/edit$/);
+});
+
+test("a file without a survey is refused in words", async ({ page }) => {
+  await visit(page, "/admin/surveys/new", true);
+  const input = page.getByLabel("JSON file, at most 2 MB");
+  await input.setInputFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from("<svg/>") });
+  await expect(page.getByText("There is no survey in this file. Nothing was made.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Make a draft of it" })).toHaveCount(0);
+});
+
+test("a try tells at once what reports would be told", async ({ page }) => {
+  const address = await begin(page, "lost_competitor", "Tell me");
+  await visit(page, `${address}/preview`, true);
+  await page.getByRole("radio").first().check();
+  await page.getByRole("button", { name: "Begin" }).click();
+  const survey = page.frameLocator("iframe");
+  await survey.getByRole("button").filter({ hasText: /^Start/ }).click();
+  const before = await page.getByText(/By \d+.answers? so far/).textContent();
+  await survey.getByRole("radio").first().check({ force: true });
+  await survey.getByRole("button").filter({ hasText: /^Next/ }).click();
+  await expect(page.getByText(/By \d+.answers? so far/)).not.toHaveText(before ?? "");
+});

@@ -1,0 +1,255 @@
+//! Mails that follow one another: the receipt, reminders, the sellers' survey; and answers that change after all.
+
+use chrono::Duration;
+use domain::actor::Actor;
+use domain::actor::Role;
+use domain::deal::Outcome;
+use domain::id::SubmissionId;
+use domain::job::Job;
+use domain::link::{LinkPurpose, LinkToken};
+use domain::response::{Attribution, Submission};
+use domain::survey::shelf::{NewSurvey, Published};
+use domain::survey::{Audience, Language, Template, starter};
+use store::link::{self, Redeemed, Reminded};
+use store::receipt::{self, KeptState};
+use store::testing::fixture;
+use store::{TenantTx, Workload, contact, survey};
+
+use super::stage::{Stage, answers, event, event_with};
+
+const HOST: &str = "surveys.example";
+
+/// The token behind this part of an address in a mail.
+fn token(mail: &str, part: &str) -> LinkToken {
+    let (_, rest) =
+        mail.split_once(&format!("https://surveys.example/{part}/")).expect("the mail has a link");
+    LinkToken::parse(rest.split(['\r', '?', '"', '/']).next().unwrap()).expect("a token")
+}
+
+/// A mail as it reads, without the marks of its encoding.
+fn plain(mail: &str) -> String {
+    mail.replace("=\r\n", "").replace("=3D", "=")
+}
+
+async fn buyers_door(stage: &Stage) -> TenantTx {
+    let actor = Actor::Buyer { invitation: stage.invitation().await };
+    stage.db.store().open_tenant(stage.tenant.id, actor, Workload::Live).await.unwrap()
+}
+
+/// A stage on which Bo was asked, by a mail that is there.
+async fn asked() -> Stage {
+    let stage = Stage::at_once().await;
+    stage.receive("evt-1", &event("lost")).await;
+    stage.run().await;
+    stage
+}
+
+#[tokio::test]
+async fn a_receipt_is_mailed_once_and_its_link_leads_to_the_answer() {
+    let stage = asked().await;
+    stage.answer(answers(), Attribution::Pooled).await;
+    stage.run().await;
+    let [mail] = stage.files("receipt-").try_into().expect("one receipt");
+    let token = token(&mail, "r");
+    let claims = stage.db.store().keys().open_token(LinkPurpose::Receipt, &token, HOST).expect("it opens");
+    assert_eq!(claims.invitation, stage.invitation().await);
+    let door = buyers_door(&stage).await;
+    let kept = receipt::find(&door, &token.hash()).await.unwrap().expect("it is there");
+    assert_eq!(kept.state, KeptState::Written);
+    assert!(mail.contains(&token.hash().code()), "{mail}");
+    assert!(!mail.contains("far too expensive"), "no word of the answer is in it");
+    // As if the worker had died between the sending and the commit.
+    stage.db.sabotage("delete from pool.effects where kind = 'receipt_mail'").await;
+    stage.enqueue(Job::SendReceipt { invitation: stage.invitation().await }).await;
+    stage.run().await;
+    assert_eq!(stage.files("receipt-"), [mail], "the same mail again");
+}
+
+#[tokio::test]
+async fn no_receipt_is_mailed_for_an_answer_that_was_taken_back_or_is_old_or_to_who_wants_no_mails() {
+    for what in ["withdrawn", "old", "opted out"] {
+        let stage = asked().await;
+        stage.answer(answers(), Attribution::Named).await;
+        let invitation = stage.invitation().await;
+        let door = buyers_door(&stage).await;
+        match what {
+            "withdrawn" => drop(receipt::withdraw(&door, invitation).await.unwrap()),
+            "opted out" => assert!(contact::opt_out(&door, invitation).await.unwrap()),
+            _ => stage.clock().advance(Duration::days(4)),
+        }
+        door.commit().await.unwrap();
+        let ran = stage.run().await;
+        assert_eq!((ran.retried, ran.dead), (0, 0), "{what}");
+        assert_eq!(stage.files("receipt-").len(), 0, "{what}");
+    }
+}
+
+#[tokio::test]
+async fn a_reminder_comes_when_the_buyer_asked_for_it_and_no_more_than_three() {
+    let stage = asked().await;
+    let invitation = stage.invitation().await;
+    let later = async |days: i64| {
+        let door = buyers_door(&stage).await;
+        let when = stage.clock().now() + Duration::days(days);
+        let reminded = link::remind_later(&door, invitation, when).await.unwrap();
+        door.commit().await.unwrap();
+        reminded
+    };
+    // Moved before it came: only the later time holds.
+    later(3).await;
+    later(7).await;
+    stage.advance(Duration::days(3)).await;
+    assert_eq!(stage.files("reminder-").len(), 0);
+    stage.advance(Duration::days(4)).await;
+    let reminders = stage.files("reminder-");
+    assert_eq!(reminders.len(), 1);
+    let first = token(&stage.mails()[0], "s");
+    assert_eq!(token(&reminders[0], "s"), first, "the same link as in the first mail");
+    for number in 2..=3 {
+        assert!(matches!(later(3).await, Reminded::At(_)));
+        stage.advance(Duration::days(3)).await;
+        assert_eq!(stage.files("reminder-").len(), number);
+    }
+    assert_eq!(later(3).await, Reminded::TooOften);
+    stage.advance(Duration::days(10)).await;
+    assert_eq!(stage.files("reminder-").len(), 3);
+}
+
+#[tokio::test]
+async fn who_has_answered_or_declined_is_not_reminded() {
+    for answers_it in [true, false] {
+        let stage = asked().await;
+        let invitation = stage.invitation().await;
+        let door = buyers_door(&stage).await;
+        link::remind_later(&door, invitation, stage.clock().now() + Duration::days(3)).await.unwrap();
+        door.commit().await.unwrap();
+        if answers_it {
+            stage.answer(answers(), Attribution::Named).await;
+        } else {
+            let door = buyers_door(&stage).await;
+            link::decline(&door, invitation).await.unwrap();
+            door.commit().await.unwrap();
+        }
+        stage.advance(Duration::days(4)).await;
+        assert_eq!(stage.files("reminder-").len(), 0);
+    }
+}
+
+/// Publishes a survey in place of the tenant's own.
+async fn publish(stage: &Stage, audience: Audience, template: Template) {
+    let tenant = stage.open().await;
+    let new = NewSurvey { template, audience, outcomes: Outcome::ALL.to_vec() };
+    stage.clock().advance(Duration::seconds(1));
+    let id = survey::create(&tenant, &new, None).await.unwrap();
+    let end = survey::publish(&tenant, id, 1, None).await.unwrap();
+    assert!(matches!(end, Published::Yes { .. }), "{end:?}");
+    tenant.commit().await.unwrap();
+}
+
+fn in_german_too() -> Template {
+    let mut template = starter::win_loss();
+    let german = Language::parse("de").unwrap();
+    template.languages.push(german.clone());
+    template.title.set(german, "Wie haben Sie entschieden?");
+    template
+}
+
+#[tokio::test]
+async fn mails_speak_the_buyers_language_where_the_survey_does() {
+    let contacts = r#"[{"external_id": "003", "name": "Bo Buyer", "email": "bo@express.example", "role": "buyer",
+                        "language": "de-CH"}]"#;
+    for speaks_german in [true, false] {
+        let stage = Stage::at_once().await;
+        if speaks_german {
+            publish(&stage, Audience::Buyer, in_german_too()).await;
+        }
+        stage.receive("evt-1", &event_with("lost", contacts, "2026-11-20T09:30:00Z")).await;
+        stage.run().await;
+        let mail = plain(&stage.mails()[0]);
+        assert_eq!(mail.contains("Guten Tag Bo Buyer"), speaks_german, "{mail}");
+        assert_eq!(mail.contains("?lang=de"), speaks_german, "{mail}");
+        assert_eq!(mail.contains("Hello Bo Buyer"), !speaks_german, "{mail}");
+    }
+}
+
+#[tokio::test]
+async fn sellers_are_asked_at_once_with_the_survey_for_them() {
+    let stage = Stage::new().await;
+    let debrief = Template { name: "Debrief".to_owned(), ..starter::win_loss() };
+    publish(&stage, Audience::Sales, debrief).await;
+    let contacts = r#"[{"external_id": "1", "name": "Bo", "email": "bo@x.example", "role": "buyer"},
+        {"external_id": "2", "name": "Sal", "email": "sal@t.example", "role": "sales"}]"#;
+    stage.receive("evt-1", &event_with("lost", contacts, "2026-11-20T09:30:00Z")).await;
+    stage.run().await;
+    let [mail] = stage.files("debrief-").try_into().expect("one mail to the seller");
+    assert!(mail.contains("sal@t.example") && mail.contains("Express Logistics, roll-out"), "{mail}");
+    assert_eq!(stage.mails().len(), 0, "buyers are given time");
+    stage.advance(Duration::days(4)).await;
+    let [mail] = stage.mails().try_into().expect("one mail to the buyer");
+    assert!(mail.contains("bo@x.example"), "{mail}");
+}
+
+#[tokio::test]
+async fn a_deal_whose_outcome_has_no_survey_asks_nobody_and_says_why() {
+    let stage = Stage::at_once().await;
+    let tenant = stage.open().await;
+    let id = survey::list(&tenant).await.unwrap()[0].id;
+    survey::set_use(&tenant, id, Audience::Buyer, &[Outcome::Won]).await.unwrap();
+    tenant.commit().await.unwrap();
+    stage.receive("evt-1", &event("lost")).await;
+    stage.run().await;
+    assert_eq!(stage.mails().len(), 0);
+    let said = "select count(*) from pool.inbox where reason = 'no survey is sent after this outcome'";
+    assert_eq!(stage.number(said).await, 1);
+}
+
+#[tokio::test]
+async fn a_corrected_answer_is_read_anew_and_told_once_more() {
+    let stage = asked().await;
+    fixture::member(&stage.db.store(), &stage.tenant, "ada@tenant.example", Role::Rep).await;
+    stage.answer(answers(), Attribution::Named).await;
+    stage.run().await;
+    assert_eq!(stage.alerts().len(), 1);
+    let first = stage.response().await;
+    let invitation = stage.invitation().await;
+    let door = buyers_door(&stage).await;
+    receipt::begin_correction(&door, invitation).await.unwrap();
+    let found = link::load(&door, invitation).await.unwrap().expect("it is there");
+    let mut all = answers();
+    all.set("story", Some(domain::survey::Answer::Text { text: "Support never called back.".to_owned() }));
+    let submission = Submission {
+        id: SubmissionId::new(stage.clock().new_id()),
+        invitation,
+        deal: found.deal,
+        version: found.version,
+        answers: all,
+        attribution: found.attribution,
+        started_at: None,
+        submitted_at: stage.clock().now(),
+    };
+    let end = link::redeem_correction(&door, &submission, &found.facts, HOST).await.unwrap();
+    assert!(matches!(end, Redeemed::Accepted(_)), "{end:?}");
+    door.commit().await.unwrap();
+    stage.run().await;
+    assert_ne!(stage.response().await, first, "it is the only response now");
+    assert_eq!(stage.alerts().len(), 2, "who was told of the answer is told of its correction");
+    assert_eq!(stage.files("receipt-").len(), 1, "the receipt is still good");
+    let corrected = "select count(*) from pool.responses where corrected_at is not null";
+    assert_eq!(stage.number(corrected).await, 1);
+    let said = "select count(*) from pool.answers where answer::text like '%never called back%'";
+    assert_eq!(stage.number(said).await, 1);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_taken_back_before_it_is_read_is_never_told() {
+    let stage = asked().await;
+    fixture::member(&stage.db.store(), &stage.tenant, "ada@tenant.example", Role::Rep).await;
+    stage.answer(answers(), Attribution::Named).await;
+    let door = buyers_door(&stage).await;
+    receipt::withdraw(&door, stage.invitation().await).await.unwrap();
+    door.commit().await.unwrap();
+    let ran = stage.run().await;
+    assert_eq!((ran.retried, ran.dead), (0, 0));
+    assert_eq!(stage.number("select count(*) from pool.responses").await, 0);
+    assert_eq!(stage.alerts().len(), 0);
+}

@@ -1,0 +1,89 @@
+//! Surveys as files: out and in again, and files of those who mean harm.
+
+use serde_json::{Value, json};
+
+use super::Scene;
+
+async fn check(scene: &Scene, text: &str) -> Value {
+    let answer = scene.admin.post_json("/api/survey/check_import", &json!({ "text": text })).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    answer.json()
+}
+
+#[tokio::test]
+async fn a_survey_comes_back_as_it_went_out() {
+    let scene = Scene::new().await;
+    scene.admin.post_form("/admin/surveys/new", &[("ready", "lost_competitor")]).await;
+    for survey in scene.surveys().await {
+        let file = scene.admin.get(&format!("/admin/surveys/{}.json", survey.id)).await;
+        assert_eq!(file.header("content-type"), "application/json; charset=utf-8");
+        assert!(file.header("content-disposition").ends_with(".json\""));
+        let report = check(&scene, &file.text()).await;
+        assert_eq!(report["found"]["name"], survey.name, "{report}");
+        assert!(report["findings"].as_array().unwrap().iter().all(|one| one["level"] != "error"), "{report}");
+        let made = scene.admin.post_json("/api/survey/import", &json!({ "text": file.text() })).await;
+        assert_eq!(made.status, 200, "{}", made.text());
+        let id = made.json().as_str().unwrap().to_owned();
+        let again = scene.admin.get(&format!("/admin/surveys/{id}.json")).await;
+        assert_eq!(again.text(), file.text());
+    }
+}
+
+#[tokio::test]
+async fn a_hostile_file_makes_a_report_and_nothing_else() {
+    let scene = Scene::new().await;
+    let before = scene.surveys().await.len();
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let huge = format!("{{\"name\": \"{}\"}}", "x".repeat(2_100_000));
+    let newer = json!({"type": "winloss.survey", "format": 99, "survey": {"format": 99}}).to_string();
+    for (name, text) in [
+        ("nothing", ""),
+        ("no JSON", "<svg onload=alert(1)>"),
+        ("a list", "[1, 2, 3]"),
+        ("deep", &deep),
+        ("huge", &huge),
+        ("from the future", &newer),
+        (
+            "wrong types",
+            r#"{"type": "winloss.survey", "format": 2, "survey": {"name": 7, "sections": "many"}}"#,
+        ),
+        ("a number without end", &format!("1{}", "0".repeat(10_000))),
+    ] {
+        let report = check(&scene, text).await;
+        let findings = report["findings"].as_array().unwrap();
+        assert!(!findings.is_empty(), "{name}: {report}");
+        if report["found"].is_null() {
+            let refused = scene.admin.post_json("/api/survey/import", &json!({ "text": text })).await;
+            assert_eq!(refused.status, 422, "{name}: {}", refused.text());
+        }
+    }
+    assert_eq!(scene.surveys().await.len(), before, "a check makes nothing");
+    let cut = format!("{{\"text\": \"{}\"}}", "x".repeat(5_000_000));
+    let headers = [("content-type", "application/json"), ("sec-fetch-site", "same-origin")];
+    let answer =
+        scene.admin.send(axum::http::Method::POST, "/api/survey/check_import", &headers, cut.into()).await;
+    assert!(answer.status.is_client_error(), "{}", answer.status);
+}
+
+#[tokio::test]
+async fn words_that_look_like_markup_stay_words() {
+    let scene = Scene::new().await;
+    let id = scene.first().await;
+    let text = scene.admin.get(&format!("/admin/surveys/{id}.json")).await.text();
+    let mut file: Value = serde_json::from_str(&text).unwrap();
+    file["survey"]["name"] = "</title><script>alert(1)</script>".into();
+    let made = scene.admin.post_json("/api/survey/import", &json!({ "text": file.to_string() })).await;
+    assert_eq!(made.status, 200, "{}", made.text());
+    let list = scene.admin.get("/admin/surveys").await.text();
+    assert!(!list.contains("<script>alert") && list.contains("&lt;script&gt;alert"));
+    let id = made.json().as_str().unwrap().to_owned();
+    for page in ["versions", "results", "preview"] {
+        let text = scene.admin.get(&format!("/admin/surveys/{id}/{page}")).await.text();
+        assert!(!text.contains("<script>alert"), "{page}");
+    }
+    let file = scene.admin.get(&format!("/admin/surveys/{id}.json")).await;
+    assert_eq!(
+        file.header("content-disposition"),
+        "attachment; filename=\"title-script-alert-1-script.json\""
+    );
+}
