@@ -6,6 +6,11 @@
 //! says whether answers are valid; [`check_template`] whether a template may be published. Choices may carry a theme,
 //! and the win-loss kinds have typed answers, so that what the buyer chose needs no text mining. [`ready`] has six
 //! questionnaires, [`starter`] the one that a new tenant gets.
+//!
+//! The tools of the builder: [`findings`] says what is wrong, each with its [`Place`]; an [`Edit`] changes a draft and
+//! can be taken back ([`History`]), and is refused when it deletes what somebody [`uses`](fn@uses); [`speak`] says
+//! rules in words, [`flow`] draws them, [`diff`] compares versions and [`join`] says which of them can be counted
+//! together; [`exchange`] writes and reads files.
 
 pub mod answer;
 pub mod audience;

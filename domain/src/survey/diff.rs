@@ -27,6 +27,9 @@ pub struct Change {
 /// The changes from the old survey to the new, in the order of the new.
 #[must_use]
 pub fn diff(old: &Template, new: &Template) -> Vec<Change> {
+    if old == new {
+        return Vec::new();
+    }
     let mut differ = Differ { old, new, found: Vec::new(), translated: Vec::new() };
     head::compare(&mut differ);
     sections(&mut differ);

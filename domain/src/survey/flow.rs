@@ -7,7 +7,7 @@
 use super::named;
 use super::reach::{Reach, Verdict, Way};
 use super::speak;
-use super::template::{Target, Template};
+use super::template::{Jump, Target, Template};
 
 /// Most sections that stand side by side.
 const WIDEST: usize = 4;
@@ -100,12 +100,16 @@ pub fn flow(template: &Template) -> Flow {
     drawing.flow
 }
 
-/// How many of the next sections exclude each other by their rules; one at least.
+/// How many of the next sections exclude each other by their rules, and do not jump to each other; one at least.
 fn side_by_side(reach: &Reach<'_>, ways: &[Way<'_>]) -> usize {
     let fits = |at: usize| {
-        let Some(own) = &ways[at].section.show_if else { return false };
-        let others = ways[..at].iter().map(|way| way.section.show_if.as_ref());
-        others.into_iter().all(|other| other.is_some_and(|other| reach.exclude_each_other(other, own)))
+        let section = ways[at].section;
+        let Some(own) = &section.show_if else { return false };
+        ways[..at].iter().map(|way| way.section).all(|other| {
+            let leads_here = |jump: &Jump| matches!(&jump.to, Target::Section(key) if *key == section.key);
+            let excludes = other.show_if.as_ref().is_some_and(|rule| reach.exclude_each_other(rule, own));
+            excludes && !other.jumps.iter().any(leads_here)
+        })
     };
     let most = ways.len().min(WIDEST);
     (1..most).find(|at| !fits(*at)).unwrap_or(most)

@@ -29,6 +29,9 @@ pub(super) fn check(template: &Template, found: &mut Vec<Finding>) {
             "The survey is larger than 1 MB. Shorten its texts or take out choices.".to_owned(),
         );
     }
+    if template.thanks.is_empty() {
+        found.push(Finding::warning(Place::Thanks, "The last page says nothing. Thank the buyer."));
+    }
     languages(&template.languages, found);
     attributions(template, found);
     branding(template, found);

@@ -68,24 +68,20 @@ pub(super) fn check(template: &Template, reach: &Reach<'_>, found: &mut Vec<Find
             To::Question(key) => of_question(template, order, &reference, key),
             To::Value(key) => of_value(template, order, &latest, &reference, key),
         };
-        let Some(complaint) = complaint else { return };
-        let words = format!("{} {complaint}.", reference.by.words(template));
-        let finding = match reference.by {
-            // Buyers read the words that stand in for it, if there are any.
-            By::Text(..) if complaint == NOTHING_TO_RECALL || complaint == SAME_PAGE => {
-                Finding::warning(reference.by.place(), words)
-            }
-            _ => Finding::error(reference.by.place(), words),
+        let place = reference.by.place();
+        let said = |complaint: &str| format!("{} {complaint}.", reference.by.words(template));
+        let finding = match complaint {
+            Some(complaint) => Finding::error(place, said(&complaint)),
+            None => match doubt(template, order, &reference) {
+                Some(doubt) => Finding::warning(place, said(doubt)),
+                None => return,
+            },
         };
         if !found.contains(&finding) {
             found.push(finding);
         }
     });
 }
-
-const NOTHING_TO_RECALL: &str = "recalls an answer that is neither words nor a name";
-const SAME_PAGE: &str =
-    "recalls an answer of its own page, which is known only when the buyer comes back to the page";
 
 /// How many questions were asked before this looks: those at lower positions. `None` for a value, which looks when
 /// somebody looks at it.
@@ -157,8 +153,6 @@ fn of_question(
         (By::Opponent(_), None) if !names_opponent(&question.kind) => {
             Some(format!("takes the other vendor from {name}, in which no vendor is named"))
         }
-        (By::Text(..), None) if !is_recalled(&question.kind) => Some(NOTHING_TO_RECALL.to_owned()),
-        (By::Text(owner, ..), None) if is_on_page(template, owner, key) => Some(SAME_PAGE.to_owned()),
         (_, None) => None,
     }
 }
@@ -179,6 +173,34 @@ fn of_condition(condition: &Condition, question: &Question, name: &str) -> Optio
     Some(format!("looks for the {what} “{key}”, which {name} does not have"))
 }
 
+/// What works, and hardly as it was meant.
+fn doubt(template: &Template, order: &Order<'_>, reference: &Reference<'_>) -> Option<&'static str> {
+    let To::Question(key) = reference.to else { return None };
+    let kind = &order.questions[order.question(key)?].kind;
+    match reference.by {
+        By::Opponent(_) if matches!(kind, Kind::CompetitorPick { allows_many: true }) => Some(
+            "takes the other vendor from a question in which several can be named, and knows it only when one is",
+        ),
+        By::Opponent(question) if is_on_page(template, &question.key, key) => Some(
+            "takes the other vendor from its own page, where it is known only when the buyer comes back to it",
+        ),
+        By::Text(..) if !is_recalled(kind) => Some("recalls an answer that is neither words nor a name"),
+        By::Text(owner, ..)
+            if owner.place().question_key().is_some_and(|own| is_on_page(template, own, key)) =>
+        {
+            Some("recalls an answer of its own page, where it is known only when the buyer comes back to it")
+        }
+        By::Opponent(_)
+        | By::Text(..)
+        | By::Section(_)
+        | By::Question(_)
+        | By::Required(_)
+        | By::Jump(..)
+        | By::Step(_)
+        | By::Narrowed(_) => None,
+    }
+}
+
 /// Whether an answer of this kind is put into texts.
 const fn is_recalled(kind: &Kind) -> bool {
     !matches!(
@@ -191,12 +213,10 @@ const fn is_recalled(kind: &Kind) -> bool {
     )
 }
 
-/// Whether a text stands on the page of a question.
-fn is_on_page(template: &Template, owner: Owner<'_>, key: &str) -> bool {
-    let place = owner.place();
-    let Some(reader) = place.question_key() else { return false };
+/// Whether two questions stand on one page.
+fn is_on_page(template: &Template, one: &str, other: &str) -> bool {
     let has = |section: &Section, key: &str| section.questions.iter().any(|one| one.key == key);
-    template.sections.iter().any(|section| has(section, reader) && has(section, key))
+    template.sections.iter().any(|section| has(section, one) && has(section, other))
 }
 
 /// For each value the latest question that it looks at, itself or through the values before it.

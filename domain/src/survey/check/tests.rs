@@ -88,6 +88,32 @@ fn what_is_missing_at_the_head_is_said() {
 }
 
 #[test]
+fn a_comparison_takes_the_other_vendor_from_who_was_chosen() {
+    let compare = |opponent: &'static str| {
+        move |one: &mut Template| {
+            let mut question = catalogue::blank(one, "head_to_head").expect("it is a kind");
+            if let Kind::HeadToHead { opponent: other, .. } = &mut question.kind {
+                *other = Some(key(opponent));
+            }
+            one.minutes = 9;
+            one.sections[5].questions.push(question);
+        }
+    };
+    assert!(after(compare("chosen")).is_empty());
+    assert!(error(compare("story")).1.ends_with("in which no vendor is named."));
+    assert!(error(compare("gone")).1.ends_with("looks at a question that does not exist (“gone”)."));
+    assert!(error(compare("compared")).1.ends_with("looks at the answer to the question itself."));
+    assert!(warning(compare("considered")).1.contains("in which several can be named"));
+    let beside = warning(|one| {
+        compare("chosen")(one);
+        let question = one.sections[5].questions.remove(1);
+        one.sections[4].questions.push(question);
+    });
+    assert!(beside.1.contains("takes the other vendor from its own page"), "{beside:?}");
+    assert_eq!(warning(|one| one.thanks = Text::new()).0, "thanks");
+}
+
+#[test]
 fn keys_are_checked() {
     let (place, words) = error(|one| one.sections[0].key = key("review"));
     assert_eq!(place, "section-review");

@@ -8,6 +8,7 @@ use crate::survey::finding::{Finding, Place};
 use crate::survey::language::Language;
 use crate::survey::named;
 use crate::survey::recall::{Name, Piece, pieces, unknown};
+use crate::survey::reference::text_words;
 use crate::survey::template::Template;
 use crate::survey::text::Text;
 use crate::survey::texts::{Owner, TextAt, TextField, each_text};
@@ -56,7 +57,7 @@ pub(super) fn check(template: &Template, found: &mut Vec<Finding>) {
         } else if text.get(own).is_none() {
             let words = format!(
                 "{} is missing in {}, the survey’s own language.",
-                name(template, owner, field),
+                text_words(template, owner, field),
                 own.english_name()
             );
             found.push(Finding::error(owner.place(), words));
@@ -111,7 +112,7 @@ fn of_one_language(
     found: &mut Vec<Finding>,
 ) {
     let name = || {
-        let name = name(template, owner, field);
+        let name = text_words(template, owner, field);
         if language == template.language() { name } else { format!("{name} in {}", language.english_name()) }
     };
     if words.chars().count() > LONGEST_TEXT {
@@ -153,9 +154,4 @@ fn not_offered(template: &Template, found: &mut Vec<Finding>) {
         let words = format!("There are texts in {}, which is not offered.", language.english_name());
         found.push(Finding::note(Place::Languages { language: Some(language) }, words));
     }
-}
-
-/// A text in words: "The hint of “Why?”".
-fn name(template: &Template, owner: Owner<'_>, field: TextField) -> String {
-    crate::survey::reference::text_words(template, owner, field)
 }

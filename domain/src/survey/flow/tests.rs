@@ -68,3 +68,14 @@ fn a_survey_without_sections_is_a_start_and_an_end() {
     template.sections.clear();
     assert_eq!(drawn(&flow(&template)), ["start -> end []"]);
 }
+
+#[test]
+fn a_section_that_another_jumps_to_stands_below_it() {
+    let mut template = starter::win_loss();
+    // These two exclude each other, and would stand side by side.
+    template.sections[2].jumps = vec![Jump { when: None, to: Target::Section("strengths".to_owned()) }];
+    let flow = flow(&template);
+    for edge in &flow.edges {
+        assert!(flow.nodes[edge.from].row < flow.nodes[edge.to].row, "{edge:?}");
+    }
+}
