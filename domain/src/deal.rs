@@ -11,6 +11,7 @@ pub use list::{DealListQuery, DealPage, DealSort};
 
 use crate::form::Email;
 use crate::id::{CompetitorId, ContactId, DealId};
+use crate::response::VendorRole;
 
 /// How a deal ended.
 #[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug, Serialize, Deserialize)]
@@ -252,6 +253,8 @@ pub struct DealDetail {
     pub answers: Vec<crate::response::AnswerView>,
     /// How many answers exist that this reader may not see.
     pub withheld_answers: i32,
+    /// How many answers their buyers took back; nothing else is known of them.
+    pub withdrawn_answers: i32,
 }
 
 /// A competitor in one deal.
@@ -265,8 +268,12 @@ pub struct DealCompetitor {
     pub by_buyer: bool,
     /// Whether the CRM named it.
     pub by_crm: bool,
-    /// Whether it won the deal.
+    /// Whether it won the deal, by the buyer's or the CRM's word.
     pub is_chosen: bool,
+    /// How far it came, by the buyer's or the CRM's word; absent when only the one who sold named it.
+    pub role: Option<VendorRole>,
+    /// How far it came by the word of the one who sold.
+    pub sales_role: Option<VendorRole>,
 }
 
 /// A contact with the state of the invitation.

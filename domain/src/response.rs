@@ -10,11 +10,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use enrich::{DealContext, Enriched, NamedVendor, ThemeCode, ThemeSource, VendorRole, enrich};
-pub use extract::{Extracted, NotExtractable, OpenText, extract};
+pub use extract::{Extracted, NotExtractable, OpenText, Price, extract};
 
 use crate::classify::Reading;
 use crate::id::{DealId, InvitationId, ResponseId, SubmissionId, VersionId};
-use crate::survey::AnswerSet;
+use crate::survey::{AnswerSet, Audience};
 use crate::taxonomy::Theme;
 
 /// Who may see that an answer is this buyer's; enforced by the database's views.
@@ -128,12 +128,26 @@ pub struct AnswerView {
     pub buyer: Option<String>,
     /// The buyer's job title; absent with the name.
     pub buyer_title: Option<String>,
+    /// Whose view it is: a buyer's, or that of the one who sold.
+    pub voice: Audience,
     /// What the buyer chose.
     pub attribution: Attribution,
     /// When it was sent.
     pub submitted_at: DateTime<Utc>,
+    /// When its correction was sent, if it was corrected.
+    pub corrected_at: Option<DateTime<Utc>>,
+    /// The tag of the language it was given in, if one was chosen.
+    pub language: Option<String>,
     /// The overall rating, 1 to 5, if given.
     pub overall: Option<u8>,
+    /// How likely a recommendation is, 0 to 10, if given.
+    pub recommendation: Option<u8>,
+    /// How our price stood, if told.
+    pub price: Option<Price>,
+    /// The moment that turned the decision, in words, if told.
+    pub turning_point: Option<TurningPointView>,
+    /// Us and the chosen vendor by criterion.
+    pub ratings: Vec<RatingView>,
     /// Questions and answers, in the order of the survey.
     pub answers: Vec<AnsweredQuestion>,
     /// The themes, heaviest first.
@@ -153,6 +167,28 @@ pub struct AnsweredQuestion {
     pub is_verbatim: bool,
     /// The parts of the text that triggered a theme, as character ranges.
     pub evidence: Vec<(Theme, usize, usize)>,
+}
+
+/// The moment that turned a decision.
+#[derive(Clone, Eq, PartialEq, Debug, Serialize, Deserialize)]
+pub struct TurningPointView {
+    /// The moment, in the words of the survey or of the buyer.
+    pub moment: String,
+    /// Whose doing it was, in the buyer's words.
+    pub who: Option<String>,
+}
+
+/// Us and the chosen vendor on one criterion.
+#[derive(Clone, Eq, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RatingView {
+    /// The criterion.
+    pub criterion: String,
+    /// Our rating, 1 to 5.
+    pub us: Option<u8>,
+    /// The chosen vendor's, 1 to 5.
+    pub them: Option<u8>,
+    /// Who that is, if it is known.
+    pub opponent: Option<String>,
 }
 
 /// A theme of one response.

@@ -1,7 +1,9 @@
-// Saves a buyer's draft while they write. The page does all that it does without this script, too.
+// Saves a buyer's draft while they write, and moves choices between places. The pages do without it.
 //
 // A form with `data-autosave="<address>"` is posted there two seconds after the last change. An element
 // with `data-autosave-status` in it gets its own `data-saved` or `data-failed` text.
+// In an element with `data-ranks`, a choice that is put on a second place changes places with what was
+// there; its `role="status"` says so.
 
 const PAUSE = 2000;
 
@@ -41,5 +43,21 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     saving?.abort();
+  });
+}
+
+for (const ranks of document.querySelectorAll("[data-ranks]")) {
+  const places = [...ranks.querySelectorAll("select")];
+  const status = ranks.querySelector("[role=status]");
+  let before = places.map((place) => place.value);
+
+  ranks.addEventListener("change", ({ target }) => {
+    const twin = places.find((place) => place !== target && place.value && place.value === target.value);
+    if (twin) {
+      twin.value = before[places.indexOf(target)];
+      const [label] = twin.labels[0].children;
+      status.textContent = `${label.textContent}: ${twin.selectedOptions[0].textContent}`;
+    }
+    before = places.map((place) => place.value);
   });
 }

@@ -8,6 +8,7 @@ mod alert;
 mod folder;
 mod invitation;
 mod message;
+mod receipt;
 mod smtp;
 mod template;
 mod welcome;
@@ -20,8 +21,9 @@ use secrecy::SecretString;
 
 pub use alert::Alert;
 pub use folder::Folder;
-pub use invitation::InvitationMail;
+pub use invitation::{InvitationMail, Occasion};
 pub use message::Mail;
+pub use receipt::ReceiptMail;
 pub use smtp::Smtp;
 pub use welcome::{welcome, welcome_mail};
 

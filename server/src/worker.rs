@@ -21,6 +21,7 @@ mod crew;
 mod error;
 mod house;
 mod runner;
+mod tidy;
 
 pub use context::{Handler, JobContext};
 pub use error::JobError;

@@ -84,6 +84,33 @@ pub async fn names(tenant: &TenantTx) -> Result<Vec<String>, StoreError> {
     rows.into_iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
 }
 
+/// Names that complete what a buyer types, aliases among them: those of competitors met in most deals first.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn suggestions(tenant: &TenantTx, most: u32) -> Result<Vec<String>, StoreError> {
+    let rows = sql::all(
+        tenant,
+        "WITH met AS (
+            SELECT c.id, c.name, count(DISTINCT d.deal_id) AS deals
+            FROM competitors c
+            LEFT JOIN deal_competitors d ON d.tenant_id = c.tenant_id AND d.competitor_id = c.id
+            WHERE c.tenant_id = $1
+            GROUP BY c.id, c.name
+         ), words AS (
+            SELECT name AS word, deals, 0 AS rank FROM met
+            UNION ALL
+            SELECT a.alias, met.deals, 1 FROM competitor_aliases a
+            JOIN met ON met.id = a.competitor_id
+            WHERE a.tenant_id = $1
+         )
+         SELECT word FROM words ORDER BY deals DESC, rank, lower(word) LIMIT $2",
+        [tenant.tenant().uuid().into(), i64::from(most).into()],
+    )
+    .await?;
+    rows.into_iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
+}
+
 /// Makes a competitor with its aliases, or finds the one that has this name.
 ///
 /// # Errors

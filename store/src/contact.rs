@@ -5,6 +5,7 @@ mod preference;
 use domain::crm::event::ContactEvent;
 use domain::deal::ContactRole;
 use domain::id::{ContactId, DealId};
+use domain::survey::Audience;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -81,11 +82,27 @@ ON CONFLICT (tenant_id, deal_id, external_id) DO UPDATE SET
     is_primary = EXCLUDED.is_primary,
     language = coalesce(EXCLUDED.language, contacts.language)";
 
-/// Whom to ask about a deal: its buyers that never opted out, each address once.
+/// The buyers to ask about a deal; see [`to_ask`].
 ///
 /// # Errors
 /// When the database is not there.
 pub async fn buyers(tenant: &TenantTx, deal: DealId) -> Result<Vec<ContactId>, StoreError> {
+    to_ask(tenant, deal, Audience::Buyer).await
+}
+
+/// Whom to ask about a deal: its people of this audience that never opted out, each address once.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn to_ask(
+    tenant: &TenantTx,
+    deal: DealId,
+    audience: Audience,
+) -> Result<Vec<ContactId>, StoreError> {
+    let role = match audience {
+        Audience::Buyer => ContactRole::Buyer,
+        Audience::Sales => ContactRole::Sales,
+    };
     let rows = sql::all(
         tenant,
         "SELECT DISTINCT ON (c.email) c.id
@@ -94,7 +111,7 @@ pub async fn buyers(tenant: &TenantTx, deal: DealId) -> Result<Vec<ContactId>, S
            AND NOT EXISTS (SELECT 1 FROM contacts o
                            WHERE o.tenant_id = $1 AND o.email = c.email AND o.opted_out_at IS NOT NULL)
          ORDER BY c.email, c.is_primary DESC, c.id",
-        [tenant.tenant().uuid().into(), deal.uuid().into(), ContactRole::Buyer.code().into()],
+        [tenant.tenant().uuid().into(), deal.uuid().into(), role.code().into()],
     )
     .await?;
     rows.into_iter().map(|row| Ok(ContactId::new(row.try_get_by_index(0)?))).collect()

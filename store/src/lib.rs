@@ -43,6 +43,7 @@ pub mod survey;
 pub mod tenancy;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod tidy;
 
 use access::QueueTx;
 pub use access::{ControlTx, TenantTx, Workload};

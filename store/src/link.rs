@@ -12,6 +12,7 @@
 
 mod gate;
 mod invite;
+mod mail;
 mod visit;
 
 use chrono::{DateTime, Duration, Utc};
@@ -27,6 +28,8 @@ use uuid::Uuid;
 
 pub use gate::{Redeemed, redeem, redeem_correction};
 pub use invite::{Invite, Outgoing, invite, mark_sent, outgoing, withdraw_for_deal};
+pub(crate) use mail::reading;
+pub use mail::{Reading, mark_reminded, preferences_token};
 pub(crate) use visit::give_back;
 pub use visit::{
     MOST_REMINDERS, Reminded, decline, remind_later, set_attribution, set_language, start, undo_decline,

@@ -62,7 +62,7 @@ pub struct AnswerNotice {
     pub themes: Vec<Theme>,
 }
 
-/// What an alert about a response may say; `None` when this tenant has no such response.
+/// What an alert about a response may say; `None` when this tenant has no such response of a buyer's.
 ///
 /// # Errors
 /// When the database is not there.
@@ -81,7 +81,7 @@ pub async fn of_response(
          FROM responses r
          JOIN deals d ON d.tenant_id = r.tenant_id AND d.id = r.deal_id
          LEFT JOIN leadership_responses n ON n.tenant_id = r.tenant_id AND n.response_id = r.id
-         WHERE r.tenant_id = $1 AND r.id = $2",
+         WHERE r.tenant_id = $1 AND r.id = $2 AND r.voice = 'buyer'",
         [tenant.tenant().uuid().into(), response.uuid().into()],
     )
     .await?;

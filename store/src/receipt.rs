@@ -14,6 +14,7 @@
 
 mod attribution;
 mod correct;
+mod outgoing;
 mod withdraw;
 
 use chrono::{DateTime, Months, Utc};
@@ -26,6 +27,7 @@ use uuid::Uuid;
 
 pub use attribution::set_attribution;
 pub use correct::{Correction, begin_correction, cancel_correction};
+pub use outgoing::{OutgoingReceipt, outgoing};
 pub use withdraw::{Withdrawn, certificate, withdraw};
 
 use crate::access::TenantTx;

@@ -21,7 +21,7 @@ use domain::taxonomy::Theme;
 use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use words::{kept, unseal};
+pub(crate) use words::{countable, kept, unseal};
 
 use crate::access::TenantTx;
 use crate::error::StoreError;

@@ -1,33 +1,51 @@
 //! The buyer's pages: plain functions from values to whole documents, rendered on the server and nowhere else.
 //!
-//! The cast: a [`Site`] knows the addresses of the stylesheet and the script, a [`Survey`] is what every page of an
-//! open link knows, [`Fields`] is a form as the browser would post it. Each page is one function that gives a whole
-//! HTML document. What a page says of the tenant comes in the [`Survey`]; a closed page has none where it must not
-//! reveal anything.
+//! The cast: a [`Site`] knows the addresses of the stylesheet and the script, a [`Voice`] the language a buyer reads
+//! in, a [`Survey`] what every page of an open survey knows, [`Fields`] is a form as the browser would post it. Each
+//! page is one function that gives a whole HTML document. Where a survey's pages are is a value, too
+//! ([`Survey::base`]): a member who tries a survey sees the same pages at another address.
 //!
 //! **Invariant:** a page needs no script, loads one stylesheet of our own and nothing from elsewhere.
+//! **Invariant:** what the tenant or the buyer wrote is text here, and marked with its language where that is another
+//! one than the page's.
 
+mod branding;
+mod certificate;
 mod closed;
 mod document;
+mod field;
 mod fields;
+mod icon;
 mod landing;
-mod question;
-mod recall;
+mod later;
+mod preferences;
+mod privacy;
+mod receipt;
 mod retry;
 mod review;
+mod said;
 mod section;
+mod sharing;
+mod summary;
+mod survey;
 mod thanks;
 
-use chrono::{DateTime, Datelike as _, Utc};
-use domain::survey::Template;
-
+pub use branding::style as branding_style;
+pub use certificate::{Erased, erased};
 pub use closed::{Closed, closed};
 pub use fields::Fields;
 pub use landing::{Landing, landing};
+pub use later::{reminded, saved};
+pub use preferences::{Preference, Preferences, preferences};
+pub use privacy::privacy;
+pub use receipt::{Notice as ReceiptNotice, Receipt, receipt, withdrawal};
 pub use retry::retry;
 pub use review::{Review, review};
+pub use said::Voice;
 pub use section::{Notice, SectionForm, section};
-pub use thanks::{Thanks, saved, thanks};
+pub use sharing::{WhoSees, who_sees};
+pub use survey::{Survey, Vendors};
+pub use thanks::{Thanks, thanks};
 
 /// Where the files are that a page links to.
 #[derive(Clone, Debug)]
@@ -36,28 +54,6 @@ pub struct Site {
     pub stylesheet: String,
     /// The address of the script that saves drafts while the buyer writes; the pages work without it.
     pub script: String,
-}
-
-/// What every page of an open link knows.
-#[derive(Copy, Clone, Debug)]
-pub struct Survey<'a> {
-    /// The name of the tenant that asks.
-    pub tenant: &'a str,
-    /// The name of the buyer's company.
-    pub account: &'a str,
-    /// Who is responsible for the data; the tenant when absent.
-    pub privacy_contact: Option<&'a str>,
-    /// What is asked.
-    pub template: &'a Template,
-    /// Until when the link can be used.
-    pub expires_at: DateTime<Utc>,
-    /// What tells this survey from another one in the next tab: the start of the link's hash.
-    pub mark: &'a str,
-}
-
-/// "30 October 2026".
-fn date(at: DateTime<Utc>) -> String {
-    format!("{} {} {}", at.day(), crate::format::month(at.month()), at.year())
 }
 
 #[cfg(test)]

@@ -87,6 +87,15 @@ pub enum VendorRole {
 }
 
 impl VendorRole {
+    /// Every part, the least first.
+    pub const ALL: [Self; 4] = [Self::Mentioned, Self::Considered, Self::Finalist, Self::Chosen];
+
+    /// Reads [`VendorRole::code`] back.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+
     /// The word used in rows.
     #[must_use]
     pub const fn code(self) -> &'static str {

@@ -1,5 +1,7 @@
 //! The first step: structured fields out of the raw answers.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Attribution, Submission};
 use crate::survey::answer::{Answer, Pair, Player, PriceRole, PriceStance, Stage};
 use crate::survey::kind::Kind;
@@ -26,7 +28,7 @@ pub struct Extracted {
 }
 
 /// How our price stood beside the others', as the buyer said it.
-#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+#[derive(Copy, Clone, Eq, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Price {
     /// Where it stood.
     pub stance: Option<PriceStance>,

@@ -273,6 +273,28 @@ impl Answer {
         }
     }
 
+    /// The same without the buyer's own words: that there were some still shows.
+    #[must_use]
+    pub fn without_words(self) -> Self {
+        let blank = |words: Option<String>| words.map(|_| String::new());
+        match self {
+            Self::Text { .. } => Self::Text { text: String::new() },
+            Self::Chosen { keys, other } => Self::Chosen { keys, other: blank(other) },
+            Self::Turned { key, other, who } => Self::Turned { key, other: blank(other), who: blank(who) },
+            Self::Changed { key, words } => Self::Changed { key, words: blank(words) },
+            Self::Rated { .. }
+            | Self::Number { .. }
+            | Self::Date { .. }
+            | Self::Judged { .. }
+            | Self::Ranked { .. }
+            | Self::Agreed
+            | Self::Vendors { .. }
+            | Self::Played { .. }
+            | Self::Compared { .. }
+            | Self::Priced { .. } => self,
+        }
+    }
+
     /// It as a number, for conditions and calculations.
     #[must_use]
     pub fn number(&self) -> Option<Number> {

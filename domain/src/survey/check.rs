@@ -1,114 +1,86 @@
 //! Whether a template may be published; the same rules in browser and server.
+//!
+//! The findings come worst first, and within a level in the order of the survey.
 
-use std::collections::BTreeSet;
+mod head;
+mod kind;
+mod length;
+mod meaning;
+mod question;
+mod reachable;
+mod rule;
+mod text;
 
-use super::condition::Condition;
-use super::kind::Kind;
-use super::template::{Question, Template, is_key};
+use super::finding::{Finding, Level};
+use super::reach::Reach;
+use super::template::Template;
 use crate::form::FieldErrors;
 
-const DEEPEST_CONDITION: usize = 16;
-const MOST_SECTIONS: usize = 100;
-const MOST_QUESTIONS: usize = 500;
-const MOST_CHOICES: usize = 200;
-/// Keys that a section cannot have: the addresses of the survey's own pages.
-const TAKEN: [&str; 5] = ["review", "send", "thanks", "saved", "autosave"];
+pub use text::{MissingText, missing};
+
+/// Most sections of a survey.
+pub const MOST_SECTIONS: usize = 100;
+/// Most questions of a survey.
+pub const MOST_QUESTIONS: usize = 500;
+/// Most choices of a question.
+pub const MOST_CHOICES: usize = 200;
+/// Most rows of a matrix, or criteria.
+pub const MOST_ROWS: usize = 50;
+/// Most steps of a matrix's scale.
+pub const MOST_COLUMNS: usize = 11;
+/// Most conditions of a survey, each one inside of another counted.
+pub const MOST_CONDITIONS: usize = 2000;
+/// How deep conditions may be nested.
+pub const DEEPEST_CONDITION: usize = 16;
+/// Most calculated values.
+pub const MOST_CALCULATIONS: usize = 100;
+/// Most languages.
+pub const MOST_LANGUAGES: usize = 40;
+/// Longest text, in characters.
+pub const LONGEST_TEXT: usize = 5000;
+/// The largest document, in bytes.
+pub const LARGEST_DOCUMENT: usize = 1_000_000;
+/// Most questions that a buyer is asked gladly.
+pub const MANY_QUESTIONS: usize = 12;
+
+/// Everything that is wrong or noteworthy about a survey.
+#[must_use]
+pub fn findings(template: &Template) -> Vec<Finding> {
+    let mut found = Vec::new();
+    head::check(template, &mut found);
+    question::check(template, &mut found);
+    text::check(template, &mut found);
+    if rule::are_too_many(template, &mut found) {
+        // Nobody wrote so many rules; to look at each of them would take long.
+        found.sort_by_key(|one| one.level);
+        return found;
+    }
+    let reach = Reach::of(template);
+    rule::check(template, &reach, &mut found);
+    reachable::check(template, &reach, &mut found);
+    meaning::check(template, &reach, &mut found);
+    length::check(template, &reach, &mut found);
+    found.sort_by_key(|one| one.level);
+    found
+}
+
+/// Whether a survey with these findings may be published.
+#[must_use]
+pub fn may_publish(findings: &[Finding]) -> bool {
+    findings.iter().all(|one| one.level != Level::Error)
+}
 
 /// Whether the template may be published.
 ///
 /// # Errors
-/// The findings, by the key of what they are about.
+/// What forbids it, by the anchor of the place.
 pub fn check_template(template: &Template) -> Result<(), FieldErrors> {
     let mut errors = FieldErrors::new();
-    if template.format > Template::FORMAT {
-        errors.add("format", format!("format {} is not known here", template.format));
-    }
-    if template.name.trim().is_empty() {
-        errors.add("name", "needs a name");
-    }
-    if template.sections.is_empty() || template.sections.len() > MOST_SECTIONS {
-        errors.add("sections", format!("needs 1 to {MOST_SECTIONS} sections"));
-    }
-    if template.questions().count() > MOST_QUESTIONS {
-        errors.add("sections", format!("has more than {MOST_QUESTIONS} questions"));
-    }
-    let mut sections = BTreeSet::new();
-    let mut earlier: BTreeSet<&str> = BTreeSet::new();
-    for section in &template.sections {
-        if !is_key(&section.key) {
-            errors.add(&section.key, "a key is 1 to 40 lower-case letters, digits or underscores");
-        }
-        if TAKEN.contains(&section.key.as_str()) {
-            errors.add(&section.key, "this key is taken by a page of every survey");
-        }
-        if !sections.insert(section.key.as_str()) {
-            errors.add(&section.key, "two sections have this key");
-        }
-        if section.questions.is_empty() {
-            errors.add(&section.key, "has no question");
-        }
-        check_condition(&section.key, section.show_if.as_ref(), &earlier, &mut errors);
-        for question in &section.questions {
-            check_condition(&question.key, question.show_if.as_ref(), &earlier, &mut errors);
-            check_question(question, &mut errors);
-            if !earlier.insert(&question.key) {
-                errors.add(&question.key, "two questions have this key");
-            }
-        }
+    for one in findings(template).into_iter().filter(|one| one.level == Level::Error) {
+        errors.add(one.place.anchor(), one.words);
     }
     errors.into_result()
 }
 
-fn check_condition(
-    at: &str,
-    condition: Option<&Condition>,
-    earlier: &BTreeSet<&str>,
-    errors: &mut FieldErrors,
-) {
-    let Some(condition) = condition else { return };
-    if condition.depth() > DEEPEST_CONDITION {
-        errors.add(at, "its rule is nested too deeply");
-        return;
-    }
-    for question in condition.questions() {
-        if !earlier.contains(question) {
-            errors.add(at, format!("its rule looks at \"{question}\", which is not asked before it"));
-        }
-    }
-}
-
-fn check_question(question: &Question, errors: &mut FieldErrors) {
-    if !is_key(&question.key) {
-        errors.add(&question.key, "a key is 1 to 40 lower-case letters, digits or underscores");
-    }
-    if question.text.is_empty() {
-        errors.add(&question.key, "asks nothing");
-    }
-    let choices = question.kind.choices();
-    if question.kind.choices().len() > MOST_CHOICES {
-        errors.add(&question.key, format!("has more than {MOST_CHOICES} choices"));
-    }
-    let mut keys = BTreeSet::new();
-    for choice in choices {
-        if !is_key(&choice.key) || !keys.insert(&choice.key) {
-            errors.add(&question.key, format!("the choice key \"{}\" is bad or used twice", choice.key));
-        }
-        if choice.label.is_empty() {
-            errors.add(&question.key, "has a choice without a label");
-        }
-    }
-    match &question.kind {
-        Kind::SingleChoice { .. } | Kind::MultipleChoice { .. } if choices.len() < 2 => {
-            errors.add(&question.key, "needs at least 2 choices");
-        }
-        Kind::Rating { steps, .. } if !(2..=10).contains(steps) => {
-            errors.add(&question.key, "needs 2 to 10 steps");
-        }
-        Kind::LongText { limits } | Kind::ShortText { limits }
-            if !(1..=20_000).contains(&limits.max_chars) =>
-        {
-            errors.add(&question.key, "takes 1 to 20,000 characters");
-        }
-        _ => {}
-    }
-}
+#[cfg(test)]
+mod tests;

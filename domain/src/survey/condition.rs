@@ -181,6 +181,38 @@ impl Condition {
         }
     }
 
+    /// The same, to be changed.
+    pub(super) const fn own_question_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Answered(question)
+            | Self::Chose { question, .. }
+            | Self::Rated { question, .. }
+            | Self::Between { question, .. }
+            | Self::Contains { question, .. }
+            | Self::Judged { question, .. }
+            | Self::Ranked { question, .. }
+            | Self::Reached { question, .. }
+            | Self::Price { question, .. } => Some(question),
+            Self::All(_)
+            | Self::Any(_)
+            | Self::Not(_)
+            | Self::Outcome(_)
+            | Self::Deal { .. }
+            | Self::Amount { .. }
+            | Self::Value { .. } => None,
+        }
+    }
+
+    /// Calls `with` for this condition and for each inside of it, to change them.
+    pub(super) fn visit_mut(&mut self, with: &mut dyn FnMut(&mut Self)) {
+        with(self);
+        if let Self::All(inner) | Self::Any(inner) = self {
+            inner.iter_mut().for_each(|one| one.visit_mut(with));
+        } else if let Self::Not(inner) = self {
+            inner.visit_mut(with);
+        }
+    }
+
     /// Calls `with` for this condition and for each inside of it.
     pub fn visit<'a>(&'a self, with: &mut impl FnMut(&'a Self)) {
         with(self);

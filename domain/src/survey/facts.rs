@@ -57,7 +57,8 @@ impl Facts {
     }
 }
 
-fn same_word(a: &str, b: &str) -> bool {
+/// Whether two facts are the same word, whatever their case.
+pub(super) fn same_word(a: &str, b: &str) -> bool {
     a.trim().to_lowercase() == b.trim().to_lowercase()
 }
 

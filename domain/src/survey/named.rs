@@ -1,5 +1,6 @@
 //! What findings, uses and rules call the parts of a survey: their own words, short and in quotation marks.
 
+use super::kind::Row;
 use super::recall::{Name, Piece, pieces};
 use super::template::{Question, Section, Template};
 use super::text::Text;
@@ -42,10 +43,15 @@ const fn name_of(name: Name) -> &'static str {
     }
 }
 
-/// At most so many characters, on one line.
+/// Short enough for the middle of a sentence, on one line.
 pub(super) fn short(words: &str) -> String {
+    short_to(words, LONGEST)
+}
+
+/// At most so many characters, on one line.
+pub(super) fn short_to(words: &str, most: usize) -> String {
     let mut letters = words.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
-    let mut kept: String = letters.by_ref().take(LONGEST).collect();
+    let mut kept: String = letters.by_ref().take(most).collect();
     if letters.next().is_some() {
         kept.truncate(kept.trim_end().len());
         kept.push('…');
@@ -82,4 +88,29 @@ pub(super) fn section_by_key(template: &Template, key: &str) -> String {
 pub(super) fn value_by_key(template: &Template, key: &str) -> String {
     let found = template.calculations.iter().find(|one| one.key == key);
     quoted(found.map(|one| one.name.trim()).filter(|name| !name.is_empty()).unwrap_or(key))
+}
+/// A choice of a question by its label, without quotation marks.
+pub(super) fn choice(template: &Template, question: Option<&Question>, key: &str) -> String {
+    let found = question.and_then(|question| question.kind.choice(key));
+    found.map_or_else(|| key.to_owned(), |choice| words(template, &choice.label, key))
+}
+
+/// A row or column by its label, without quotation marks.
+pub(super) fn row(template: &Template, rows: &[Row], key: &str) -> String {
+    let found = rows.iter().find(|row| row.key == key);
+    found.map_or_else(|| key.to_owned(), |row| words(template, &row.label, key))
+}
+
+/// "a", "a and b", "a, b and c"; with "or" for the last where it is one of them.
+pub(super) fn listed(all: &[String], last: &str) -> String {
+    match all {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
+    }
+}
+
+/// "1 question", "3 questions".
+pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }

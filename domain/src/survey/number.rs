@@ -92,6 +92,11 @@ impl Number {
         self.0 / UNIT
     }
 
+    /// It in thousandths, to compare finely.
+    pub(super) const fn thousandths(self) -> i64 {
+        self.0
+    }
+
     /// Whether it is a whole number.
     #[must_use]
     pub const fn is_whole(self) -> bool {

@@ -101,7 +101,7 @@ impl By<'_> {
 }
 
 /// A text in words: "The hint of “Why?”".
-fn text_words(template: &Template, owner: Owner<'_>, field: TextField) -> String {
+pub(super) fn text_words(template: &Template, owner: Owner<'_>, field: TextField) -> String {
     match owner {
         Owner::Survey if field == TextField::Title => "The title of the survey".to_owned(),
         Owner::Survey => "The introduction of the survey".to_owned(),

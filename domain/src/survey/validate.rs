@@ -264,7 +264,7 @@ fn check_text(limits: &TextLimits, text: &str, add: &mut impl FnMut(Wrong)) {
 }
 
 /// Whether a text is an address of the web: `http` or `https`, or without either, and a dotted name.
-fn is_url(text: &str) -> bool {
+pub(super) fn is_url(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let rest = match lower.split_once("://") {
         Some(("http" | "https", rest)) => rest,

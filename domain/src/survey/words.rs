@@ -221,6 +221,12 @@ impl Words {
         Self::known(language).unwrap_or(&english::WORDS)
     }
 
+    /// Every language we speak.
+    #[must_use]
+    pub fn languages() -> Vec<Language> {
+        ALL.iter().filter_map(|words| Language::parse(words.tag).ok()).collect()
+    }
+
     /// "30 October 2026".
     #[must_use]
     pub fn date(&self, day: NaiveDate) -> String {

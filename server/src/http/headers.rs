@@ -15,6 +15,10 @@ const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-poli
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
+/// Said by a buyer's page that carries the tenant's colours in a `<style>` of its own, under the request's nonce.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct Styled;
+
 /// Makes the nonce of an answer and writes its headers.
 pub(super) async fn secure(
     State((state, audience)): State<(AppState, Audience)>,
@@ -24,8 +28,9 @@ pub(super) async fn secure(
     let nonce = URL_SAFE_NO_PAD.encode(state.store.clock().random::<16>());
     request.extensions_mut().insert(Nonce(nonce.clone()));
     let mut response = next.run(request).await;
+    let is_styled = response.extensions().get::<Styled>().is_some();
     let headers = response.headers_mut();
-    set(headers, header::CONTENT_SECURITY_POLICY, &policy(audience, &nonce));
+    set(headers, header::CONTENT_SECURITY_POLICY, &policy(audience, &nonce, is_styled));
     write_common(headers, state.http.public_url.is_https());
     response
 }
@@ -39,7 +44,7 @@ pub(super) async fn plain(State(state): State<AppState>, request: Request, next:
     response
 }
 
-fn policy(audience: Audience, nonce: &str) -> String {
+fn policy(audience: Audience, nonce: &str, is_styled: bool) -> String {
     match audience {
         // Charts draw on a canvas, but the library sets sizes with style attributes; wasm needs its own word.
         Audience::Member => format!(
@@ -48,11 +53,14 @@ fn policy(audience: Audience, nonce: &str) -> String {
              font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
              frame-ancestors 'none'"
         ),
-        Audience::Buyer => format!(
-            "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; \
-             font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
-             frame-ancestors 'none'"
-        ),
+        // Nothing inline but the tenant's colours, and those only where there are some.
+        Audience::Buyer => {
+            let styles = if is_styled { format!("'self' 'nonce-{nonce}'") } else { "'self'".to_owned() };
+            format!(
+                "default-src 'none'; script-src 'self'; style-src {styles}; img-src 'self' data:; connect-src 'self'; \
+                 object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+            )
+        }
     }
 }
 

@@ -1,9 +1,12 @@
-//! Turns a received CRM message into a deal and the invitations of its buyers, in one transaction.
+//! Turns a received CRM message into a deal and the invitations of its people, in one transaction: the buyers with the
+//! survey for them, the sellers with theirs.
 
 use chrono::Duration;
 use domain::crm::{CrmEvent, DealEvent, parse_event};
-use domain::id::ConnectionId;
+use domain::id::{ConnectionId, DealId, VersionId};
 use domain::job::Job;
+use domain::survey::Audience;
+use domain::tenant::TenantSettings;
 use store::inbox::InboxState;
 use store::link::{self, Invite};
 use store::{TenantTx, Workload, contact, deal, inbox, settings, survey};
@@ -33,7 +36,7 @@ pub(super) async fn run(
     complete(context, tenant).await
 }
 
-/// Writes the deal and invites its buyers; says why nobody was invited.
+/// Writes the deal and invites its people; says why nobody was invited.
 async fn dispatch(
     tenant: &TenantTx,
     event: &DealEvent,
@@ -45,20 +48,51 @@ async fn dispatch(
         return Ok(Some("a newer event of this deal was read before".to_owned()));
     }
     tenant.enqueue(Job::RefreshRollups).await?;
-    if deal.outcome.is_none() {
+    let Some(outcome) = deal.outcome else {
         return Ok(Some("the deal was re-opened".to_owned()));
-    }
-    let Some(survey) = survey::active(tenant).await? else {
-        return Ok(Some("no survey is published".to_owned()));
     };
-    let send_after = tenant.clock().now() + Duration::hours(i64::from(settings.invite_delay_hours));
+    let (mut invited, mut surveys) = (0, 0);
+    for audience in Audience::ALL {
+        if let Some(survey) = survey::for_deal(tenant, outcome, audience).await? {
+            surveys += 1;
+            let wanted = Wanted { deal: deal.id, audience, version: survey.version };
+            invited += invite(tenant, &wanted, &settings, services).await?;
+        }
+    }
+    Ok(match (surveys, invited) {
+        (0, _) => Some("no survey is sent after this outcome".to_owned()),
+        (_, 0) => Some("nobody new to invite".to_owned()),
+        _ => None,
+    })
+}
+
+/// Who is asked with what.
+struct Wanted {
+    deal: DealId,
+    audience: Audience,
+    version: VersionId,
+}
+
+/// Invites the deal's people of one audience; gives the number of those who were not invited before.
+async fn invite(
+    tenant: &TenantTx,
+    wanted: &Wanted,
+    settings: &TenantSettings,
+    services: &Services,
+) -> Result<usize, JobError> {
+    let wait = match wanted.audience {
+        Audience::Buyer => Duration::hours(i64::from(settings.invite_delay_hours)),
+        // Who sold remembers best at once.
+        Audience::Sales => Duration::zero(),
+    };
+    let send_after = tenant.clock().now() + wait;
     let expires_at = send_after + Duration::days(i64::from(settings.link_days.max(1)));
     let mut invited = 0;
-    for contact in contact::buyers(tenant, deal.id).await? {
+    for contact in contact::to_ask(tenant, wanted.deal, wanted.audience).await? {
         let invite = Invite {
-            deal: deal.id,
+            deal: wanted.deal,
             contact,
-            version: survey.version,
+            version: wanted.version,
             send_after,
             expires_at,
             host: services.post.host(),
@@ -68,5 +102,5 @@ async fn dispatch(
             invited += 1;
         }
     }
-    Ok((invited == 0).then(|| "nobody new to invite".to_owned()))
+    Ok(invited)
 }

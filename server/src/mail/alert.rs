@@ -74,6 +74,7 @@ impl Alert<'_> {
             subject: texts.subject,
             text: texts.text,
             html: texts.html,
+            unsubscribe: None,
             date: self.now,
         })
     }

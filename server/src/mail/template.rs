@@ -1,23 +1,28 @@
 //! The platform's mail texts: a subject, a plain text and an HTML text each, rendered strictly.
 //!
-//! HTML escapes everything but `link`, which is made of the configured address and a token or id of ours.
+//! Mails to buyers lie in a folder for each language; what is missing in one is said in English. HTML escapes
+//! everything but `link` and `stop`, which are made of the configured address and a token or id of ours.
 
 use std::sync::LazyLock;
 
+use domain::survey::Language;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
-use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 use serde::Serialize;
 
 use super::MailError;
 
 /// Far more than a mail needs, and a stop for one that never ends.
 const FUEL: u64 = 100_000;
+/// The languages that mails to buyers are written in; the first stands in for all others.
+const LANGUAGES: [&str; 2] = ["en", "de"];
 
 macro_rules! texts {
     ($($name:literal),+ $(,)?) => {
         [
             ("layout.html", include_str!("templates/layout.html")),
+            ("parts.html", include_str!("templates/parts.html")),
             $(
                 (concat!($name, "/subject.txt"), include_str!(concat!("templates/", $name, "/subject.txt"))),
                 (concat!($name, "/body.txt"), include_str!(concat!("templates/", $name, "/body.txt"))),
@@ -36,7 +41,18 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates.set_auto_escape_callback(|name| {
         if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None }
     });
-    for (name, text) in texts!["alert", "invitation", "welcome"] {
+    let all = texts![
+        "alert",
+        "welcome",
+        "receipt",
+        "en/invitation",
+        "en/debrief",
+        "en/reminder",
+        "de/invitation",
+        "de/debrief",
+        "de/reminder",
+    ];
+    for (name, text) in all {
         templates.add_template(name, text).expect("our own templates parse");
     }
     templates
@@ -49,8 +65,35 @@ pub(super) struct Texts {
     pub(super) html: String,
 }
 
+/// The language that a mail to a buyer who reads this one is written in.
+pub(super) fn written_in(wanted: &Language) -> Language {
+    let tag = LANGUAGES.into_iter().find(|tag| *tag == wanted.base()).unwrap_or(LANGUAGES[0]);
+    Language::parse(tag).unwrap_or_else(|_| Language::english())
+}
+
+/// A mail to members, in English.
 pub(super) fn render(name: &str, values: &impl Serialize) -> Result<Texts, MailError> {
-    let values = Value::from(Serde(values));
+    render_as(name, &Language::english(), values)
+}
+
+/// A mail to buyers out of the folder of its language.
+pub(super) fn render_in(
+    language: &Language,
+    name: &str,
+    values: &impl Serialize,
+) -> Result<Texts, MailError> {
+    let language = written_in(language);
+    render_as(&format!("{language}/{name}"), &language, values)
+}
+
+/// A mail whose words come in a language with its values.
+pub(super) fn render_as(
+    name: &str,
+    language: &Language,
+    values: &impl Serialize,
+) -> Result<Texts, MailError> {
+    let dir = if language.is_from_the_right() { "rtl" } else { "ltr" };
+    let values = context! { lang => language.as_str(), dir, ..Value::from(Serde(values)) };
     let part = |file: &str| -> Result<String, MailError> {
         let template = TEMPLATES.get_template(&format!("{name}/{file}"));
         template

@@ -54,6 +54,7 @@ pub fn welcome_mail(post: &Post, order: &WelcomeMail, now: DateTime<Utc>) -> Res
         subject: texts.subject,
         text: texts.text,
         html: texts.html,
+        unsubscribe: None,
         date: now,
     })
 }

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::attempt::{Ended, attempt};
 use super::crew;
-use super::{Handler, JobContext};
+use super::{Handler, JobContext, tidy};
 
 /// How many jobs of each class run at once in this process; zero leaves a class to others.
 #[derive(Copy, Clone, Eq, PartialEq, Debug)]
@@ -48,6 +48,8 @@ pub struct RunnerConfig {
     pub poll: Duration,
     /// How often to look for the jobs of dead workers.
     pub reap: Duration,
+    /// How often to tidy up in the tenants' rows.
+    pub tidy: Duration,
     /// How long jobs may go on after the soft stop.
     pub grace: Duration,
 }
@@ -59,6 +61,7 @@ impl Default for RunnerConfig {
             lease: Duration::from_secs(30),
             poll: Duration::from_secs(1),
             reap: Duration::from_secs(5),
+            tidy: Duration::from_secs(3600),
             grace: Duration::from_secs(20),
         }
     }
@@ -113,6 +116,7 @@ impl<S: Send + Sync + 'static> Runner<S> {
         }
         let mut helpers = JoinSet::new();
         helpers.spawn(reap(self.store.clone(), self.config));
+        helpers.spawn(tidy::keep_tidy(self.store.clone(), self.config.tidy));
         let grace = self.config.grace;
         helpers.spawn(async move {
             soft.cancelled().await;

@@ -1,16 +1,14 @@
 //! Everything about one deal, as far as this reader may read it.
 
+mod answer;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use domain::classify::Span;
 use domain::deal::{ContactRole, DealCompetitor, DealContact, DealDetail};
-use domain::id::{CompetitorId, ContactId, DealId, ResponseId};
-use domain::response::{AnswerView, AnsweredQuestion, Attribution, ThemeView};
-use domain::survey::{Answer, Language, Question, Reader, Template, Words};
-use domain::taxonomy::Theme;
-use sea_orm::QueryResult;
-use serde::Deserialize;
+use domain::id::{CompetitorId, ContactId, DealId};
+use domain::link::Withdrawal;
+use domain::response::{AnswerView, VendorRole};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
@@ -37,6 +35,7 @@ pub async fn detail(tenant: &TenantTx, id: DealId) -> Result<DealDetail, StoreEr
         contacts: contacts(tenant, id).await?,
         answers,
         withheld_answers,
+        withdrawn_answers: withdrawn(tenant, id).await?,
         summary,
     })
 }
@@ -93,36 +92,49 @@ fn words(value: &Json) -> String {
 async fn competitors(tenant: &TenantTx, id: DealId) -> Result<Vec<DealCompetitor>, StoreError> {
     let rows = sql::all(
         tenant,
-        "SELECT c.competitor_id, coalesce(k.name, min(c.raw)), bool_or(c.source = 'buyer'),
-                bool_or(c.source = 'crm'), bool_or(c.role = 'chosen')
+        "SELECT c.competitor_id, coalesce(k.name, min(c.raw)), bool_or(c.source = 'buyer' AND r.voice = 'buyer'),
+                bool_or(c.source = 'crm'),
+                array_agg(c.role) FILTER (WHERE c.source = 'crm' OR r.voice = 'buyer'),
+                array_agg(c.role) FILTER (WHERE r.voice = 'sales')
          FROM deal_competitors c
          LEFT JOIN competitors k ON k.tenant_id = c.tenant_id AND k.id = c.competitor_id
          LEFT JOIN responses r ON r.tenant_id = c.tenant_id AND r.id = c.response_id
          WHERE c.tenant_id = $1 AND c.deal_id = $2 AND (c.source = 'crm' OR r.attribution = ANY($3))
          GROUP BY c.competitor_id, k.name, CASE WHEN c.competitor_id IS NULL THEN lower(c.raw) END
-         ORDER BY bool_or(c.role = 'chosen') DESC, 2",
+         ORDER BY 2",
         [tenant.tenant().uuid().into(), id.uuid().into(), readable(tenant).into()],
     )
     .await?;
-    rows.into_iter()
+    let mut found = rows
+        .into_iter()
         .map(|row| {
             let competitor: Option<Uuid> = row.try_get_by_index(0)?;
+            let role = farthest(row.try_get_by_index(4)?);
             Ok(DealCompetitor {
                 id: competitor.map(CompetitorId::new),
                 name: row.try_get_by_index(1)?,
                 by_buyer: row.try_get_by_index(2)?,
                 by_crm: row.try_get_by_index(3)?,
-                is_chosen: row.try_get_by_index(4)?,
+                is_chosen: role == Some(VendorRole::Chosen),
+                role,
+                sales_role: farthest(row.try_get_by_index(5)?),
             })
         })
-        .collect()
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    found.sort_by_key(|one| std::cmp::Reverse((one.role, one.sales_role)));
+    Ok(found)
+}
+
+/// How far a vendor came by all of these words together.
+fn farthest(roles: Option<Vec<String>>) -> Option<VendorRole> {
+    roles.unwrap_or_default().iter().filter_map(|code| VendorRole::from_code(code)).max()
 }
 
 async fn contacts(tenant: &TenantTx, id: DealId) -> Result<Vec<DealContact>, StoreError> {
     let rows = sql::all(
         tenant,
         "SELECT c.id, coalesce(c.name, c.email, ''), c.title, coalesce(c.role, 'internal'), i.state, i.expires_at < $3,
-                coalesce(i.answered_at, i.withdrawn_at, i.started_at, i.sent_at, i.created_at)
+                coalesce(i.answered_at, i.withdrawn_at, i.started_at, i.sent_at, i.created_at), i.withdrawn_reason
          FROM contacts c
          LEFT JOIN invitations i ON i.tenant_id = c.tenant_id AND i.contact_id = c.id
          WHERE c.tenant_id = $1 AND c.deal_id = $2
@@ -135,12 +147,15 @@ async fn contacts(tenant: &TenantTx, id: DealId) -> Result<Vec<DealContact>, Sto
             let state: Option<String> = row.try_get_by_index(4)?;
             let is_over: Option<bool> = row.try_get_by_index(5)?;
             let role: String = row.try_get_by_index(3)?;
+            let withdrawn: Option<String> = row.try_get_by_index(7)?;
+            let withdrawn = withdrawn.as_deref().and_then(Withdrawal::from_code);
             Ok(DealContact {
                 id: ContactId::new(row.try_get_by_index(0)?),
                 name: row.try_get_by_index(1)?,
                 title: row.try_get_by_index(2)?,
                 role: ContactRole::from_code(&role).unwrap_or(ContactRole::Internal),
-                invitation: state.map(|state| invitation(&state, is_over.unwrap_or(false)).to_owned()),
+                invitation: state
+                    .map(|state| invitation(&state, is_over.unwrap_or(false), withdrawn).to_owned()),
                 since: row.try_get_by_index(6)?,
             })
         })
@@ -148,10 +163,15 @@ async fn contacts(tenant: &TenantTx, id: DealId) -> Result<Vec<DealContact>, Sto
 }
 
 /// Where an invitation stands, in words.
-fn invitation(state: &str, is_over: bool) -> &'static str {
+fn invitation(state: &str, is_over: bool, withdrawn: Option<Withdrawal>) -> &'static str {
     match state {
         "answered" => "Answered",
-        "withdrawn" => "Withdrawn",
+        "withdrawn" => match withdrawn {
+            Some(Withdrawal::ByBuyer) => "Withdrawn by the buyer",
+            Some(Withdrawal::Declined) => "Declined",
+            Some(Withdrawal::OptedOut) => "Wants no surveys",
+            Some(Withdrawal::Reopened) | None => "Withdrawn",
+        },
         _ if is_over => "Expired",
         "waiting" => "Waiting to be sent",
         "sent" => "Sent",
@@ -168,12 +188,16 @@ async fn answers(tenant: &TenantTx, id: DealId) -> Result<(Vec<AnswerView>, i32)
                  WHERE a.tenant_id = $1 AND a.response_id = r.id),
                 (SELECT jsonb_agg(jsonb_build_object('theme', t.theme, 'source', t.source, 'sentiment', t.sentiment,
                                   'evidence', t.evidence) ORDER BY t.weight DESC, t.theme)
-                 FROM response_themes t WHERE t.tenant_id = $1 AND t.response_id = r.id)
+                 FROM response_themes t WHERE t.tenant_id = $1 AND t.response_id = r.id),
+                r.voice, r.corrected_at, r.language, r.recommendation, r.price_stance, r.price_gap, r.price_role,
+                (SELECT coalesce(k.name, c.raw) FROM deal_competitors c
+                 LEFT JOIN competitors k ON k.tenant_id = c.tenant_id AND k.id = c.competitor_id
+                 WHERE c.tenant_id = $1 AND c.response_id = r.id AND c.role = 'chosen' ORDER BY c.seq LIMIT 1)
          FROM responses r
          JOIN template_versions v ON v.tenant_id = r.tenant_id AND v.id = r.version_id
          LEFT JOIN leadership_responses n ON n.tenant_id = r.tenant_id AND n.response_id = r.id
          WHERE r.tenant_id = $1 AND r.deal_id = $2 AND r.attribution = ANY($3)
-         ORDER BY r.submitted_at DESC, r.id",
+         ORDER BY r.voice, r.submitted_at DESC, r.id",
         [tenant.tenant().uuid().into(), id.uuid().into(), readable(tenant).into()],
     )
     .await?;
@@ -185,89 +209,19 @@ async fn answers(tenant: &TenantTx, id: DealId) -> Result<(Vec<AnswerView>, i32)
     .await?
     .ok_or(StoreError::NotFound)?;
     let all: i32 = all.try_get_by_index(0)?;
-    let views = rows.iter().map(answer).collect::<Result<Vec<_>, _>>()?;
+    let views = rows.iter().map(answer::view).collect::<Result<Vec<_>, _>>()?;
     let withheld = all - i32::try_from(views.len()).unwrap_or(all);
     Ok((views, withheld))
 }
 
-/// A theme as its row says it.
-#[derive(Deserialize)]
-struct ThemeRow {
-    theme: String,
-    source: String,
-    sentiment: Option<f32>,
-    /// The question and the bytes of its text.
-    evidence: Vec<(String, Span)>,
-}
-
-fn answer(row: &QueryResult) -> Result<AnswerView, StoreError> {
-    let attribution: String = row.try_get_by_index(1)?;
-    let overall: Option<i16> = row.try_get_by_index(3)?;
-    let template: Template = sql::document(row.try_get_by_index(4)?)?;
-    let given: Option<Json> = row.try_get_by_index(7)?;
-    let given: BTreeMap<String, Answer> = given.map(sql::document).transpose()?.unwrap_or_default();
-    let themes: Option<Json> = row.try_get_by_index(8)?;
-    let themes: Vec<ThemeRow> = themes.map(sql::document).transpose()?.unwrap_or_default();
-    Ok(AnswerView {
-        response: ResponseId::new(row.try_get_by_index(0)?),
-        buyer: row.try_get_by_index(5)?,
-        buyer_title: row.try_get_by_index(6)?,
-        attribution: Attribution::from_code(&attribution).unwrap_or(Attribution::Pooled),
-        submitted_at: row.try_get_by_index(2)?,
-        overall: overall.and_then(|value| u8::try_from(value).ok()),
-        answers: template
-            .questions()
-            .filter_map(|question| answered(&template, question, given.get(&question.key)?, &themes))
-            .collect(),
-        themes: themes
-            .iter()
-            .filter_map(|row| {
-                Some(ThemeView {
-                    theme: Theme::from_code(&row.theme)?,
-                    is_structured: row.source == "buyer",
-                    sentiment: row.sentiment.unwrap_or(0.0),
-                })
-            })
-            .collect(),
-    })
-}
-
-fn answered(
-    template: &Template,
-    question: &Question,
-    answer: &Answer,
-    themes: &[ThemeRow],
-) -> Option<AnsweredQuestion> {
-    let is_verbatim = matches!(answer, Answer::Text { .. });
-    let languages: Vec<&Language> = template.languages.iter().collect();
-    let reader = Reader { words: Words::of(&Language::english()), languages: &languages };
-    let answer = match answer {
-        Answer::Text { text } => text.clone(),
-        other => reader.line(question, other),
-    };
-    if answer.is_empty() {
-        return None;
-    }
-    let evidence = if is_verbatim { evidence(question, &answer, themes) } else { Vec::new() };
-    Some(AnsweredQuestion {
-        key: question.key.clone(),
-        question: question.text.words(&template.languages).to_owned(),
-        answer,
-        is_verbatim,
-        evidence,
-    })
-}
-
-/// The parts of a text that triggered a theme, as ranges of characters, in the order of the text.
-fn evidence(question: &Question, text: &str, themes: &[ThemeRow]) -> Vec<(Theme, usize, usize)> {
-    let characters = |bytes: usize| text.get(..bytes).map(|part| part.chars().count());
-    let mut parts: Vec<(Theme, usize, usize)> = themes
-        .iter()
-        .filter_map(|row| Some((Theme::from_code(&row.theme)?, &row.evidence)))
-        .flat_map(|(theme, parts)| parts.iter().map(move |part| (theme, part)))
-        .filter(|(_, (key, _))| *key == question.key)
-        .filter_map(|(theme, (_, span))| Some((theme, characters(span.start)?, characters(span.end)?)))
-        .collect();
-    parts.sort_by_key(|(theme, start, end)| (*start, *end, *theme));
-    parts
+/// How many answers were taken back by their buyers: that there were some is all that is known.
+async fn withdrawn(tenant: &TenantTx, id: DealId) -> Result<i32, StoreError> {
+    let row = sql::one(
+        tenant,
+        "SELECT count(*)::int FROM invitations WHERE tenant_id = $1 AND deal_id = $2 AND withdrawn_reason = $3",
+        [tenant.tenant().uuid().into(), id.uuid().into(), Withdrawal::ByBuyer.code().into()],
+    )
+    .await?
+    .ok_or(StoreError::NotFound)?;
+    Ok(row.try_get_by_index(0)?)
 }

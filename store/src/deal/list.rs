@@ -17,7 +17,7 @@ use crate::sql;
 /// Rows that one export holds at most.
 pub const MOST_EXPORTED: u32 = 100_000;
 
-/// The deals that fit, without order and page. A theme or a competitor that only an unreadable answer names does
+/// The deals that fit, without order and page; only what buyers said counts. A theme or a competitor that only an unreadable answer names does
 /// not make a deal fit: the list would say what the buyer asked us not to show.
 macro_rules! matching {
     ($select:expr, $order:literal) => {
@@ -36,14 +36,14 @@ macro_rules! matching {
                    SELECT FROM responses r
                    JOIN response_themes t ON t.tenant_id = r.tenant_id AND t.response_id = r.id
                    WHERE r.tenant_id = $1 AND r.deal_id = d.id AND t.theme = $9 AND t.weight > 0
-                     AND r.attribution = ANY($12)))
+                     AND r.voice = 'buyer' AND r.attribution = ANY($12)))
                AND ($10::uuid IS NULL OR EXISTS (
                    SELECT FROM deal_competitors c
                    LEFT JOIN responses r ON r.tenant_id = c.tenant_id AND r.id = c.response_id
                    WHERE c.tenant_id = $1 AND c.deal_id = d.id AND c.competitor_id = $10
-                     AND (c.source = 'crm' OR r.attribution = ANY($12))))
+                     AND (c.source = 'crm' OR r.voice = 'buyer' AND r.attribution = ANY($12))))
                AND ($11::boolean IS NULL OR $11 = EXISTS (
-                   SELECT FROM responses r WHERE r.tenant_id = $1 AND r.deal_id = d.id))
+                   SELECT FROM responses r WHERE r.tenant_id = $1 AND r.deal_id = d.id AND r.voice = 'buyer'))
                AND (NOT $13 OR d.home_cents IS NULL)",
             $order
         )
@@ -60,11 +60,13 @@ macro_rules! columns {
               FROM deal_competitors c
               LEFT JOIN competitors k ON k.tenant_id = c.tenant_id AND k.id = c.competitor_id
               LEFT JOIN responses r ON r.tenant_id = c.tenant_id AND r.id = c.response_id
-              WHERE c.tenant_id = $1 AND c.deal_id = d.id AND (c.source = 'crm' OR r.attribution = ANY(",
+              WHERE c.tenant_id = $1 AND c.deal_id = d.id
+                AND (c.source = 'crm' OR r.voice = 'buyer' AND r.attribution = ANY(",
             $readable,
             "))
               ORDER BY c.role = 'chosen' DESC, c.source, c.seq LIMIT 1),
-             (SELECT count(*)::int FROM responses r WHERE r.tenant_id = $1 AND r.deal_id = d.id)"
+             (SELECT count(*)::int FROM responses r
+              WHERE r.tenant_id = $1 AND r.deal_id = d.id AND r.voice = 'buyer')"
         )
     };
 }

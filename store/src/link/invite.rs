@@ -5,7 +5,9 @@ use domain::deal::Outcome;
 use domain::form::Email;
 use domain::id::{ContactId, DealId, InvitationId, VersionId};
 use domain::link::{LinkPurpose, LinkState, LinkToken, TokenClaims};
+use domain::survey::Audience;
 
+use super::mail::{Reading, reading};
 use super::{REOPENED, state_of};
 use crate::access::TenantTx;
 use crate::error::StoreError;
@@ -57,6 +59,14 @@ pub struct Outgoing {
     pub owner_name: Option<String>,
     /// The survey's minutes.
     pub minutes: u8,
+    /// Who is asked.
+    pub audience: Audience,
+    /// The language in which the survey will be read: as was chosen before, else the contact's.
+    pub reading: Reading,
+    /// When the buyer asked to be reminded, if he did.
+    pub remind_at: Option<DateTime<Utc>>,
+    /// How often he was.
+    pub reminders: i16,
 }
 
 /// Invites a contact; `None` when he was invited before. Who was invited and lost the link because the deal was
@@ -164,13 +174,15 @@ pub async fn outgoing(
         tenant,
         "SELECT i.state, i.sent_at, i.send_after, i.expires_at, d.outcome, d.name, d.account_name, d.closed_at,
                 c.name, c.email, d.owner_name, (v.document ->> 'minutes')::integer,
-                c.role = 'buyer' AND NOT EXISTS (
+                c.role = t.audience AND NOT EXISTS (
                     SELECT 1 FROM contacts o
-                    WHERE o.tenant_id = $1 AND o.email = c.email AND o.opted_out_at IS NOT NULL)
+                    WHERE o.tenant_id = $1 AND o.email = c.email AND o.opted_out_at IS NOT NULL),
+                t.audience, v.document -> 'languages', i.language, c.language, i.remind_at, i.reminders
          FROM invitations i
          JOIN deals d ON d.tenant_id = i.tenant_id AND d.id = i.deal_id
          JOIN contacts c ON c.tenant_id = i.tenant_id AND c.id = i.contact_id
          JOIN template_versions v ON v.tenant_id = i.tenant_id AND v.id = i.version_id
+         JOIN survey_templates t ON t.tenant_id = v.tenant_id AND t.id = v.template_id
          WHERE i.tenant_id = $1 AND i.id = $2",
         [tenant.tenant().uuid().into(), invitation.uuid().into()],
     )
@@ -187,6 +199,9 @@ pub async fn outgoing(
     let may_be_asked: bool = row.try_get_by_index(12)?;
     let expires_at: DateTime<Utc> = row.try_get_by_index(3)?;
     let outcome = outcome.as_deref().and_then(Outcome::from_code);
+    let audience: String = row.try_get_by_index(13)?;
+    let (chosen, own): (Option<String>, Option<String>) =
+        (row.try_get_by_index(15)?, row.try_get_by_index(16)?);
     let outgoing = Outgoing {
         state: state_of(&state, expires_at, tenant.clock().now()),
         is_sent: sent_at.is_some() || state == "started",
@@ -201,6 +216,10 @@ pub async fn outgoing(
         email: email.and_then(|email| Email::parse(&email).ok()),
         owner_name: row.try_get_by_index(10)?,
         minutes: minutes.and_then(|minutes| u8::try_from(minutes).ok()).unwrap_or(3),
+        audience: Audience::from_code(&audience).unwrap_or_default(),
+        reading: reading(row.try_get_by_index(14)?, [chosen, own])?,
+        remind_at: row.try_get_by_index(17)?,
+        reminders: row.try_get_by_index(18)?,
     };
     Ok(Some((outgoing, token(tenant, invitation, expires_at, host))))
 }

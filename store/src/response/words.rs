@@ -46,3 +46,13 @@ pub(crate) fn unseal(
     let sealed = sealed.ok_or_else(|| StoreError::broken("a sealed answer without its seal"))?;
     sql::open(tenant, &answer_purpose(response, question), &sealed)
 }
+
+/// An answer out of its row for whoever may only count it: without a word of the buyer's own, sealed or not.
+pub(crate) fn countable(
+    tenant: &TenantTx,
+    response: ResponseId,
+    question: &str,
+    kept: Json,
+) -> Result<Answer, StoreError> {
+    Ok(unseal(tenant, response, question, kept)?.without_words())
+}

@@ -10,7 +10,7 @@ use domain::tenant::Tier;
 use store::draft::{self, Saved, SectionDraft, Write};
 use store::link::{self, Invite, Redeemed};
 use store::testing::fixture;
-use store::{StoreError, contact, response, survey};
+use store::{StoreError, contact, response};
 
 use crate::scene::{HOST, Invited, Scene, answers, at, chosen, event, event_of, lost, text};
 
@@ -62,7 +62,7 @@ async fn another_tenants_link_is_not_found() {
         assert_eq!(saved, Saved::Closed(LinkState::Unknown));
         assert!(link::outgoing(&tenant, bo.invitation, HOST).await.unwrap().is_none());
         let now = scene.db.clock().now();
-        let version = survey::active(&tenant).await.unwrap().expect("seeded").version;
+        let version = crate::scene::active(&tenant).await.version;
         let wanted = Invite {
             deal: bo.deal,
             contact: bo.contact,
@@ -217,11 +217,10 @@ async fn who_started_finishes_on_the_version_he_started() {
     let scene = Scene::new().await;
     let bo = scene.invite(&event()).await;
     let tenant = scene.open().await;
-    let id = survey::list(&tenant).await.unwrap()[0].id;
     let mut changed = starter::win_loss();
     changed.sections.truncate(1);
     scene.db.clock().advance(Duration::seconds(1));
-    survey::publish(&tenant, id, &changed, None).await.unwrap();
+    crate::scene::publish(&tenant, &changed).await;
     tenant.commit().await.unwrap();
     let tenant = scene.open_as(bo.invitation).await;
     let found = link::find(&tenant, &bo.token.hash()).await.unwrap().expect("it is there");

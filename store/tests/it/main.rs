@@ -4,6 +4,7 @@
 
 mod account;
 mod deal;
+mod detail;
 mod doors;
 mod inbox;
 mod isolation;
@@ -15,6 +16,7 @@ mod queue;
 mod receipt;
 mod report;
 mod response;
+mod results;
 mod scene;
 mod support;
 mod survey;

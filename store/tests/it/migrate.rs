@@ -1,11 +1,17 @@
 //! Every migration can be taken back and run again, in every kind of schema.
 
+use domain::link::LinkState;
+use domain::response::Attribution;
+use domain::survey::shelf::SurveyState;
 use migration::{ControlMigrator, QueueMigrator, TenantMigrator, tenant_table};
 use sea_orm::sqlx::postgres::PgPoolOptions;
 use sea_orm::{ConnectionTrait as _, SqlxPostgresConnector};
 use sea_orm_migration::MigratorTrait;
 use secrecy::ExposeSecret as _;
 use store::testing::TestDb;
+use store::{link, survey};
+
+use crate::scene::{Scene, answers, event};
 
 async fn down_and_up<M: MigratorTrait>(db: &TestDb, schema: &'static str) {
     let url = db.config().control_migrator_url.unwrap();
@@ -32,4 +38,65 @@ async fn every_migration_goes_down_and_up_again() {
     down_and_up::<TenantMigrator>(&db, "pool").await;
     down_and_up::<QueueMigrator>(&db, "queue").await;
     down_and_up::<ControlMigrator>(&db, "control").await;
+}
+
+/// A connection as the owner, into the pool.
+async fn owner(db: &TestDb) -> sea_orm::DatabaseConnection {
+    let url = db.config().control_migrator_url.unwrap();
+    let pool = PgPoolOptions::new().max_connections(1).connect(url.expose_secret()).await.unwrap();
+    let owner = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
+    owner.execute_unprepared("set role wl_owner; set search_path = pool").await.unwrap();
+    owner
+}
+
+/// How many migrations came with the wide survey language.
+fn steps_since(name: &str) -> u32 {
+    let newer = TenantMigrator::migrations().iter().filter(|one| one.name() >= name).count();
+    u32::try_from(newer).unwrap()
+}
+
+#[tokio::test]
+async fn rows_of_the_release_before_are_read_after_the_survey_language_widens() {
+    let scene = Scene::new().await;
+    let bo = scene.invite(&event()).await;
+    let submission = scene.send(&bo, answers(Attribution::Named)).await;
+    assert!(scene.ingest(submission).await);
+    let owner = owner(&scene.db).await;
+    TenantMigrator::down(&owner, Some(steps_since("m20261125_000021"))).await.unwrap();
+    let old = "select count(*) from information_schema.columns
+               where table_schema = 'pool' and column_name in ('draft', 'receipt_hash', 'voice')";
+    assert_eq!(scene.db.number(old).await, 0);
+    TenantMigrator::up(&owner, None).await.unwrap();
+    owner.execute_unprepared(&tenant_table::guard("pool", Some("pool_rw"), None)).await.unwrap();
+    assert_eq!(scene.db.store().inspect().await.unwrap().faults, Vec::<String>::new());
+    let tenant = scene.open_as(bo.invitation).await;
+    let found = link::find(&tenant, &bo.token.hash()).await.unwrap().expect("it is there");
+    assert_eq!((found.state, found.attribution), (LinkState::Answered, None));
+    drop(tenant);
+    let tenant = scene.open().await;
+    let listed = survey::list(&tenant).await.unwrap();
+    assert_eq!((listed[0].state, listed[0].outcomes.len()), (SurveyState::Published, 4));
+    assert!(!survey::load_draft(&tenant, listed[0].id).await.unwrap().is_changed);
+    let voice = "select count(*) from pool.responses where voice = 'buyer' and attribution = 'named'";
+    assert_eq!(scene.db.number(voice).await, 1);
+}
+
+#[tokio::test]
+async fn going_back_turns_a_finalist_into_one_that_was_considered() {
+    let scene = Scene::new().await;
+    let bo = scene.invite(&event()).await;
+    let submission = scene.send(&bo, answers(Attribution::Named)).await;
+    assert!(scene.ingest(submission).await);
+    scene.db.sabotage("update pool.deal_competitors set role = 'finalist' where role <> 'chosen'").await;
+    let count = async |role: &str| {
+        scene.db.number(&format!("select count(*) from pool.deal_competitors where role = '{role}'")).await
+    };
+    let finalists = count("finalist").await;
+    assert!(finalists > 0);
+    let owner = owner(&scene.db).await;
+    TenantMigrator::down(&owner, Some(steps_since("m20261125_000023"))).await.unwrap();
+    assert_eq!((count("finalist").await, count("considered").await), (0, finalists));
+    let forced = "select count(*) from pg_class
+                  where oid = 'pool.deal_competitors'::regclass and relforcerowsecurity";
+    assert_eq!(scene.db.number(forced).await, 1, "and the table is locked as before");
 }

@@ -4,7 +4,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use domain::deal::Outcome;
 use domain::provisioning::Step;
+use domain::survey::Audience;
 use domain::tenant::{Tenant, TenantStatus, Tier};
 use store::tenancy::provision::{self, HookFuture, Hooks, Moment, WelcomeMail};
 use store::tenancy::{self, Migrated};
@@ -59,7 +61,8 @@ async fn assert_whole(db: &TestDb, tenant: &Tenant) {
     }
     assert_eq!(tenant.status, TenantStatus::Active);
     let door = fixture::open(&db.store(), tenant).await;
-    assert!(survey::active(&door).await.unwrap().is_some(), "it can invite at once");
+    let survey = survey::for_deal(&door, Outcome::Won, Audience::Buyer).await.unwrap();
+    assert!(survey.is_some(), "it can invite at once");
     assert_eq!(db.store().inspect().await.unwrap().faults, Vec::<String>::new());
 }
 

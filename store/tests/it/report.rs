@@ -14,7 +14,7 @@ use domain::tenant::{Tenant, Tier};
 use serde_json::json;
 use store::link::{self, Invite};
 use store::testing::{TestDb, fixture};
-use store::{StoreError, TenantTx, Workload, deal, report, survey};
+use store::{StoreError, TenantTx, Workload, deal, report};
 
 const DEALS: u32 = 120;
 
@@ -69,7 +69,7 @@ async fn fill(db: &TestDb, tenant: &Tenant) {
     let store = db.store();
     let settings = domain::tenant::TenantSettings::default();
     let door = fixture::open(&store, tenant).await;
-    let survey = survey::active(&door).await.expect("reads").expect("a survey");
+    let survey = crate::scene::active(&door).await;
     for n in 0..DEALS {
         let CrmEvent::Deal(event) = parse_event(event(db, n).to_string().as_bytes()).expect("valid") else {
             panic!("not a deal")

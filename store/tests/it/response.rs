@@ -123,7 +123,7 @@ async fn invite_number(scene: &Scene, deal: DealId, number: usize) -> crate::sce
     use store::link::{self, Invite};
     let tenant = scene.open().await;
     let contact = store::contact::buyers(&tenant, deal).await.unwrap()[number];
-    let version = store::survey::active(&tenant).await.unwrap().expect("seeded").version;
+    let version = crate::scene::active(&tenant).await.version;
     let now = scene.db.clock().now();
     let wanted = Invite {
         deal,

@@ -8,10 +8,11 @@ use domain::classify::read;
 use domain::crm::event::ContactEvent;
 use domain::crm::{CrmEvent, DealEvent, parse_event};
 use domain::deal::Outcome;
-use domain::id::{ContactId, DealId, InvitationId, SubmissionId, VersionId};
+use domain::id::{ContactId, DealId, InvitationId, SubmissionId, UserId, VersionId};
 use domain::link::LinkToken;
 use domain::response::{Attribution, Classified, Enriched, Submission, enrich, extract};
-use domain::survey::{Answer, AnswerSet, Facts, Template};
+use domain::survey::shelf::{Published, Saved};
+use domain::survey::{Answer, AnswerSet, Audience, Facts, Template};
 use domain::tenant::{Tenant, Tier};
 use store::link::{self, Invite, Redeemed};
 use store::receipt::Receipt;
@@ -112,7 +113,7 @@ impl Scene {
     pub(crate) async fn invite(&self, event: &DealEvent) -> Invited {
         let deal = self.upsert(event).await.id;
         let tenant = self.open().await;
-        let version = survey::active(&tenant).await.unwrap().expect("a survey is published").version;
+        let version = active(&tenant).await.version;
         let contact = contact::buyers(&tenant, deal).await.unwrap()[0];
         let now = self.db.clock().now();
         let wanted = Invite {
@@ -210,10 +211,23 @@ pub(crate) fn vendors(names: &[&str]) -> Option<Answer> {
     Some(Answer::Vendors { names: names.iter().map(|name| (*name).to_owned()).collect() })
 }
 
+/// The survey that buyers of lost deals are asked with.
+pub(crate) async fn active(tenant: &TenantTx) -> survey::ActiveSurvey {
+    let found = survey::for_deal(tenant, Outcome::LostCompetitor, Audience::Buyer).await.unwrap();
+    found.expect("a survey is published")
+}
+
 /// Publishes a template as the tenant's next version.
 pub(crate) async fn publish(tenant: &TenantTx, template: &Template) -> VersionId {
     let survey = survey::list(tenant).await.unwrap()[0].id;
-    survey::publish(tenant, survey, template, None).await.unwrap()
+    let draft = survey::load_draft(tenant, survey).await.unwrap();
+    let by = UserId::new(tenant.clock().new_id());
+    let saved = survey::save_draft(tenant, survey, draft.revision, template, by).await.unwrap();
+    let Saved::Yes { revision } = saved else { panic!("{saved:?}") };
+    match survey::publish(tenant, survey, revision, Some(by)).await.unwrap() {
+        Published::Yes { version, .. } => version,
+        refused => panic!("{refused:?}"),
+    }
 }
 
 /// Who may see the name, and what was answered.

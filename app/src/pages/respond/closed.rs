@@ -1,9 +1,12 @@
 //! The pages of a link that leads nowhere (any more): each kind, and none says more than its reader may know.
 
+use domain::survey::Words;
+use domain::survey::words::End;
 use leptos::prelude::*;
 
-use super::Site;
-use super::document::{Document, mark};
+use super::document::{Document, Foot, Switch};
+use super::icon::mark;
+use super::{Site, Voice};
 
 /// Why there is nothing to answer here.
 #[derive(Copy, Clone, Eq, PartialEq, Debug)]
@@ -28,104 +31,63 @@ pub enum Closed {
     TooLarge,
     /// What came is not a form of ours.
     Malformed,
+    /// The time for corrections is over.
+    TooLate,
 }
 
 impl Closed {
-    fn words(self) -> (&'static str, &'static str, &'static [&'static str]) {
+    /// Every reason.
+    pub const ALL: [Self; 11] = [
+        Self::Unknown,
+        Self::Expired,
+        Self::Answered,
+        Self::Withdrawn,
+        Self::Suspended,
+        Self::NoCookie,
+        Self::OtherSurvey,
+        Self::NoSection,
+        Self::TooLarge,
+        Self::Malformed,
+        Self::TooLate,
+    ];
+
+    fn words(self, words: &'static Words) -> (&'static str, &'static End) {
+        let ends = &words.ends;
         match self {
-            Self::Unknown => (
-                "link",
-                "We do not know this link",
-                &[
-                    "It may have been cut in the mail. Please open it from the mail again, or copy the whole line into \
-                     the address bar.",
-                    "If it still leads here, nothing is wrong on your side, and there is nothing you need to do.",
-                ],
-            ),
-            Self::Expired => (
-                "clock",
-                "This survey is over",
-                &[
-                    "The link in the mail could be used for a limited time, and that time has passed.",
-                    "Thank you for coming by. There is nothing you need to do.",
-                ],
-            ),
-            Self::Answered => (
-                "check",
-                "This was already answered",
-                &[
-                    "The answer to this survey has arrived, so the link is used up. If it was you: thank you.",
-                    "Nothing was sent twice, and there is nothing you need to do.",
-                ],
-            ),
-            Self::Withdrawn => (
-                "info",
-                "This survey was withdrawn",
-                &[
-                    "Whoever asked does not need an answer any more. What you may have entered was not passed on.",
-                    "Thank you for coming by. There is nothing you need to do.",
-                ],
-            ),
-            Self::Suspended => (
-                "clock",
-                "This survey is closed for now",
-                &["Please try again later with the same link. What you entered before is kept."],
-            ),
-            Self::NoCookie => (
-                "link",
-                "Please open the link in the mail again",
-                &[
-                    "Your browser does not say any more which survey is yours: its memory of this site was cleared, or \
-                     it does not keep cookies here.",
-                    "The link in the mail brings you back to where you were, with the answers you had saved.",
-                ],
-            ),
-            Self::OtherSurvey => (
-                "info",
-                "You opened another survey in the meantime",
-                &[
-                    "This page belongs to a survey that is not the one this browser opened last, so nothing of it was \
-                     saved just now.",
-                    "Go back in your browser to see what you entered. To go on, open the link of this survey again: \
-                     what you saved before is kept.",
-                ],
-            ),
-            Self::NoSection => (
-                "info",
-                "There is no such page",
-                &["The survey does not have this page. Your saved answers are kept."],
-            ),
-            Self::TooLarge => (
-                "warn",
-                "That was too long for us",
-                &[
-                    "Your text is longer than we can take in at once, so it was not saved. What you saved before is kept.",
-                    "Go back in your browser, make the text shorter, and send it again.",
-                ],
-            ),
-            Self::Malformed => (
-                "warn",
-                "We could not read that",
-                &[
-                    "What your browser sent is not a form of this survey, so nothing was changed.",
-                    "Go back in your browser and try again, or open the link in the mail once more.",
-                ],
-            ),
+            Self::Unknown => ("link", &ends.unknown),
+            Self::Expired => ("clock", &ends.expired),
+            Self::Answered => ("check", &ends.answered),
+            Self::Withdrawn => ("info", &ends.withdrawn),
+            Self::Suspended => ("clock", &ends.suspended),
+            Self::NoCookie => ("link", &ends.no_cookie),
+            Self::OtherSurvey => ("info", &ends.other_survey),
+            Self::NoSection => ("info", &ends.no_section),
+            Self::TooLarge => ("warn", &ends.too_large),
+            Self::Malformed => ("warn", &ends.malformed),
+            Self::TooLate => ("clock", &ends.too_late),
         }
     }
 }
 
 /// The page that says so. `go_on` is where the survey goes on, for who has one open.
 #[must_use]
-pub fn closed(site: &Site, why: Closed, go_on: Option<&str>) -> String {
-    let (sign, heading, paragraphs) = why.words();
+pub fn closed(site: &Site, voice: &Voice, why: Closed, go_on: Option<&str>) -> String {
+    let (sign, end) = why.words(voice.words);
     let class = if why == Closed::Answered { "closed__mark--done" } else { "" };
-    let paragraphs: Vec<AnyView> =
-        paragraphs.iter().map(|text| view! { <p>{*text}</p> }.into_any()).collect();
-    let go_on = go_on.map(
-        |address| view! { <p><a class="button" href=address.to_owned()>"Go on with the survey"</a></p> },
-    );
-    let main = view! { <div class="closed">{mark(sign, class)}<h1>{heading}</h1>{paragraphs}{go_on}</div> };
-    let title = heading.to_owned();
-    Document { title, survey: None, main: main.into_any(), foot: None, has_script: false }.render(site)
+    let paragraphs: Vec<AnyView> = end.lines().map(|text| view! { <p>{text}</p> }.into_any()).collect();
+    let go_on = go_on.map(|address| {
+        view! { <p><a class="button" href=address.to_owned()>{voice.words.ends.go_on}</a></p> }
+    });
+    let main =
+        view! { <div class="closed">{mark(sign, class)}<h1>{end.heading}</h1>{paragraphs}{go_on}</div> };
+    Document {
+        title: end.heading.to_owned(),
+        voice,
+        survey: None,
+        main: main.into_any(),
+        switch: Switch::Never,
+        foot: Foot::default(),
+        has_script: false,
+    }
+    .render(site)
 }

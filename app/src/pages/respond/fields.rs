@@ -4,6 +4,8 @@ use domain::survey::answer::{Answer, Player};
 use domain::survey::logic::OTHER;
 use domain::survey::{AnswerSet, Kind, Question};
 
+use super::Vendors;
+
 /// Names with values, in order; a name may repeat.
 #[derive(Clone, Eq, PartialEq, Default, Debug)]
 pub struct Fields(Vec<(String, String)>);
@@ -11,9 +13,9 @@ pub struct Fields(Vec<(String, String)>);
 impl Fields {
     /// The fields that would give these answers: the reverse of `domain::survey::read_section`.
     ///
-    /// `vendors` are the names that the page lists; others are the buyer's own.
+    /// Vendors that the page does not list are the buyer's own.
     #[must_use]
-    pub fn of_answers(questions: &[&Question], answers: &AnswerSet, vendors: &[String]) -> Self {
+    pub fn of_answers(questions: &[&Question], answers: &AnswerSet, vendors: &Vendors) -> Self {
         let mut fields = Self::default();
         for question in questions {
             if let Some(answer) = answers.get(&question.key) {
@@ -35,7 +37,7 @@ impl Fields {
         Self(form.iter().filter(is_shown).cloned().collect())
     }
 
-    fn fill(&mut self, question: &Question, answer: &Answer, vendors: &[String]) {
+    fn fill(&mut self, question: &Question, answer: &Answer, vendors: &Vendors) {
         let key = question.key.as_str();
         let whole = field(key);
         match answer {
@@ -59,8 +61,8 @@ impl Fields {
                     |(at, choice): (usize, &String)| (part(key, &(at + 1).to_string()), choice.clone());
                 self.0.extend(keys.iter().enumerate().map(place));
             }
-            Answer::Vendors { names } => self.fill_vendors(question, names, vendors),
-            Answer::Played { vendors: players } => self.fill_players(key, players, vendors),
+            Answer::Vendors { names } => self.fill_vendors(question, names, &vendors.listed),
+            Answer::Played { vendors: players } => self.fill_players(key, players, vendors.rows()),
             Answer::Compared { rows } => {
                 for (row, pair) in rows {
                     for (side, value) in [("us", pair.us), ("them", pair.them)] {
@@ -110,7 +112,13 @@ impl Fields {
                 own += 1;
                 own - 1
             });
-            self.add(&part(key, &format!("name.{row}")), &player.name);
+            match known {
+                Some(at) => self.add(&part(key, &format!("name.{row}")), &vendors[at]),
+                None => {
+                    self.add(&part(key, &format!("name.{row}")), &player.name);
+                    self.add(&part(key, &format!("own.{row}")), "1");
+                }
+            }
             self.add(&part(key, &format!("stage.{row}")), player.stage.code());
         }
     }

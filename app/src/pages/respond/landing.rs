@@ -1,169 +1,172 @@
 //! The first page: who asks, why, how long, until when and who will see it. Opening it changes nothing.
 
-use chrono::{DateTime, Datelike as _, Utc};
-use domain::response::Attribution;
-use domain::survey::{Kind, Meaning, Template};
+use chrono::{DateTime, Utc};
+use domain::survey::words::fill;
 use leptos::prelude::*;
 
-use super::document::{Document, icon};
-use super::{Site, Survey, date};
+use super::document::{Document, Foot, Switch};
+use super::icon::icon;
+use super::said::with_bold;
+use super::sharing::{self, Heading};
+use super::{Site, Survey};
 
 /// What the first page says beside the survey itself.
 #[derive(Copy, Clone, Debug)]
 pub struct Landing<'a> {
     /// What every page knows.
     pub survey: Survey<'a>,
-    /// The buyer's name, if known.
-    pub contact: &'a str,
     /// The person in whose name the tenant asks.
     pub sender: Option<&'a str>,
-    /// Who sold.
-    pub owner: Option<&'a str>,
+    /// The buyer's company.
+    pub account: &'a str,
     /// When the deal closed.
     pub closed_at: DateTime<Utc>,
     /// How many pages there are, as far as it is known now.
     pub pages: usize,
     /// Whether the buyer has begun before.
     pub has_started: bool,
+    /// Whether the buyer can be reminded here.
+    pub can_wait: bool,
+    /// What was wrong with the wish to be reminded.
+    pub problem: Option<&'a str>,
 }
 
 /// The first page.
 #[must_use]
 pub fn landing(site: &Site, page: &Landing<'_>) -> String {
     let survey = page.survey;
-    let title = survey.recall(&survey.template.title);
-    let (button, kept) = if page.has_started {
-        let kept = "You began this before. What you answered is kept, and you go on where you stopped.";
-        ("Continue", Some(view! { <p class="notice notice--done">{icon("check")}<span>{kept}</span></p> }))
-    } else {
-        ("Start", None)
-    };
+    let words = &survey.words().landing;
+    let title = survey.say(&survey.template.title);
+    let intro = survey.say(&survey.template.intro);
+    let tab = title.words.clone();
     let main = view! {
         <div>
-            <h1 dir="auto">{title.clone()}</h1>
-            <p class="lead" dir="auto">{survey.recall(&survey.template.intro)}</p>
+            <h1 lang=title.lang dir=title.dir>{title.words}</h1>
+            <p class="lead" lang=intro.lang dir=intro.dir>{intro.words}</p>
         </div>
         {asker(page)}
         {terms(page)}
-        {who_sees(page)}
-        <form method="post" class="stack stack--tight">
-            {kept}
-            <div class="buttons"><button class="button button--primary">{button}</button></div>
-        </form>
+        {start(page)}
+        {page.can_wait.then(|| not_now(page))}
     };
-    let foot = Some(
-        "Opening this page stored nothing. After you start, one cookie remembers which survey is yours, and your \
-         answers are kept sealed until you send them.",
-    );
-    Document { title, survey: Some(survey), main: main.into_any(), foot, has_script: false }.render(site)
+    let months = survey.words().count(&words.months, u32::from(survey.template.notice.retention_months));
+    let says = vec![fill(words.keeps, &[survey.tenant(), &months]), words.stored.to_owned()];
+    Document {
+        title: tab,
+        voice: survey.voice,
+        survey: Some(survey),
+        main: main.into_any(),
+        switch: Switch::Links(survey.base.to_owned()),
+        foot: Foot { says, has_privacy: true, sharing_from: None },
+        has_script: false,
+    }
+    .render(site)
 }
 
 fn asker(page: &Landing<'_>) -> AnyView {
-    let tenant = page.survey.tenant;
-    let name = page.sender.unwrap_or(tenant).to_owned();
-    let initials = crate::format::initials(&name);
-    let asks = match page.contact.split_whitespace().next() {
-        Some(first) => format!(" asks you, {first}."),
-        None => " asks you.".to_owned(),
+    let survey = page.survey;
+    let words = &survey.words().landing;
+    let tenant = survey.tenant();
+    let name = page.sender.unwrap_or(tenant);
+    let initials = crate::format::initials(name);
+    let contact = survey.names.contact.as_str();
+    let asks = if contact.is_empty() {
+        with_bold(words.asks_you, &[name])
+    } else {
+        with_bold(words.asks, &[name, contact])
     };
-    let whence =
-        page.sender.map(|_| view! { <br/><span class="muted" dir="auto">{format!("For {tenant}")}</span> });
+    let whence = page.sender.map(|_| {
+        view! { <br/><span class="muted">{fill(words.on_behalf, &[tenant])}</span> }
+    });
     view! {
         <div class="asker">
             <span class="avatar avatar--large" aria-hidden="true">{initials}</span>
-            <p dir="auto"><b>{name}</b><span>{asks}</span>{whence}</p>
+            <p>{asks}{whence}</p>
         </div>
     }
     .into_any()
 }
 
 fn terms(page: &Landing<'_>) -> AnyView {
-    let minutes = counted(usize::from(page.survey.template.minutes.max(1)), "minute", "minutes");
-    let takes = format!("About {minutes}, {}", counted(page.pages, "short page", "short pages"));
-    let month = crate::format::month(page.closed_at.month());
-    let about = format!("The decision of {}, {month} {}", page.survey.account, page.closed_at.year());
+    let survey = page.survey;
+    let all = survey.words();
+    let words = &all.landing;
+    let minutes = all.count(&words.minutes, u32::from(survey.template.minutes.max(1)));
+    let pages = all.count(&words.pages, u32::try_from(page.pages).unwrap_or(u32::MAX));
+    let month = all.month(page.closed_at.date_naive());
     view! {
         <dl class="terms">
-            <div><dt>"Takes"</dt><dd>{takes}</dd></div>
-            <div><dt>"About"</dt><dd dir="auto">{about}</dd></div>
-            <div><dt>"Open until"</dt><dd>{date(page.survey.expires_at)}</dd></div>
+            <div><dt>{words.takes}</dt><dd>{format!("{minutes}, {pages}")}</dd></div>
+            <div><dt>{words.about}</dt><dd>{fill(words.decision, &[page.account, &month])}</dd></div>
+            <div><dt>{words.until}</dt><dd>{survey.until()}</dd></div>
         </dl>
     }
     .into_any()
 }
 
-fn who_sees(page: &Landing<'_>) -> AnyView {
-    let tenant = page.survey.tenant;
-    let offered = offered(page.survey.template);
-    if offered.is_empty() {
-        let only = format!("Leadership at {tenant} only, with your name.");
-        return view! { <section><h2>"Who will see what you say"</h2><p>{only}</p></section> }.into_any();
-    }
-    let team = match page.owner {
-        Some(owner) => format!("{owner} and colleagues"),
-        None => "The people you worked with".to_owned(),
+/// The choice about the name, and the button that begins.
+fn start(page: &Landing<'_>) -> AnyView {
+    let survey = page.survey;
+    let words = &survey.words().landing;
+    let (button, begun) =
+        if page.has_started { (words.go_on, Some(words.begun)) } else { (words.start, None) };
+    let begun =
+        begun.map(|begun| view! { <p class="notice notice--done">{icon("check")}<span>{begun}</span></p> });
+    let sharing = match survey.offered().as_slice() {
+        [] => None,
+        [only] => Some(sharing::told(survey, *only)),
+        [..] => Some(sharing::choice(survey, Heading::Shown)),
     };
-    let rows: Vec<AnyView> = offered
-        .into_iter()
-        .map(|attribution| {
-            let (name, what, sees) = match attribution {
-                Attribution::Named => {
-                    ("By name", "They read your answer and know that it is yours.", [true, true])
-                }
-                Attribution::Leadership => {
-                    ("Leadership only", "Nobody who sold to you knows.", [false, true])
-                }
-                Attribution::Pooled => {
-                    ("Pooled only", "Counted together with others, shown to nobody.", [false, false])
-                }
-            };
-            view! {
-                <li>
-                    <b>{name}</b>
-                    <p class="muted">{what}</p>
-                    <span class="who">
-                        {sight(sees[0], team.clone())} {sight(sees[1], "Leadership".to_owned())}
-                        {sight(true, "In totals".to_owned())}
-                    </span>
-                </li>
-            }
-            .into_any()
-        })
-        .collect();
+    let language = survey.voice.language().as_str().to_owned();
+    let refuse = survey
+        .preferences
+        .map(|address| view! { <a class="button" href=address.to_owned()>{words.no_thanks}</a> });
     view! {
-        <section>
-            <h2>"Who will see what you say"</h2>
-            <p>"You choose before you send:"</p>
-            <ul class="stack stack--tight gap-top">{rows}</ul>
-        </section>
+        <form method="post" action=survey.base.to_owned() class="stack stack--tight">
+            <input type="hidden" name="lang" value=language/>
+            {sharing}
+            {begun}
+            <div class="buttons"><button class="button button--primary">{button}</button>{refuse}</div>
+        </form>
     }
     .into_any()
 }
 
-/// Who will see it, or will not.
-fn sight(sees: bool, who: String) -> AnyView {
-    if sees {
-        view! { <span class="who__yes" dir="auto">{icon("check")}{who}</span> }.into_any()
-    } else {
-        let not = view! { <span class="visually-hidden">"Not "</span> };
-        view! { <span class="who__no" dir="auto">{icon("x")}{not}{who}</span> }.into_any()
+/// "Remind me": quiet, and closed until it is wanted.
+fn not_now(page: &Landing<'_>) -> AnyView {
+    let survey = page.survey;
+    let words = &survey.words().landing;
+    let times: Vec<AnyView> = ["3", "7", "14"]
+        .into_iter()
+        .zip(words.times)
+        .map(|(days, label)| {
+            view! {
+                <label class="choice">
+                    <input type="radio" name="days" value=days required=true/>
+                    <span class="choice__label">{label}</span>
+                </label>
+            }
+            .into_any()
+        })
+        .collect();
+    let language = survey.voice.language().as_str().to_owned();
+    let problem = page.problem.map(|problem| {
+        view! { <p class="field__error" id="days-error">{icon("warn")}<span>{problem.to_owned()}</span></p> }
+    });
+    let described = page.problem.map(|_| "days-error");
+    view! {
+        <details class="later" open=page.problem.is_some()>
+            <summary>{words.not_now}</summary>
+            <form method="post" action=survey.address("later") class="stack stack--tight">
+                <input type="hidden" name="lang" value=language/>
+                <fieldset class="field" aria-describedby=described>
+                    <legend class="field__label">{words.remind_when}</legend>
+                    {problem}
+                    <div class="choices choices--row">{times}</div>
+                </fieldset>
+                <div class="buttons"><button class="button">{words.remind}</button></div>
+            </form>
+        </details>
     }
-}
-
-/// The choices about the name that the survey offers.
-fn offered(template: &Template) -> Vec<Attribution> {
-    if !template.attributions.is_empty() {
-        return template.attributions.clone();
-    }
-    let asked = template.questions().find(|question| question.meaning == Some(Meaning::Attribution));
-    match asked.map(|question| &question.kind) {
-        Some(Kind::SingleChoice { choices, .. }) => {
-            choices.iter().filter_map(|choice| Attribution::from_code(&choice.key)).collect()
-        }
-        Some(_) | None => Vec::new(),
-    }
-}
-
-fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
+    .into_any()
 }

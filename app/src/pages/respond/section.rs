@@ -1,12 +1,18 @@
 //! One section of the survey as a form: what was typed, what is wrong with it, and where it goes on.
 
-use domain::survey::{Problems, Question, Section, Words};
+use domain::survey::words::fill;
+use domain::survey::{Kind, Path, Problems, Question, Section};
 use leptos::prelude::*;
 
-use super::document::{Document, icon};
+use super::document::{Document, FORM, Foot, Switch};
+use super::field::{Field, question};
 use super::fields::Fields;
-use super::question::{QuestionField, question};
-use super::{Site, Survey, date};
+use super::icon::icon;
+use super::summary::summary;
+use super::{Site, Survey, Vendors};
+
+/// The id of the list that completes the names of vendors.
+pub(super) const VENDORS: &str = "vendors";
 
 /// Why the buyer sees a page that he has just sent.
 #[derive(Copy, Clone, Eq, PartialEq, Debug)]
@@ -15,6 +21,8 @@ pub enum Notice {
     More,
     /// He wanted a section that the survey does not have, or not yet.
     Elsewhere,
+    /// Who may see his name was changed.
+    Shared,
 }
 
 /// One section to be answered.
@@ -26,12 +34,16 @@ pub struct SectionForm<'a> {
     pub section: &'a Section,
     /// The questions that are shown on it.
     pub questions: &'a [&'a Question],
+    /// The way through the survey, which says what must be answered.
+    pub path: &'a Path<'a>,
     /// What is filled in.
     pub fields: &'a Fields,
     /// What is wrong with it.
-    pub errors: &'a Problems,
+    pub problems: &'a Problems,
     /// The vendors to pick from.
-    pub vendors: &'a [String],
+    pub vendors: &'a Vendors,
+    /// The question in which one more row was asked for.
+    pub more_rows: Option<&'a str>,
     /// Its place among the sections, from 1.
     pub number: usize,
     /// How many sections there are, as far as it is known now.
@@ -49,61 +61,72 @@ pub struct SectionForm<'a> {
 /// The page with one section.
 #[must_use]
 pub fn section(site: &Site, form: &SectionForm<'_>) -> String {
-    let heading = form.survey.recall(&form.section.title);
-    let has_errors = !form.errors.is_empty();
-    let title = if has_errors { format!("Error: {heading}") } else { heading.clone() };
+    let survey = form.survey;
+    let words = survey.words();
+    let heading = survey.say(&form.section.title);
+    let summary = summary(form);
+    let has_errors = summary.is_some();
+    let title =
+        if has_errors { fill(words.frame.error_title, &[&heading.words]) } else { heading.words.clone() };
+    let intro = (!form.section.intro.is_empty()).then(|| {
+        let intro = survey.say(&form.section.intro);
+        view! { <p class="lead" lang=intro.lang dir=intro.dir>{intro.words}</p> }
+    });
     let fields: Vec<AnyView> = form.questions.iter().map(|one| field(form, one)).collect();
-    let address = format!("/survey/{}", form.section.key);
-    let until = format!(
-        "What you enter is kept when you press a button. You can close this page and go on with the same link until {}.",
-        date(form.survey.expires_at)
-    );
     let main = view! {
-        {has_errors.then(|| summary(form))}
+        {summary}
         <div>
-            {progress(form.number, form.of)}
-            <h1 dir="auto">{heading}</h1>
+            {progress(form)}
+            <h1 lang=heading.lang dir=heading.dir>{heading.words}</h1>
+            {intro}
         </div>
-        {form.notice.filter(|_| !has_errors).map(notice)}
+        {form.notice.filter(|_| !has_errors).map(|one| notice(survey, one))}
         <form
+            id=FORM
             class="stack"
             method="post"
-            action=address
+            action=survey.address(&form.section.key)
             novalidate=true
-            data-autosave=format!("/survey/autosave/{}", form.section.key)
+            data-autosave=survey.address(&format!("autosave/{}", form.section.key))
         >
             {hidden(form)}
             {fields}
+            {names(form)}
             <div class="stack stack--tight">
                 {buttons(form)}
-                <p class="field__help">{until}</p>
+                <p class="field__help">{fill(words.form.kept, &[&survey.until()])}</p>
                 <p
                     class="field__help"
                     role="status"
                     data-autosave-status=""
-                    data-saved="Saved."
-                    data-failed="Not saved yet: press a button to save."
+                    data-saved=words.form.saved
+                    data-failed=words.form.not_saved
                 ></p>
             </div>
         </form>
     };
-    Document { title, survey: Some(form.survey), main: main.into_any(), foot: None, has_script: true }
-        .render(site)
+    Document {
+        title,
+        voice: survey.voice,
+        survey: Some(survey),
+        main: main.into_any(),
+        switch: Switch::Buttons,
+        foot: Foot { says: Vec::new(), sharing_from: Some(form.section.key.clone()), has_privacy: true },
+        has_script: true,
+    }
+    .render(site)
 }
 
 fn field(form: &SectionForm<'_>, one: &Question) -> AnyView {
-    question(&QuestionField {
+    question(&Field {
         survey: form.survey,
         question: one,
+        is_required: form.path.requires(&one.key),
         fields: form.fields,
-        errors: &messages(form, one),
+        problems: form.problems.of_question(&one.key),
         vendors: form.vendors,
+        has_more_rows: form.more_rows == Some(one.key.as_str()),
     })
-}
-
-fn messages(form: &SectionForm<'_>, one: &Question) -> Vec<String> {
-    let words = Words::of(form.survey.template.language());
-    form.errors.of_question(&one.key).iter().map(|problem| words.wrong(&problem.what)).collect()
 }
 
 /// What tells the server which page this was.
@@ -119,69 +142,69 @@ fn hidden(form: &SectionForm<'_>) -> AnyView {
     .into_any()
 }
 
+/// The names that complete what is typed, once for all fields.
+fn names(form: &SectionForm<'_>) -> Option<AnyView> {
+    let is_typed = |one: &&Question| {
+        matches!(one.kind, Kind::FieldOfPlay { .. } | Kind::CompetitorPick { allows_many: false })
+    };
+    let has_any = form.questions.iter().any(|one| is_typed(&one));
+    has_any.then(|| {
+        let options: Vec<AnyView> = form
+            .vendors
+            .suggested
+            .iter()
+            .map(|name| view! { <option value=name.clone()></option> }.into_any())
+            .collect();
+        view! { <datalist id=VENDORS>{options}</datalist> }.into_any()
+    })
+}
+
 /// The first button is the one that Enter presses.
 fn buttons(form: &SectionForm<'_>) -> AnyView {
+    let words = &form.survey.words().form;
     let next = match (form.is_change, form.number == form.of) {
-        (true, _) => "Save and review",
-        (false, true) => "Review your answers",
-        (false, false) => "Next",
+        (true, _) => words.save,
+        (false, true) => words.to_review,
+        (false, false) => words.next,
     };
-    let back = (form.number > 1)
-        .then(|| view! { <button class="button" name="go" value="back">{icon("left")}"Back"</button> });
+    let back = (form.number > 1).then(|| {
+        view! { <button class="button" name="go" value="back">{icon("back")}{words.back}</button> }
+    });
     view! {
         <div class="buttons">
             <button class="button button--primary" name="go" value="next">{next}</button>
             {back}
-            <button class="button button--quiet" name="go" value="later">"Save and finish later"</button>
+            <button class="button button--quiet" name="go" value="later">{words.later}</button>
         </div>
     }
     .into_any()
 }
 
-fn progress(number: usize, of: usize) -> AnyView {
+fn progress(form: &SectionForm<'_>) -> AnyView {
+    let words = form.survey.words();
+    let (number, of) = (form.number, form.of);
     let steps: Vec<AnyView> = (1..=of)
         .map(|step| view! { <li data-done=(step <= number).then_some("")></li> }.into_any())
         .collect();
+    let minutes = usize::from(form.survey.template.minutes.max(1));
+    let left = (minutes * (of + 1).saturating_sub(number)).div_ceil(of.max(1)).max(1);
+    let left = words.count(&words.form.left, u32::try_from(left).unwrap_or(u32::MAX));
+    let place = fill(words.form.progress, &[&number.to_string(), &of.to_string()]);
     view! {
         <div class="progress">
-            <p><b>{format!("{number} of {of}")}</b></p>
+            <p><b>{place}</b>" · "{left}</p>
             <ol class="progress__steps" aria-hidden="true">{steps}</ol>
         </div>
     }
     .into_any()
 }
 
-fn notice(notice: Notice) -> AnyView {
-    let words = match notice {
-        Notice::More => "Your answer is saved. It brought up one more question on this page.",
-        Notice::Elsewhere => {
-            "That page is not open to you now. Your answers are kept; this is where you go on."
-        }
+fn notice(survey: Survey<'_>, notice: Notice) -> AnyView {
+    let words = survey.words();
+    let said = match notice {
+        Notice::More => words.form.more,
+        Notice::Elsewhere => words.form.elsewhere,
+        Notice::Shared => words.sharing.kept,
     };
-    view! { <p class="notice" role="status">{icon("info")}<span>{words}</span></p> }.into_any()
-}
-
-fn summary(form: &SectionForm<'_>) -> AnyView {
-    let findings: Vec<AnyView> = form
-        .errors
-        .iter()
-        .filter_map(|(key, problem)| {
-            let message = Words::of(form.survey.template.language()).wrong(&problem.what);
-            let question = form.questions.iter().find(|one| one.key == key)?;
-            let at = super::question::target(question, form.fields, form.vendors);
-            let words = format!("{} {message}", form.survey.recall(&question.text));
-            Some(view! { <li dir="auto"><a href=format!("#{at}")>{words}</a></li> }.into_any())
-        })
-        .collect();
-    let heading = match findings.len() {
-        1 => "One thing needs a change".to_owned(),
-        several => format!("{several} things need a change"),
-    };
-    view! {
-        <div class="errors" role="alert" tabindex="-1" autofocus=true aria-labelledby="errors">
-            <h2 id="errors">{heading}</h2>
-            <ul>{findings}</ul>
-        </div>
-    }
-    .into_any()
+    view! { <p class="notice" role="status">{icon("info")}<span>{said}</span></p> }.into_any()
 }

@@ -1,88 +1,95 @@
-//! The last page, which says what happens with the answer, and the page for who goes on later.
+//! The last page: what became of the answer, the receipt, and what happens next.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::deal::Outcome;
 use domain::response::Attribution;
+use domain::survey::words::fill;
 use leptos::prelude::*;
 
-use super::document::{Document, mark};
-use super::{Site, Survey, date};
+use super::document::{Document, Foot, Switch};
+use super::icon::mark;
+use super::{Site, Survey};
 
 /// What became of the answer.
 #[derive(Copy, Clone, Debug)]
 pub struct Thanks<'a> {
     /// What every page knows.
     pub survey: Survey<'a>,
-    /// What the buyer chose about the name; unknown when the page is opened again.
+    /// How the deal ended: the tenant may thank differently after each.
+    pub outcome: Option<Outcome>,
+    /// Who may see the buyer's name; unknown where a survey asks in a question.
     pub attribution: Option<Attribution>,
     /// When the answer arrived.
     pub answered_at: Option<DateTime<Utc>>,
+    /// Whether a correction arrived.
+    pub is_correction: bool,
+    /// The receipt's code; it opens nothing.
+    pub code: Option<&'a str>,
+    /// The receipt's address; only right after the send, for whoever sent.
+    pub receipt: Option<&'a str>,
+    /// Until when the answer can be corrected.
+    pub correctable_until: Option<NaiveDate>,
 }
 
 /// The page after the send.
 #[must_use]
 pub fn thanks(site: &Site, page: &Thanks<'_>) -> String {
     let survey = page.survey;
-    let tenant = survey.tenant;
-    let said = survey.recall(&survey.template.thanks);
-    let who = match page.attribution {
-        Some(Attribution::Named) => {
-            format!(
-                "The people at {tenant} who worked with you, and its leadership, can read it with your name."
-            )
-        }
-        Some(Attribution::Leadership) => {
-            format!(
-                "Only leadership at {tenant} can see that it is yours. The people who sold to you cannot."
-            )
-        }
-        Some(Attribution::Pooled) => {
-            format!(
-                "It is counted together with the answers of others. Nobody at {tenant} is shown it as yours."
-            )
-        }
-        None => format!("Nobody at {tenant} sees more of it than you chose before you sent it."),
-    };
-    let arrived = page.answered_at.map_or_else(
-        || "We have it.".to_owned(),
-        |at| format!("It came in on {}.", crate::format::instant(at)),
-    );
+    let words = &survey.words().sent;
+    let heading = if page.is_correction { words.corrected } else { words.heading };
+    let said = survey.say(survey.template.thanks_for(page.outcome));
+    let arrived = page.answered_at.map(|at| fill(words.arrived, &[&survey.words().instant(at)]));
+    let who = page.attribution.map(|one| fill(survey.words().sharing.outcome(one), &[survey.tenant()]));
+    let steps: Vec<AnyView> = words
+        .steps
+        .into_iter()
+        .map(|step| view! { <li>{fill(step, &[survey.tenant()])}</li> }.into_any())
+        .collect();
     let main = view! {
         <div class="closed">
             {mark("check", "closed__mark--done")}
-            <h1>"Your answer has arrived"</h1>
-            <p dir="auto">{said}</p>
-            <div class="receipt"><p><b>{arrived}</b></p><p>{who}</p></div>
-            <h2>"What happens now"</h2>
-            <ol class="next">
-                <li>"Your words are read for what they are about: price, product, support and so on."</li>
-                <li>{format!("{tenant} sees them next to those of others, in the way you chose.")}</li>
-                <li>"This link is used up. Nobody can answer with it again, and you need not keep it."</li>
-            </ol>
-            <p class="muted">"You can close this page."</p>
+            <h1>{heading}</h1>
+            <p lang=said.lang dir=said.dir>{said.words}</p>
+            {receipt(page)}
+            <p>{arrived}" "{who}</p>
+            <h2>{words.next}</h2>
+            <ol class="next">{steps}</ol>
+            <p class="muted">{words.close}</p>
         </div>
     };
-    let title = "Your answer has arrived".to_owned();
-    Document { title, survey: Some(survey), main: main.into_any(), foot: None, has_script: false }
-        .render(site)
+    Document {
+        title: heading.to_owned(),
+        voice: survey.voice,
+        survey: Some(survey),
+        main: main.into_any(),
+        switch: Switch::Never,
+        foot: Foot { has_privacy: true, ..Foot::default() },
+        has_script: false,
+    }
+    .render(site)
 }
 
-/// The page for who goes on later; `address` is where.
-#[must_use]
-pub fn saved(site: &Site, survey: Survey<'_>, address: &str) -> String {
-    let until = format!(
-        "Open the link in our mail again, on any device, until {}. You go on where you stopped.",
-        date(survey.expires_at)
-    );
-    let main = view! {
-        <div class="closed">
-            {mark("check", "closed__mark--done")}
-            <h1>"Your answers are saved"</h1>
-            <p>"Nothing is sent yet."</p>
-            <p>{until}</p>
-            <p><a class="button" href=address.to_owned()>"Continue now"</a></p>
-        </div>
-    };
-    let title = "Saved".to_owned();
-    Document { title, survey: Some(survey), main: main.into_any(), foot: None, has_script: false }
-        .render(site)
+fn receipt(page: &Thanks<'_>) -> Option<AnyView> {
+    let survey = page.survey;
+    let words = &survey.words().sent;
+    let code = page.code?.to_owned();
+    let until = page.correctable_until.map(|day| survey.words().date(day));
+    let good_for = until.map(|until| view! { <p>{fill(words.receipt_use, &[&until])}</p> });
+    let link = page.receipt.map(|address| {
+        view! {
+            <p><a class="button" href=address.to_owned()>{words.receipt_link}</a></p>
+        }
+    });
+    Some(
+        view! {
+            <div class="receipt">
+                <p>{words.receipt}</p>
+                <p class="receipt__code" dir="ltr">{code}</p>
+                {good_for}
+                {link}
+                <p class="muted">{words.receipt_mail}</p>
+            </div>
+        }
+        .into_any(),
+    )
 }

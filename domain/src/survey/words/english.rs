@@ -264,7 +264,7 @@ pub(super) const WORDS: Words = Words {
         lead: "Opening this page changed nothing.",
         ask: "What should stop?",
         once: "This survey",
-        once_help: "No more mails about it. What you entered and did not send is erased.",
+        once_help: "No more mails about it, and its link is closed.",
         never: "Every survey of {0}",
         never_help: "{0} never asks you again at this address, about any purchase.",
         stop: "Stop it",
@@ -275,7 +275,7 @@ pub(super) const WORDS: Words = Words {
         silent_means: "{0} sends no survey to this address any more. Open surveys are closed.",
         undo: "I changed my mind",
         undone: "You can be asked again",
-        undone_means: "{0} may send you surveys again. Links that were closed stay closed until you are asked anew.",
+        undone_means: "{0} may send you surveys again. What was closed by your wish is open again as long as its time is not over.",
         nothing: "There is no survey open to you, so there is nothing of it to stop.",
     },
     privacy: Privacy {

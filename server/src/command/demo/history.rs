@@ -104,7 +104,7 @@ impl Teller<'_> {
         link::mark_sent(door, invitation).await?;
         let Some(reply) = &scene.answer else { return Ok(false) };
         self.go_to(reply.started_at);
-        link::start(door, invitation).await?;
+        link::start(door, invitation, Some(reply.attribution), None).await?;
         self.go_to(reply.submitted_at);
         let submission = Submission {
             id: SubmissionId::new(self.clock.new_id()),
@@ -117,7 +117,7 @@ impl Teller<'_> {
             submitted_at: reply.submitted_at,
         };
         let facts = Facts { outcome: deal.outcome, ..Facts::default() };
-        if !matches!(link::redeem(door, &submission, &facts).await?, Redeemed::Accepted) {
+        if !matches!(link::redeem(door, &submission, &facts, self.host).await?, Redeemed::Accepted(_)) {
             return Ok(false);
         }
         let known = store::response::context(door, &submission).await?;

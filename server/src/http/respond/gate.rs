@@ -2,18 +2,20 @@
 
 use std::fmt::Write as _;
 
-use app::pages::respond::{Closed, Survey};
-use axum::http::HeaderMap;
+use app::pages::respond::Closed;
 use domain::actor::Actor;
 use domain::audit::AuditAction;
-use domain::link::{LinkPurpose, LinkToken, TokenClaims, TokenHash};
+use domain::link::{LinkPurpose, LinkState, LinkToken, TokenClaims, TokenHash};
+use domain::survey::{Names, Seed};
 use domain::tenant::Tenant;
 use store::audit::AuditEntry;
 use store::link::{self, Invitation};
 use store::{StoreError, TenantTx, Workload};
 
 use super::cookie;
+use super::desk::{Desk, amount};
 use super::page::{Refusal, closed_by};
+use super::visit::Visit;
 use crate::state::AppState;
 
 /// Hexadecimal digits of the hash that a page carries.
@@ -29,42 +31,78 @@ pub(super) struct Entered {
 }
 
 impl Entered {
-    /// The same, if the link can be answered.
+    /// The same, if the link can be answered, or its answer is being corrected.
     pub(super) fn open(self) -> Result<Self, Refusal> {
         match closed_by(self.invitation.state) {
             None => Ok(self),
+            Some(_) if self.invitation.is_correcting => Ok(self),
             Some(closed) => Err(closed.into()),
         }
     }
 
-    /// What every page says.
-    pub(super) fn survey(&self) -> Survey<'_> {
-        Survey {
-            tenant: &self.tenant.name,
-            account: &self.invitation.account_name,
-            privacy_contact: self
-                .invitation
-                .privacy_contact
-                .as_deref()
-                .filter(|contact| !contact.trim().is_empty()),
-            template: &self.invitation.template,
-            expires_at: self.invitation.expires_at,
+    /// The desk with pages below this address.
+    pub(super) fn desk(&self, state: &AppState, visit: &Visit, base: &str) -> Desk<'_> {
+        let invitation = &self.invitation;
+        let template = &invitation.template;
+        let voice = visit.voice(template, invitation.chosen_language.as_ref());
+        let words = voice.words;
+        let first = |name: &str| name.split_whitespace().next().unwrap_or_default().to_owned();
+        let names = Names {
+            tenant: self.tenant.name.clone(),
+            account: invitation.account_name.clone(),
+            contact: first(&invitation.contact_name),
+            product: invitation.product.clone().unwrap_or_default(),
+            competitor: invitation.facts.competitors.first().cloned().unwrap_or_default(),
+            closed: words.month(invitation.closed_at.date_naive()),
+            rep: invitation.owner_name.clone().unwrap_or_default(),
+            amount: invitation.money.as_ref().map(|money| amount(words, money)).unwrap_or_default(),
+        };
+        let preferences = link::preferences_token(&self.tx, invitation.id, state.http.public_url.host());
+        Desk {
+            base: base.to_owned(),
+            template,
+            facts: &invitation.facts,
+            names,
+            voice,
+            attribution: invitation.attribution,
+            seller: filled(invitation.owner_name.as_deref()),
+            privacy_contact: filled(invitation.privacy_contact.as_deref()),
+            logo: template.branding.logo.is_some().then(|| format!("{base}/logo")),
+            preferences: Some(format!("/u/{}", preferences.as_str())),
+            expires_at: invitation.expires_at,
             mark: &self.mark,
+            seed: Seed(invitation.id.uuid().as_u128()),
+            nonce: visit.nonce.clone(),
         }
     }
+}
+
+/// A text that says something.
+pub(super) fn filled(text: Option<&str>) -> Option<&str> {
+    text.map(str::trim).filter(|text| !text.is_empty())
 }
 
 /// Enters with the token of an address.
 ///
 /// Whatever is wrong with a token, the answer is one and the same, after about the same work.
 pub(super) async fn by_token(state: &AppState, text: &str) -> Result<Entered, Refusal> {
-    enter(state, LinkToken::parse(text)).await
+    enter(state, LinkPurpose::Survey, LinkToken::parse(text)).await
+}
+
+/// Enters with the token of a receipt.
+pub(super) async fn by_receipt(state: &AppState, text: &str) -> Result<Entered, Refusal> {
+    enter(state, LinkPurpose::Receipt, LinkToken::parse(text)).await
+}
+
+/// Enters with the token of the page that stops surveys.
+pub(super) async fn by_preferences(state: &AppState, text: &str) -> Result<Entered, Refusal> {
+    enter(state, LinkPurpose::Preferences, LinkToken::parse(text)).await
 }
 
 /// Enters with the token of the cookie.
-pub(super) async fn by_cookie(state: &AppState, headers: &HeaderMap) -> Result<Entered, Refusal> {
-    match cookie::read(headers, state.http.public_url.is_https()) {
-        Some(token) => enter(state, Some(token)).await,
+pub(super) async fn by_cookie(state: &AppState, visit: &Visit) -> Result<Entered, Refusal> {
+    match cookie::read(&visit.headers, state.http.public_url.is_https()) {
+        Some(token) => enter(state, LinkPurpose::Survey, Some(token)).await,
         None => Err(Closed::NoCookie.into()),
     }
 }
@@ -72,10 +110,10 @@ pub(super) async fn by_cookie(state: &AppState, headers: &HeaderMap) -> Result<E
 /// Enters with the cookie for a form that says which survey it belongs to.
 pub(super) async fn for_form(
     state: &AppState,
-    headers: &HeaderMap,
+    visit: &Visit,
     mark: Option<&str>,
 ) -> Result<Entered, Refusal> {
-    let entered = by_cookie(state, headers).await?;
+    let entered = by_cookie(state, visit).await?;
     match mark {
         None => Err(Closed::Malformed.into()),
         Some(mark) if mark == entered.mark => Ok(entered),
@@ -83,11 +121,10 @@ pub(super) async fn for_form(
     }
 }
 
-async fn enter(state: &AppState, token: Option<LinkToken>) -> Result<Entered, Refusal> {
+async fn enter(state: &AppState, purpose: LinkPurpose, token: Option<LinkToken>) -> Result<Entered, Refusal> {
     let host = state.http.public_url.host();
-    let opened = token.and_then(|token| {
-        state.store.keys().open_token(LinkPurpose::Survey, &token, host).map(|claims| (token, claims))
-    });
+    let keys = state.store.keys();
+    let opened = token.and_then(|token| keys.open_token(purpose, &token, host).map(|claims| (token, claims)));
     let Some((token, claims)) = opened else {
         link::decoy(&state.store).await?;
         return Err(Closed::Unknown.into());
@@ -98,15 +135,47 @@ async fn enter(state: &AppState, token: Option<LinkToken>) -> Result<Entered, Re
         other => other?,
     };
     let hash = token.hash();
+    let found = match purpose {
+        LinkPurpose::Survey => link::find(&tx, &hash).await?,
+        LinkPurpose::Receipt => link::find_by_receipt(&tx, &hash).await?,
+        // No row keeps the hash of these: what they can do, a buyer can take back.
+        LinkPurpose::Preferences => link::load(&tx, claims.invitation).await?,
+    };
     // Isolation: the sealed token names a tenant and an invitation, and the row in that tenant's own schema, found by
     // the token's hash, must be that invitation. Without it a stale or misrouted token could open another's survey.
-    match link::find(&tx, &hash).await? {
+    match found {
         Some(invitation) if invitation.id == claims.invitation => {
+            if is_over(state, purpose, claims) {
+                return Err(Closed::Expired.into());
+            }
             let tenant = state.store.tenant(claims.tenant).await?;
             Ok(Entered { tx, tenant, invitation, token, mark: mark(&hash) })
         }
         _ => Err(mismatch(state, &actor, claims)),
     }
+}
+
+/// Whether the token's own time is over; of a survey's link the row knows better.
+fn is_over(state: &AppState, purpose: LinkPurpose, claims: TokenClaims) -> bool {
+    match purpose {
+        LinkPurpose::Survey => false,
+        LinkPurpose::Receipt | LinkPurpose::Preferences => {
+            i64::from(claims.expires) <= state.store.clock().now().timestamp()
+        }
+    }
+}
+
+/// The token of the link that was mailed, for a buyer who comes back by his receipt.
+pub(super) fn survey_token(state: &AppState, entered: &Entered) -> LinkToken {
+    let expires = u32::try_from(entered.invitation.expires_at.timestamp()).unwrap_or(u32::MAX);
+    let claims = TokenClaims { tenant: entered.tenant.id, invitation: entered.invitation.id, expires };
+    state.store.keys().seal_token(LinkPurpose::Survey, &claims, state.http.public_url.host())
+}
+
+/// What the link is now, however the invitation was read.
+pub(super) async fn state_now(entered: &Entered) -> Result<LinkState, StoreError> {
+    let found = link::load(&entered.tx, entered.invitation.id).await?;
+    Ok(found.map_or(LinkState::Unknown, |found| found.state))
 }
 
 /// A token of ours for which there is no row: an old link of a renewed invitation, or something worth a look.

@@ -1,67 +1,158 @@
-//! The link itself: the first page, and the start that takes the token out of the address.
+//! The link itself: the first page, the start that takes the token out of the address, and "not now".
 
-use app::pages::respond::{Landing, landing};
+use app::pages::respond::{Closed, Landing, landing, reminded};
 use axum::extract::{Path as Segment, State};
 use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
 use axum::response::Response;
+use chrono::Duration;
 use domain::link::LinkState;
-use domain::survey::path;
-use store::{draft, link};
+use domain::response::Attribution;
+use domain::survey::language::negotiate;
+use domain::survey::{AnswerSet, Language, path};
+use store::link::{self, Reminded};
 
+use super::cookie;
+use super::desk::Desk;
+use super::form::{Body, Form};
+use super::gate::{self, Entered, filled};
 use super::page::{Answer, closed_by, finish, page, see_other, site};
+use super::section::{BASE, load_draft};
 use super::step::go_on;
-use super::{cookie, gate};
+use super::visit::Visit;
 use crate::state::AppState;
 
+/// After how many days a reminder can come.
+const DAYS: [i64; 3] = [3, 7, 14];
+
 /// `GET /s/{token}`: who asks, why, how long, until when and who will see it.
-pub(super) async fn show(State(state): State<AppState>, Segment(token): Segment<String>) -> Response {
-    finish(&state, first_page(&state, &token).await)
+pub(super) async fn show(
+    State(state): State<AppState>,
+    Segment(token): Segment<String>,
+    visit: Visit,
+) -> Response {
+    let answer = first_page(&state, &visit, &token).await;
+    finish(&state, &visit, answer)
 }
 
-async fn first_page(state: &AppState, token: &str) -> Answer {
-    let entered = gate::by_token(state, token).await?.open()?;
+async fn first_page(state: &AppState, visit: &Visit, token: &str) -> Answer {
+    let entered = gate::by_token(state, token).await?;
+    let entered = entered.open()?;
+    let desk = entered.desk(state, visit, &address(&entered));
+    let html = draw(state, &entered, &desk, None).await?;
+    Ok(page(&desk, StatusCode::OK, html))
+}
+
+fn address(entered: &Entered) -> String {
+    format!("/s/{}", entered.token.as_str())
+}
+
+/// The first page, with what was wrong with the wish to be reminded.
+async fn draw(
+    state: &AppState,
+    entered: &Entered,
+    desk: &Desk<'_>,
+    problem: Option<&str>,
+) -> Result<String, super::page::Refusal> {
     let invitation = &entered.invitation;
-    let draft = draft::load(&entered.tx, invitation.id).await?.unwrap_or_default();
-    let path = path(&invitation.template, &invitation.facts, &draft.answers);
-    let html = landing(
+    let draft = load_draft(entered).await?;
+    let path = path(desk.template, desk.facts, &draft.answers);
+    let reached = path.reached(&draft.answers);
+    Ok(landing(
         &site(state),
         &Landing {
-            survey: entered.survey(),
-            contact: &invitation.contact_name,
+            survey: desk.survey(&reached),
             sender: filled(invitation.sender_name.as_deref()),
-            owner: filled(invitation.owner_name.as_deref()),
+            account: &invitation.account_name,
             closed_at: invitation.closed_at,
             pages: path.sections().len(),
             has_started: invitation.started_at.is_some(),
+            can_wait: !invitation.is_correcting,
+            problem,
         },
-    );
-    Ok(page(StatusCode::OK, html))
-}
-
-fn filled(text: Option<&str>) -> Option<&str> {
-    text.map(str::trim).filter(|text| !text.is_empty())
+    ))
 }
 
 /// `POST /s/{token}`: begins, and goes to the first section that is not complete.
-pub(super) async fn start(State(state): State<AppState>, Segment(token): Segment<String>) -> Response {
-    finish(&state, begin(&state, &token).await)
+pub(super) async fn start(
+    State(state): State<AppState>,
+    Segment(token): Segment<String>,
+    visit: Visit,
+    body: Body,
+) -> Response {
+    let answer = begin(&state, &token, &form_or_nothing(&visit, body)).await;
+    finish(&state, &visit, answer)
 }
 
-async fn begin(state: &AppState, token: &str) -> Answer {
+/// A start without a form is a start: nothing in it is required.
+fn form_or_nothing(visit: &Visit, body: Body) -> Form {
+    Form::read(&visit.headers, body).unwrap_or_default()
+}
+
+async fn begin(state: &AppState, token: &str, form: &Form) -> Answer {
     let entered = gate::by_token(state, token).await?.open()?;
     let invitation = &entered.invitation;
-    let now = link::start(&entered.tx, invitation.id).await?;
-    if let Some(closed) = closed_by(now) {
-        return Err(closed.into());
+    let template = &invitation.template;
+    let attribution =
+        form.first("who").and_then(Attribution::from_code).filter(|one| template.attributions.contains(one));
+    let language = form
+        .first("lang")
+        .and_then(|tag| Language::parse(tag).ok())
+        .and_then(|language| negotiate(&template.languages, &[language]).cloned());
+    if !invitation.is_correcting {
+        let now = link::start(&entered.tx, invitation.id, attribution, language.as_ref()).await?;
+        if let Some(closed) = closed_by(now) {
+            return Err(closed.into());
+        }
+        debug_assert_eq!(now, LinkState::Open);
     }
-    debug_assert_eq!(now, LinkState::Open);
-    let draft = draft::load(&entered.tx, invitation.id).await?.unwrap_or_default();
-    let path = path(&invitation.template, &invitation.facts, &draft.answers);
-    let mut response = see_other(&go_on(&path, &draft.answers));
+    let draft = load_draft(&entered).await?;
+    let path = path(template, &invitation.facts, &draft.answers);
+    let mut response = see_other(&format!("{BASE}/{}", go_on(&path, &draft.answers)));
     let is_https = state.http.public_url.is_https();
     let remember = cookie::set(&entered.token, invitation.expires_at, state.store.clock().now(), is_https);
     response.headers_mut().insert(SET_COOKIE, remember);
     entered.tx.commit().await?;
     Ok(response)
+}
+
+/// `POST /s/{token}/later`: a reminder at a time that the buyer chose.
+pub(super) async fn later(
+    State(state): State<AppState>,
+    Segment(token): Segment<String>,
+    visit: Visit,
+    body: Body,
+) -> Response {
+    let answer = remind(&state, &visit, &token, body).await;
+    finish(&state, &visit, answer)
+}
+
+async fn remind(state: &AppState, visit: &Visit, token: &str, body: Body) -> Answer {
+    let form = Form::read(&visit.headers, body)?;
+    let entered = gate::by_token(state, token).await?.open()?;
+    let language = form.first("lang").and_then(|tag| Language::parse(tag).ok());
+    let visit = language.map_or_else(|| visit.clone(), |language| visit.asking_for(&language));
+    let desk = entered.desk(state, &visit, &address(&entered));
+    let words = &desk.voice.words.later;
+    let wanted = form.first("days").and_then(|days| days.parse().ok()).filter(|days| DAYS.contains(days));
+    let problem = match wanted {
+        None => words.choose,
+        Some(days) => {
+            let at = state.store.clock().now() + Duration::days(days);
+            match link::remind_later(&entered.tx, entered.invitation.id, at).await? {
+                Reminded::At(at) => {
+                    let answers = AnswerSet::new();
+                    let html = reminded(&site(state), desk.survey(&answers), at.date_naive());
+                    let response = page(&desk, StatusCode::OK, html);
+                    entered.tx.commit().await?;
+                    return Ok(response);
+                }
+                Reminded::TooLate => words.too_late,
+                Reminded::TooOften => desk.voice.words.landing.reminded_enough,
+                Reminded::Closed(now) => return Err(closed_by(now).unwrap_or(Closed::Unknown).into()),
+            }
+        }
+    };
+    let html = draw(state, &entered, &desk, Some(problem)).await?;
+    Ok(page(&desk, StatusCode::UNPROCESSABLE_ENTITY, html))
 }

@@ -1,13 +1,16 @@
 //! Answers to the browser: a page with its status, a way to go, or why there is none.
 
-use app::pages::respond::{Closed, Site, closed};
+use app::pages::respond::{Closed, Site, branding_style, closed};
 use axum::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
 use domain::link::LinkState;
 use store::StoreError;
 
+use super::desk::Desk;
+use super::visit::Visit;
 use crate::http::error::HttpError;
+use crate::http::headers::Styled;
 use crate::state::AppState;
 
 /// Why a request is not answered with what it asked for.
@@ -43,11 +46,12 @@ pub(super) fn site(state: &AppState) -> Site {
 }
 
 /// The answer as a response.
-pub(super) fn finish(state: &AppState, answer: Answer) -> Response {
+pub(super) fn finish(state: &AppState, visit: &Visit, answer: Answer) -> Response {
     match answer {
         Ok(response) => response,
         Err(Refusal::Closed(why, go_on)) => {
-            let mut response = page(status(why), closed(&site(state), why, go_on.as_deref()));
+            let html = closed(&site(state), &visit.own_voice(), why, go_on.as_deref());
+            let mut response = plain(status(why), html);
             if why == Closed::Suspended {
                 response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("3600"));
             }
@@ -60,7 +64,7 @@ pub(super) fn finish(state: &AppState, answer: Answer) -> Response {
 const fn status(why: Closed) -> StatusCode {
     match why {
         Closed::Unknown | Closed::NoSection => StatusCode::NOT_FOUND,
-        Closed::Expired | Closed::Answered | Closed::Withdrawn => StatusCode::GONE,
+        Closed::Expired | Closed::Answered | Closed::Withdrawn | Closed::TooLate => StatusCode::GONE,
         Closed::Suspended => StatusCode::SERVICE_UNAVAILABLE,
         Closed::NoCookie | Closed::Malformed => StatusCode::BAD_REQUEST,
         Closed::OtherSurvey => StatusCode::CONFLICT,
@@ -79,14 +83,23 @@ pub(super) const fn closed_by(state: LinkState) -> Option<Closed> {
     }
 }
 
-/// A page with its status.
-pub(super) fn page(status: StatusCode, html: String) -> Response {
+/// A page of a survey with its status; the policy lets it carry the tenant's colours, if there are any.
+pub(super) fn page(desk: &Desk<'_>, status: StatusCode, html: String) -> Response {
+    let mut response = plain(status, html);
+    if branding_style(&desk.template.branding).is_some() {
+        response.extensions_mut().insert(Styled);
+    }
+    response
+}
+
+/// A page of nobody's survey.
+pub(super) fn plain(status: StatusCode, html: String) -> Response {
     (status, Html(html)).into_response()
 }
 
 /// "See there", for a browser that has just posted.
 pub(super) fn see_other(address: &str) -> Response {
-    let location = HeaderValue::from_str(address).expect("keys of sections are plain letters");
+    let location = HeaderValue::from_str(address).expect("addresses of ours are plain letters");
     (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()
 }
 

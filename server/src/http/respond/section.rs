@@ -1,123 +1,140 @@
 //! One section: shown from the draft, saved by every button, and saved in between by the page itself.
 
-use app::pages::respond::{Closed, Fields, Notice, SectionForm, retry, saved as saved_page, section};
-use axum::extract::{Path as Segment, RawQuery, State};
-use axum::http::{HeaderMap, StatusCode};
+use app::pages::respond::{Closed, Vendors, retry, saved as saved_page};
+use axum::extract::{Path as Segment, State};
+use axum::http::StatusCode;
 use axum::response::Response;
-use domain::survey::{AnswerSet, Path, Problems, Question, path};
+use domain::survey::{Problems, path};
 use store::draft::{self, Draft, Saved, SectionDraft, Write};
-use store::{StoreError, competitor};
+use store::{StoreError, competitor, link};
 
+use super::desk::{self, Desk};
 use super::form::{Body, Form};
 use super::gate::{self, Entered};
-use super::page::{Answer, Refusal, bare, closed_by, finish, page, see_other, site};
-use super::step::{Place, Posted, go_on, narrow, place};
+use super::page::{Answer, Refusal, bare, closed_by, finish, page, plain, see_other, site};
+use super::step::{Posted, go_on};
+use super::view::{Found, Turn, View, find, no_vendors, page_name, turn};
+use super::visit::Visit;
 use crate::state::AppState;
+
+/// Where the pages are.
+pub(super) const BASE: &str = "/survey";
 
 /// Longest name that a rendering of a form may give itself.
 const LONGEST_PAGE: usize = 64;
+/// Most names that complete what is typed.
+const MOST_SUGGESTED: u32 = 60;
 
 /// `GET /survey/{section}`.
 pub(super) async fn show(
     State(state): State<AppState>,
     Segment(key): Segment<String>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    visit: Visit,
 ) -> Response {
-    let query = query.unwrap_or_default();
-    finish(&state, show_section(&state, &headers, &key, &query).await)
+    let answer = show_section(&state, &visit, &key).await;
+    finish(&state, &visit, answer)
 }
 
-async fn show_section(state: &AppState, headers: &HeaderMap, key: &str, query: &str) -> Answer {
-    let entered = gate::by_cookie(state, headers).await?.open()?;
+async fn show_section(state: &AppState, visit: &Visit, key: &str) -> Answer {
+    let entered = gate::by_cookie(state, visit).await?.open()?;
     let draft = load_draft(&entered).await?;
-    let (template, facts) = (&entered.invitation.template, &entered.invitation.facts);
-    let path = path(template, facts, &draft.answers);
-    let position = match place(template, &path, &draft.answers, key) {
-        Place::Open(position) => position,
-        Place::Elsewhere => return Ok(see_other(&format!("{}?elsewhere", go_on(&path, &draft.answers)))),
-        Place::Nowhere => {
-            return Err(Refusal::Closed(Closed::NoSection, Some(go_on(&path, &draft.answers))));
-        }
-    };
-    let has = |flag: &str| query.split('&').any(|one| one == flag);
-    let notice = match (has("more"), has("elsewhere")) {
-        (true, _) => Some(Notice::More),
-        (false, true) => Some(Notice::Elsewhere),
-        (false, false) => None,
-    };
-    let view = View {
-        entered: &entered,
-        path: &path,
-        position,
-        revision: draft.revision,
-        is_change: has("change"),
-        notice,
-        errors: &Problems::new(),
-        typed: None,
-    };
-    view.render(state, StatusCode::OK, &draft.answers).await
+    let desk = entered.desk(state, visit, BASE);
+    match find(&desk, draft.answers, draft.revision, key, visit) {
+        Found::Section(view) => render(state, &entered, &view, StatusCode::OK).await,
+        Found::Go(page) => Ok(see_other(&desk.address(&page))),
+        Found::Nowhere(page) => Err(Refusal::Closed(Closed::NoSection, Some(desk.address(&page)))),
+    }
+}
+
+/// The page of a section, with the vendors where it asks for some.
+pub(super) async fn render(
+    state: &AppState,
+    entered: &Entered,
+    view: &View<'_>,
+    status: StatusCode,
+) -> Answer {
+    let vendors = if view.names_vendors() { vendors(entered).await? } else { no_vendors() };
+    let name = page_name(state.store.clock().random());
+    let html = view.render(&site(state), &vendors, &name).ok_or(Refusal::Closed(Closed::NoSection, None))?;
+    Ok(page(view.desk, status, html))
+}
+
+async fn vendors(entered: &Entered) -> Result<Vendors, StoreError> {
+    let met_most = competitor::names(&entered.tx).await?;
+    let suggested = competitor::suggestions(&entered.tx, MOST_SUGGESTED).await?;
+    Ok(desk::vendors(&entered.invitation.facts.competitors, met_most, suggested))
 }
 
 /// `POST /survey/{section}`: saves what was typed, and goes where the button says.
 pub(super) async fn save(
     State(state): State<AppState>,
     Segment(key): Segment<String>,
-    headers: HeaderMap,
+    visit: Visit,
     body: Body,
 ) -> Response {
-    let form = match Form::read(&headers, body) {
+    let form = match Form::read(&visit.headers, body) {
         Ok(form) => form,
-        Err(closed) => return finish(&state, Err(closed.into())),
+        Err(closed) => return finish(&state, &visit, Err(closed.into())),
     };
-    let answer = save_section(&state, &headers, &key, &form).await;
-    finish(&state, or_retry(&state, &format!("/survey/{key}"), &form, answer))
+    let answer = save_section(&state, &visit, &key, &form).await;
+    let answer = or_retry(&state, &visit, &format!("{BASE}/{key}"), &form, answer);
+    finish(&state, &visit, answer)
 }
 
 /// When the database is away, the page keeps what the buyer just sent and offers to send it again.
-pub(super) fn or_retry(state: &AppState, address: &str, form: &Form, answer: Answer) -> Answer {
+pub(super) fn or_retry(
+    state: &AppState,
+    visit: &Visit,
+    address: &str,
+    form: &Form,
+    answer: Answer,
+) -> Answer {
     match answer {
         Err(Refusal::Store(error @ StoreError::Unavailable(_))) => {
             tracing::warn!(error = &error as &dyn std::error::Error, "a buyer's form could not be saved");
-            Ok(page(StatusCode::SERVICE_UNAVAILABLE, retry(&site(state), address, form.fields())))
+            let html = retry(&site(state), &visit.own_voice(), address, form.fields());
+            Ok(plain(StatusCode::SERVICE_UNAVAILABLE, html))
         }
         other => other,
     }
 }
 
-async fn save_section(state: &AppState, headers: &HeaderMap, key: &str, form: &Form) -> Answer {
-    let entered = gate::for_form(state, headers, form.first("survey")).await?.open()?;
+async fn save_section(state: &AppState, visit: &Visit, key: &str, form: &Form) -> Answer {
+    let entered = gate::for_form(state, visit, form.first("survey")).await?.open()?;
     let draft = load_draft(&entered).await?;
-    let (template, facts) = (&entered.invitation.template, &entered.invitation.facts);
-    let Some(posted) = Posted::read(template, facts, &draft.answers, key, form) else {
-        let path = path(template, facts, &draft.answers);
-        return Err(Refusal::Closed(Closed::NoSection, Some(go_on(&path, &draft.answers))));
-    };
+    let desk = entered.desk(state, visit, BASE);
+    let posted = read(&desk, &draft, key, form)?;
     let revision = keep(&entered, &posted, &Write::Post).await?.unwrap_or(draft.revision);
-    let is_change = form.first("change").is_some();
-    let response = match form.first("go") {
-        Some("back") => see_other(&posted.back()),
-        Some("later") => see_other("/survey/saved"),
-        Some(_) | None if posted.errors.is_empty() => {
-            see_other(&posted.next(template, facts, &draft.answers, is_change))
+    let response = match turn(&desk, &posted, &draft.answers, form) {
+        Turn::Go(page) => see_other(&desk.address(&page)),
+        Turn::Wrong => {
+            let view = View::of_posted(&desk, posted, form, revision);
+            render(state, &entered, &view, StatusCode::UNPROCESSABLE_ENTITY).await?
         }
-        Some(_) | None => {
-            let position = posted.path.position(key).unwrap_or_default();
-            let view = View {
-                entered: &entered,
-                path: &posted.path,
-                position,
-                revision,
-                is_change,
-                notice: None,
-                errors: &posted.errors,
-                typed: Some(form),
-            };
-            view.render(state, StatusCode::UNPROCESSABLE_ENTITY, &posted.merged).await?
+        Turn::MoreRows(question) => {
+            let mut view = View::of_posted(&desk, posted, form, revision);
+            view.problems = Problems::new();
+            view.more_rows = Some(question);
+            render(state, &entered, &view, StatusCode::OK).await?
+        }
+        Turn::Speak(language) => {
+            link::set_language(&entered.tx, entered.invitation.id, &language).await?;
+            let desk = entered.desk(state, &visit.asking_for(&language), BASE);
+            let posted = read(&desk, &draft, key, form)?;
+            let mut view = View::of_posted(&desk, posted, form, revision);
+            view.problems = Problems::new();
+            render(state, &entered, &view, StatusCode::OK).await?
         }
     };
     entered.tx.commit().await?;
     Ok(response)
+}
+
+fn read<'a>(desk: &Desk<'a>, draft: &Draft, key: &str, form: &Form) -> Result<Posted<'a>, Refusal> {
+    Posted::read(desk, &draft.answers, key, form).ok_or_else(|| {
+        let path = path(desk.template, desk.facts, &draft.answers);
+        Refusal::Closed(Closed::NoSection, Some(desk.address(go_on(&path, &draft.answers))))
+    })
 }
 
 /// Saves the posted answers; gives the draft's revision, or `None` if something newer is there.
@@ -141,30 +158,30 @@ async fn keep(entered: &Entered, posted: &Posted<'_>, write: &Write) -> Result<O
 pub(super) async fn autosave(
     State(state): State<AppState>,
     Segment(key): Segment<String>,
-    headers: HeaderMap,
+    visit: Visit,
     body: Body,
 ) -> Response {
-    match autosave_section(&state, &headers, &key, body).await {
+    match autosave_section(&state, &visit, &key, body).await {
         Ok(status) => bare(status),
         // A script needs no page; the status says it all.
-        Err(refusal) => bare(finish(&state, Err(refusal)).status()),
+        Err(refusal) => bare(finish(&state, &visit, Err(refusal)).status()),
     }
 }
 
 async fn autosave_section(
     state: &AppState,
-    headers: &HeaderMap,
+    visit: &Visit,
     key: &str,
     body: Body,
 ) -> Result<StatusCode, Refusal> {
-    let form = Form::read(headers, body)?;
-    let entered = gate::for_form(state, headers, form.first("survey")).await?.open()?;
+    let form = Form::read(&visit.headers, body)?;
+    let entered = gate::for_form(state, visit, form.first("survey")).await?.open()?;
     let page = form.first("page").filter(|page| !page.is_empty() && page.len() <= LONGEST_PAGE);
     let seen = form.first("revision").and_then(|text| text.parse().ok());
     let (Some(page), Some(seen)) = (page, seen) else { return Err(Closed::Malformed.into()) };
     let draft = load_draft(&entered).await?;
-    let (template, facts) = (&entered.invitation.template, &entered.invitation.facts);
-    let posted = Posted::read(template, facts, &draft.answers, key, &form).ok_or(Closed::NoSection)?;
+    let desk = entered.desk(state, visit, BASE);
+    let posted = read(&desk, &draft, key, &form)?;
     let write = Write::Autosave { page: page.to_owned(), seen };
     if keep(&entered, &posted, &write).await?.is_none() {
         return Ok(StatusCode::CONFLICT);
@@ -174,77 +191,22 @@ async fn autosave_section(
 }
 
 /// `GET /survey/saved`: how to go on later.
-pub(super) async fn saved(State(state): State<AppState>, headers: HeaderMap) -> Response {
-    finish(&state, show_saved(&state, &headers).await)
+pub(super) async fn saved(State(state): State<AppState>, visit: Visit) -> Response {
+    let answer = show_saved(&state, &visit).await;
+    finish(&state, &visit, answer)
 }
 
-async fn show_saved(state: &AppState, headers: &HeaderMap) -> Answer {
-    let entered = gate::by_cookie(state, headers).await?.open()?;
+async fn show_saved(state: &AppState, visit: &Visit) -> Answer {
+    let entered = gate::by_cookie(state, visit).await?.open()?;
     let draft = load_draft(&entered).await?;
-    let path = path(&entered.invitation.template, &entered.invitation.facts, &draft.answers);
-    let go_on = go_on(&path, &draft.answers);
-    Ok(page(StatusCode::OK, saved_page(&site(state), entered.survey(), &go_on)))
+    let desk = entered.desk(state, visit, BASE);
+    let path = path(desk.template, desk.facts, &draft.answers);
+    let address = desk.address(go_on(&path, &draft.answers));
+    let reached = path.reached(&draft.answers);
+    Ok(page(&desk, StatusCode::OK, saved_page(&site(state), desk.survey(&reached), &address)))
 }
 
 /// The draft, or an empty one.
 pub(super) async fn load_draft(entered: &Entered) -> Result<Draft, Refusal> {
     Ok(draft::load(&entered.tx, entered.invitation.id).await?.unwrap_or_default())
-}
-
-/// A section about to be shown.
-pub(super) struct View<'a> {
-    pub(super) entered: &'a Entered,
-    pub(super) path: &'a Path<'a>,
-    pub(super) position: usize,
-    pub(super) revision: i32,
-    pub(super) is_change: bool,
-    pub(super) notice: Option<Notice>,
-    pub(super) errors: &'a Problems,
-    /// What was just posted: what could not be read is shown as it was typed.
-    pub(super) typed: Option<&'a Form>,
-}
-
-impl View<'_> {
-    /// The page, filled in from the answers.
-    pub(super) async fn render(&self, state: &AppState, status: StatusCode, answers: &AnswerSet) -> Answer {
-        let Some((here, questions)) = self.path.sections().get(self.position) else {
-            return Err(Refusal::Closed(Closed::NoSection, None));
-        };
-        let vendors = self.vendors(questions).await?;
-        let narrowed: Vec<Question> = questions.iter().map(|one| narrow(one, self.path, answers)).collect();
-        let questions: Vec<&Question> = narrowed.iter().collect();
-        let fields = match self.typed {
-            Some(form) => Fields::of_posted(&questions, form.fields()),
-            None => Fields::of_answers(&questions, answers, &vendors),
-        };
-        let page_name = page_name(state.store.clock().random());
-        let html = section(
-            &site(state),
-            &SectionForm {
-                survey: self.entered.survey(),
-                section: here,
-                questions: &questions,
-                fields: &fields,
-                errors: self.errors,
-                vendors: &vendors,
-                number: self.position + 1,
-                of: self.path.sections().len(),
-                is_change: self.is_change,
-                notice: self.notice,
-                revision: self.revision,
-                page: &page_name,
-            },
-        );
-        Ok(page(status, html))
-    }
-
-    /// The vendors to pick from, where somebody is asked to.
-    async fn vendors(&self, questions: &[&Question]) -> Result<Vec<String>, StoreError> {
-        let asks = |question: &&Question| question.kind.names_vendors();
-        if questions.iter().any(asks) { competitor::names(&self.entered.tx).await } else { Ok(Vec::new()) }
-    }
-}
-
-fn page_name(random: [u8; 8]) -> String {
-    format!("{:016x}", u64::from_be_bytes(random))
 }

@@ -1,75 +1,98 @@
-//! Review, send and thanks. Of any number of sends one wins, and the others are told so.
+//! The review, and the send: of any number of simultaneous sends one wins, and the others are told so.
 
-use app::pages::respond::{Closed, Review, Thanks, review as review_page, thanks as thanks_page};
-use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, StatusCode};
+use app::pages::respond::{Closed, Review, review as review_page};
+use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
 use domain::id::SubmissionId;
-use domain::link::LinkState;
 use domain::response::{Attribution, Submission, extract};
 use domain::survey::{Path, Problems, path};
 use store::draft::Draft;
 use store::link::{self, Redeemed};
 
+use super::desk::Desk;
 use super::form::{Body, Form};
 use super::gate::{self, Entered};
 use super::page::{Answer, Refusal, closed_by, finish, page, see_other, site};
-use super::section::{View, load_draft, or_retry};
+use super::section::{BASE, load_draft, or_retry, render};
 use super::step::{REVIEW, first_open, first_with, go_on};
+use super::view::View;
+use super::visit::Visit;
 use crate::state::AppState;
 
 /// `GET /survey/review`: all answers by section.
-pub(super) async fn review(State(state): State<AppState>, headers: HeaderMap) -> Response {
-    finish(&state, show_review(&state, &headers).await)
+pub(super) async fn review(State(state): State<AppState>, visit: Visit) -> Response {
+    let answer = show_review(&state, &visit).await;
+    finish(&state, &visit, answer)
 }
 
-async fn show_review(state: &AppState, headers: &HeaderMap) -> Answer {
-    let entered = gate::by_cookie(state, headers).await?.open()?;
+async fn show_review(state: &AppState, visit: &Visit) -> Answer {
+    let entered = gate::by_cookie(state, visit).await?.open()?;
     let draft = load_draft(&entered).await?;
-    let path = path(&entered.invitation.template, &entered.invitation.facts, &draft.answers);
+    let desk = entered.desk(state, visit, BASE);
+    let path = path(desk.template, desk.facts, &draft.answers);
     if first_open(&path, &draft.answers).is_some() {
-        return Ok(see_other(&format!("{}?elsewhere", go_on(&path, &draft.answers))));
+        return Ok(see_other(&format!("{}?elsewhere", desk.address(go_on(&path, &draft.answers)))));
     }
-    let html =
-        review_page(&site(state), &Review { survey: entered.survey(), path: &path, answers: &draft.answers });
-    Ok(page(StatusCode::OK, html))
+    let reached = path.reached(&draft.answers);
+    let review = Review {
+        survey: desk.survey(&reached),
+        path: &path,
+        answers: &reached,
+        is_correction: entered.invitation.is_correcting,
+    };
+    Ok(page(&desk, StatusCode::OK, review_page(&site(state), &review)))
 }
 
 /// `GET /survey/send`: where a browser lands that opens the address of the send again.
 pub(super) async fn back_to_review() -> Response {
-    see_other(REVIEW)
+    see_other(&format!("{BASE}/{REVIEW}"))
 }
 
 /// `POST /survey/send`.
-pub(super) async fn send(State(state): State<AppState>, headers: HeaderMap, body: Body) -> Response {
-    let form = match Form::read(&headers, body) {
+pub(super) async fn send(State(state): State<AppState>, visit: Visit, body: Body) -> Response {
+    let form = match Form::read(&visit.headers, body) {
         Ok(form) => form,
-        Err(closed) => return finish(&state, Err(closed.into())),
+        Err(closed) => return finish(&state, &visit, Err(closed.into())),
     };
-    let answer = send_answers(&state, &headers, &form).await;
-    finish(&state, or_retry(&state, "/survey/send", &form, answer))
+    let answer = send_answers(&state, &visit, &form).await;
+    let answer = or_retry(&state, &visit, &format!("{BASE}/send"), &form, answer);
+    finish(&state, &visit, answer)
 }
 
-async fn send_answers(state: &AppState, headers: &HeaderMap, form: &Form) -> Answer {
-    let entered = gate::for_form(state, headers, form.first("survey")).await?.open()?;
+async fn send_answers(state: &AppState, visit: &Visit, form: &Form) -> Answer {
+    let entered = gate::for_form(state, visit, form.first("survey")).await?.open()?;
     let draft = load_draft(&entered).await?;
-    let (template, facts) = (&entered.invitation.template, &entered.invitation.facts);
-    let path = path(template, facts, &draft.answers);
-    let submission = submission(state, &entered, &path, &draft);
+    let desk = entered.desk(state, visit, BASE);
+    let path = path(desk.template, desk.facts, &draft.answers);
+    let submission = submission(state, &entered, &desk, &path, &draft);
     // The whole check of the ingestion, so that nothing is accepted that cannot be read later.
-    let attribution = match extract(template, facts, submission.clone()) {
-        Ok(extracted) => extracted.attribution(),
-        Err(not_extractable) => return incomplete(state, &entered, &path, &draft, &not_extractable.0).await,
+    if let Err(not_extractable) = extract(desk.template, desk.facts, submission.clone()) {
+        return incomplete(state, &entered, &desk, &draft, &not_extractable.0).await;
+    }
+    let host = state.http.public_url.host();
+    let redeemed = if entered.invitation.is_correcting {
+        link::redeem_correction(&entered.tx, &submission, desk.facts, host).await?
+    } else {
+        link::redeem(&entered.tx, &submission, desk.facts, host).await?
     };
-    match link::redeem(&entered.tx, &submission, facts).await? {
-        Redeemed::Accepted => entered.tx.commit().await?,
+    let receipt = match redeemed {
+        Redeemed::Accepted(receipt) => receipt,
         Redeemed::Already => return Err(Closed::Answered.into()),
         Redeemed::Closed(state) => return Err(closed_by(state).unwrap_or(Closed::Unknown).into()),
-    }
-    Ok(see_other(&format!("/survey/thanks?as={}", attribution.code())))
+    };
+    let corrected = if entered.invitation.is_correcting { "?corrected" } else { "" };
+    entered.tx.commit().await?;
+    Ok(see_other(&format!("/r/{}/thanks{corrected}", receipt.token.as_str())))
 }
 
-fn submission(state: &AppState, entered: &Entered, path: &Path<'_>, draft: &Draft) -> Submission {
+fn submission(
+    state: &AppState,
+    entered: &Entered,
+    desk: &Desk<'_>,
+    path: &Path<'_>,
+    draft: &Draft,
+) -> Submission {
     let clock = state.store.clock();
     Submission {
         id: SubmissionId::new(clock.new_id()),
@@ -77,74 +100,56 @@ fn submission(state: &AppState, entered: &Entered, path: &Path<'_>, draft: &Draf
         deal: entered.invitation.deal,
         version: entered.invitation.version,
         answers: path.reached(&draft.answers),
-        attribution: entered.invitation.attribution,
+        attribution: chosen(desk),
         started_at: entered.invitation.started_at,
         submitted_at: clock.now(),
     }
 }
 
-/// Something is missing: the first section with an error, with its errors.
+/// What the buyer chose about the name; where there was no choice, the only way there is. A survey that asks in a
+/// question has it among the answers.
+fn chosen(desk: &Desk<'_>) -> Option<Attribution> {
+    let offered = &desk.template.attributions;
+    desk.attribution.filter(|one| offered.contains(one)).or_else(|| match offered.as_slice() {
+        [only] => Some(*only),
+        // Whoever began before there was a choice has made none, and is read most carefully.
+        [] | [_, _, ..] => None,
+    })
+}
+
+/// Something is missing: the first section with a problem, with its problems.
 async fn incomplete(
     state: &AppState,
     entered: &Entered,
-    path: &Path<'_>,
+    desk: &Desk<'_>,
     draft: &Draft,
-    errors: &Problems,
+    problems: &Problems,
 ) -> Answer {
     // Another send may have won since the gate and taken the draft with it: then nothing is missing.
-    let now =
-        link::find(&entered.tx, &entered.token.hash()).await?.map_or(LinkState::Unknown, |found| found.state);
-    if let Some(closed) = closed_by(now) {
+    let now = gate::state_now(entered).await?;
+    if let Some(closed) = closed_by(now).filter(|_| !entered.invitation.is_correcting) {
         return Err(closed.into());
     }
-    let position = first_with(path, errors).ok_or(Refusal::from(Closed::Malformed))?;
+    let path = path(desk.template, desk.facts, &draft.answers);
+    let position = first_with(&path, problems).ok_or(Refusal::from(Closed::Malformed))?;
     let here = path.sections().get(position).map_or(&[][..], |(_, questions)| questions);
     let mut shown = Problems::new();
     for question in here {
-        for problem in errors.of_question(&question.key) {
+        for problem in problems.of_question(&question.key) {
             shown.add(&question.key, problem.clone());
         }
     }
     let view = View {
-        entered,
+        desk,
         path,
         position,
+        answers: draft.answers.clone(),
         revision: draft.revision,
         is_change: true,
         notice: None,
-        errors: &shown,
+        problems: shown,
         typed: None,
+        more_rows: None,
     };
-    view.render(state, StatusCode::UNPROCESSABLE_ENTITY, &draft.answers).await
-}
-
-/// `GET /survey/thanks`: what happens with the answer.
-pub(super) async fn thanks(
-    State(state): State<AppState>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Response {
-    finish(&state, show_thanks(&state, &headers, &query.unwrap_or_default()).await)
-}
-
-async fn show_thanks(state: &AppState, headers: &HeaderMap, query: &str) -> Answer {
-    let entered = gate::by_cookie(state, headers).await?;
-    match entered.invitation.state {
-        LinkState::Answered => {}
-        LinkState::Open => {
-            let draft = load_draft(&entered).await?;
-            let path = path(&entered.invitation.template, &entered.invitation.facts, &draft.answers);
-            return Ok(see_other(&go_on(&path, &draft.answers)));
-        }
-        closed @ (LinkState::Expired | LinkState::Withdrawn | LinkState::Unknown) => {
-            return Err(closed_by(closed).unwrap_or(Closed::Unknown).into());
-        }
-    }
-    let attribution =
-        query.split('&').find_map(|pair| pair.strip_prefix("as=")).and_then(Attribution::from_code);
-    let html = thanks_page(
-        &site(state),
-        &Thanks { survey: entered.survey(), attribution, answered_at: entered.invitation.answered_at },
-    );
-    Ok(page(StatusCode::OK, html))
+    render(state, entered, &view, StatusCode::UNPROCESSABLE_ENTITY).await
 }

@@ -1,39 +1,43 @@
-//! Where a buyer stands in the survey and where he goes next; pure, over the template and the answers.
+//! Where somebody stands in a survey and where he goes next; pure, over the template and the answers.
 
 use domain::survey::{
-    Answer, AnswerSet, Facts, Kind, Meaning, Path, Problems, Question, Section, Template, check_answers,
-    path, read_section,
+    Answer, AnswerSet, Kind, Language, Meaning, Path, Problems, Question, Section, check_answers, path,
+    read_section,
 };
 
+use super::desk::Desk;
 use super::form::Form;
 
-/// The review's address.
-pub(super) const REVIEW: &str = "/survey/review";
-
-/// The address of a section.
-pub(super) fn address(section: &str) -> String {
-    format!("/survey/{section}")
-}
+/// The page before the send.
+pub(super) const REVIEW: &str = "review";
+/// The page for who goes on later.
+pub(super) const SAVED: &str = "saved";
 
 /// The position of the first section with something missing or wrong, or `None` when the survey can be sent.
 pub(super) fn first_open(path: &Path<'_>, answers: &AnswerSet) -> Option<usize> {
-    let errors = check_answers(path, answers).err()?;
-    first_with(path, &errors)
+    let problems = check_answers(path, answers).err()?;
+    first_with(path, &problems)
 }
 
-/// The position of the first section that an error is about.
-pub(super) fn first_with(path: &Path<'_>, errors: &Problems) -> Option<usize> {
+/// The position of the first section that a problem is about.
+pub(super) fn first_with(path: &Path<'_>, problems: &Problems) -> Option<usize> {
     path.sections()
         .iter()
-        .position(|(_, questions)| questions.iter().any(|one| !errors.of_question(&one.key).is_empty()))
+        .position(|(_, questions)| questions.iter().any(|one| !problems.of_question(&one.key).is_empty()))
 }
 
-/// Where the survey goes on: the first open section, or the review.
-pub(super) fn go_on(path: &Path<'_>, answers: &AnswerSet) -> String {
+/// The page on which the survey goes on: the first open section, or the review.
+pub(super) fn go_on<'a>(path: &Path<'a>, answers: &AnswerSet) -> &'a str {
     match first_open(path, answers).and_then(|at| path.sections().get(at)) {
-        Some((section, _)) => address(&section.key),
-        None => REVIEW.to_owned(),
+        Some((section, _)) => &section.key,
+        None => REVIEW,
     }
+}
+
+/// The page that somebody comes back to, if it is one of this survey's.
+pub(super) fn known_page(desk: &Desk<'_>, page: &str) -> Option<String> {
+    let is_known = [REVIEW, SAVED].contains(&page) || desk.template.section(page).is_some();
+    is_known.then(|| page.to_owned())
 }
 
 /// What an address with a section's key leads to.
@@ -48,12 +52,42 @@ pub(super) enum Place {
 }
 
 /// What a section's key leads to.
-pub(super) fn place(template: &Template, path: &Path<'_>, answers: &AnswerSet, key: &str) -> Place {
+pub(super) fn place(desk: &Desk<'_>, path: &Path<'_>, answers: &AnswerSet, key: &str) -> Place {
     match path.position(key) {
         Some(at) if first_open(path, answers).is_none_or(|open| at <= open) => Place::Open(at),
         Some(_) => Place::Elsewhere,
-        None if template.sections.iter().any(|section| section.key == key) => Place::Elsewhere,
+        None if desk.template.section(key).is_some() => Place::Elsewhere,
         None => Place::Nowhere,
+    }
+}
+
+/// What the button that was pressed wants.
+#[derive(Clone, Eq, PartialEq, Debug)]
+pub(super) enum Wish {
+    /// To go on.
+    Next,
+    /// To go back.
+    Back,
+    /// To stop for now.
+    Later,
+    /// To read on in another language.
+    Language(Language),
+    /// One more row for a vendor in this question.
+    MoreRows(String),
+}
+
+impl Wish {
+    /// Reads the button; one that is not known goes on.
+    pub(super) fn of(form: &Form) -> Self {
+        match form.first("go").unwrap_or_default() {
+            "back" => Self::Back,
+            "later" => Self::Later,
+            other => match other.split_once(':') {
+                Some(("lang", tag)) => Language::parse(tag).map_or(Self::Next, Self::Language),
+                Some(("row", question)) => Self::MoreRows(question.to_owned()),
+                Some(_) | None => Self::Next,
+            },
+        }
     }
 }
 
@@ -67,7 +101,7 @@ pub(super) struct Posted<'a> {
     /// The answers to them, as far as they could be read; what is invalid is among them, so that nothing is lost.
     pub(super) answers: AnswerSet,
     /// What is wrong with them.
-    pub(super) errors: Problems,
+    pub(super) problems: Problems,
     /// The whole draft with these answers.
     pub(super) merged: AnswerSet,
     /// What is reached with them.
@@ -78,14 +112,9 @@ impl<'a> Posted<'a> {
     /// Reads a form for this section; `None` if the survey has no such section.
     ///
     /// A question that is not on the path is not read: a forged post cannot answer what is not asked.
-    pub(super) fn read(
-        template: &'a Template,
-        facts: &Facts,
-        draft: &AnswerSet,
-        key: &str,
-        form: &Form,
-    ) -> Option<Self> {
-        let section = template.sections.iter().find(|section| section.key == key)?;
+    pub(super) fn read(desk: &Desk<'a>, draft: &AnswerSet, key: &str, form: &Form) -> Option<Self> {
+        let (template, facts) = (desk.template, desk.facts);
+        let section = template.section(key)?;
         let asked: Vec<&str> = form.first("asked").unwrap_or_default().split(' ').collect();
         let asked = section.questions.iter().filter(|one| asked.contains(&one.key.as_str()));
         let on_page: Vec<&Question> = asked.collect();
@@ -93,10 +122,10 @@ impl<'a> Posted<'a> {
         let (all, _) = read_section(&on_page, |_| false, form.fields());
         let reached = path(template, facts, &merge(draft, &on_page, &all));
         let questions: Vec<&Question> = on_page.into_iter().filter(|one| reached.shows(&one.key)).collect();
-        let (answers, errors) = read_section(&questions, |one| reached.requires(&one.key), form.fields());
+        let (answers, problems) = read_section(&questions, |one| reached.requires(&one.key), form.fields());
         let merged = merge(draft, &questions, &answers);
         let path = path(template, facts, &merged);
-        Some(Self { section, questions, answers, errors, merged, path })
+        Some(Self { section, questions, answers, problems, merged, path })
     }
 
     /// The keys of the questions.
@@ -111,43 +140,35 @@ impl<'a> Posted<'a> {
         )
     }
 
-    /// Where "Next" leads once the answers are valid. `before` is the draft before them.
-    pub(super) fn next(
-        &self,
-        template: &Template,
-        facts: &Facts,
-        before: &AnswerSet,
-        is_change: bool,
-    ) -> String {
-        let Some(position) = self.path.position(&self.section.key) else {
-            return format!("{}?elsewhere", go_on(&self.path, &self.merged));
-        };
+    /// The page that "Next" leads to once the answers are valid. `before` is the draft before them.
+    pub(super) fn next(&self, desk: &Desk<'_>, before: &AnswerSet, is_change: bool) -> String {
+        let elsewhere = || format!("{}?elsewhere", go_on(&self.path, &self.merged));
+        let Some(position) = self.path.position(&self.section.key) else { return elsewhere() };
         if self.has_more() {
             let change = if is_change { "&change" } else { "" };
-            return format!("{}?more{change}", address(&self.section.key));
+            return format!("{}?more{change}", self.section.key);
         }
-        match first_open(&self.path, &self.merged) {
-            Some(open) if open < position => return format!("{}?elsewhere", go_on(&self.path, &self.merged)),
-            Some(_) | None => {}
+        if first_open(&self.path, &self.merged).is_some_and(|open| open < position) {
+            return elsewhere();
         }
         if is_change {
-            let known = path(template, facts, before);
+            let known = path(desk.template, desk.facts, before);
             let is_new = |section: &&Section| known.position(&section.key).is_none();
             return match self.path.sections().iter().map(|(section, _)| *section).find(is_new) {
                 // A section that the change brought up was never seen, even if nothing in it is required.
-                Some(section) => address(&section.key),
-                None => go_on(&self.path, &self.merged),
+                Some(section) => section.key.clone(),
+                None => go_on(&self.path, &self.merged).to_owned(),
             };
         }
-        self.path.next(&self.section.key).map_or_else(|| REVIEW.to_owned(), |section| address(&section.key))
+        self.path.next(&self.section.key).map_or_else(|| REVIEW.to_owned(), |section| section.key.clone())
     }
 
-    /// Where "Back" leads.
+    /// The page that "Back" leads to.
     pub(super) fn back(&self) -> String {
         match (self.path.previous(&self.section.key), self.path.position(&self.section.key)) {
-            (Some(section), _) => address(&section.key),
-            (None, Some(_)) => address(&self.section.key),
-            (None, None) => go_on(&self.path, &self.merged),
+            (Some(section), _) => section.key.clone(),
+            (None, Some(_)) => self.section.key.clone(),
+            (None, None) => go_on(&self.path, &self.merged).to_owned(),
         }
     }
 }

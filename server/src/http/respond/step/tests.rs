@@ -1,10 +1,11 @@
 //! Walks through the starter survey by posted forms.
 
+use app::pages::respond::Voice;
 use axum::body::Bytes;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue};
 use domain::deal::Outcome;
-use domain::survey::{Answer, Condition, starter};
+use domain::survey::{Condition, Facts, Names, Seed, Template, starter};
 
 use super::*;
 
@@ -12,6 +13,26 @@ fn form(body: &str) -> Form {
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
     Form::read(&headers, Ok(Bytes::copy_from_slice(body.as_bytes()))).expect("a form")
+}
+
+/// A desk with this survey about a deal that ended so.
+fn desk<'a>(template: &'a Template, facts: &'a Facts) -> Desk<'a> {
+    Desk {
+        base: "/survey".to_owned(),
+        template,
+        facts,
+        names: Names::default(),
+        voice: Voice::of(&Language::english()),
+        attribution: None,
+        seller: None,
+        privacy_contact: None,
+        logo: None,
+        preferences: None,
+        expires_at: chrono::DateTime::UNIX_EPOCH,
+        mark: "m",
+        seed: Seed(1),
+        nonce: String::new(),
+    }
 }
 
 fn lost() -> Facts {
@@ -27,9 +48,10 @@ fn post(
     is_change: bool,
 ) -> (AnswerSet, String) {
     let facts = lost();
-    let posted = Posted::read(template, &facts, draft, key, &form(body)).expect("the section exists");
-    assert!(posted.errors.is_empty(), "{}", posted.errors);
-    let next = posted.next(template, &facts, draft, is_change);
+    let desk = desk(template, &facts);
+    let posted = Posted::read(&desk, draft, key, &form(body)).expect("the section exists");
+    assert!(posted.problems.is_empty(), "{}", posted.problems);
+    let next = posted.next(&desk, draft, is_change);
     (posted.merged, next)
 }
 
@@ -53,9 +75,9 @@ fn next_walks_the_path_and_ends_at_the_review() {
     let facts = lost();
     let path = path(&template, &facts, &draft);
     assert_eq!(go_on(&path, &draft), REVIEW);
-    assert_eq!(place(&template, &path, &draft, "vendors"), Place::Open(3));
-    assert_eq!(place(&template, &path, &draft, "strengths"), Place::Elsewhere);
-    assert_eq!(place(&template, &path, &draft, "nothing"), Place::Nowhere);
+    assert_eq!(place(&desk(&template, &facts), &path, &draft, "vendors"), Place::Open(3));
+    assert_eq!(place(&desk(&template, &facts), &path, &draft, "strengths"), Place::Elsewhere);
+    assert_eq!(place(&desk(&template, &facts), &path, &draft, "nothing"), Place::Nowhere);
     assert_eq!(
         post(&template, &draft, "vendors", "asked=considered+chosen&q.chosen.other=Contoso", false).1,
         REVIEW
@@ -68,10 +90,10 @@ fn a_later_section_waits_for_the_first_open_one() {
     let draft = AnswerSet::new();
     let facts = lost();
     let path = path(&template, &facts, &draft);
-    assert_eq!(go_on(&path, &draft), "/survey/decision");
-    assert_eq!(place(&template, &path, &draft, "vendors"), Place::Elsewhere);
+    assert_eq!(go_on(&path, &draft), "decision");
+    assert_eq!(place(&desk(&template, &facts), &path, &draft, "vendors"), Place::Elsewhere);
     let (draft, next) = post(&template, &draft, "vendors", "asked=considered+chosen&q.chosen.other=X", false);
-    assert_eq!(next, "/survey/decision?elsewhere", "what was posted early is kept, and the gap comes first");
+    assert_eq!(next, "decision?elsewhere", "what was posted early is kept, and the gap comes first");
     assert_eq!(draft.get("chosen"), Some(&Answer::Vendors { names: vec!["X".to_owned()] }));
 }
 
@@ -91,14 +113,14 @@ fn a_question_that_comes_up_on_the_same_page_is_asked_before_going_on() {
     let first = "asked=clarity+overall&q.clarity=early&q.overall=5";
     let draft = post(&template, &AnswerSet::new(), "decision", first, false).0;
     let (draft, next) = post(&template, &draft, "reasons", "asked=reasons+story&q.reasons=pricing", false);
-    assert_eq!(next, "/survey/reasons?more");
+    assert_eq!(next, "reasons?more");
     assert_eq!(
         post(&template, &draft, "reasons", "asked=reasons+story&q.reasons=timing", true).1,
-        "/survey/reasons?more&change"
+        "reasons?more&change"
     );
     let body = "asked=reasons+tipped+story&q.reasons=pricing";
     let (_, next) = post(&template, &draft, "reasons", body, false);
-    assert_eq!(next, "/survey/vendors", "it may stay unanswered");
+    assert_eq!(next, "vendors", "it may stay unanswered");
 }
 
 #[test]
@@ -106,12 +128,14 @@ fn a_hidden_question_cannot_be_answered() {
     let template = with_more();
     let facts = lost();
     let body = "asked=tipped+story+overall&q.tipped=pricing&q.story=hello&q.overall=1";
-    let posted = Posted::read(&template, &facts, &AnswerSet::new(), "reasons", &form(body)).expect("exists");
+    let posted =
+        Posted::read(&desk(&template, &facts), &AnswerSet::new(), "reasons", &form(body)).expect("exists");
     assert_eq!(posted.keys(), ["story"], "one hangs on another answer, one is of another section");
     let won = Facts::of(Outcome::Won);
-    let posted = Posted::read(&template, &won, &AnswerSet::new(), "reasons", &form(body)).expect("exists");
+    let posted =
+        Posted::read(&desk(&template, &won), &AnswerSet::new(), "reasons", &form(body)).expect("exists");
     assert!(posted.keys().is_empty() && posted.merged.is_empty());
-    assert_eq!(posted.next(&template, &won, &AnswerSet::new(), false), "/survey/decision?elsewhere");
+    assert_eq!(posted.next(&desk(&template, &won), &AnswerSet::new(), false), "decision?elsewhere");
 }
 
 #[test]
@@ -131,10 +155,7 @@ fn the_turning_point_is_asked_among_the_reasons_that_were_given() {
     };
     let (two, next) =
         post(&template, &draft, "reasons", "asked=reasons+story&q.reasons=timing&q.reasons=pricing", false);
-    assert_eq!(
-        (next.as_str(), labels(&two)),
-        ("/survey/turning", vec!["pricing".to_owned(), "timing".to_owned()])
-    );
+    assert_eq!((next.as_str(), labels(&two)), ("turning", vec!["pricing".to_owned(), "timing".to_owned()]));
     let (own, _) = post(&template, &draft, "reasons", "asked=reasons+story&q.reasons.other=colour", false);
     assert_eq!(labels(&own).len(), 12, "a reason in own words stands in no list");
 }
@@ -146,7 +167,7 @@ fn a_change_goes_back_to_the_review_or_to_what_it_brought_up() {
     let same = post(&template, &draft, "decision", "asked=clarity+overall&q.clarity=late&q.overall=4", true);
     assert_eq!(same.1, REVIEW);
     let worse = post(&template, &draft, "decision", "asked=clarity+overall&q.clarity=late&q.overall=2", true);
-    assert_eq!(worse.1, "/survey/experience", "a bad rating asks what should have been better");
+    assert_eq!(worse.1, "experience", "a bad rating asks what should have been better");
 }
 
 #[test]
@@ -155,12 +176,12 @@ fn back_never_leaves_the_path() {
     let facts = lost();
     let draft = complete(&template);
     let back = |key: &str| {
-        Posted::read(&template, &facts, &draft, key, &form("asked=considered&q.considered=x"))
+        Posted::read(&desk(&template, &facts), &draft, key, &form("asked=considered&q.considered=x"))
             .expect("exists")
             .back()
     };
-    assert_eq!(back("vendors"), "/survey/turning");
-    assert_eq!(back("decision"), "/survey/decision");
+    assert_eq!(back("vendors"), "turning");
+    assert_eq!(back("decision"), "decision");
     assert_eq!(back("strengths"), REVIEW, "not on the path: where the survey goes on");
 }
 
@@ -169,7 +190,7 @@ fn words_beside_a_chosen_vendor_do_not_make_two() {
     let template = starter::win_loss();
     let facts = lost();
     let read = |body: &str| {
-        Posted::read(&template, &facts, &AnswerSet::new(), "vendors", &form(body)).expect("exists")
+        Posted::read(&desk(&template, &facts), &AnswerSet::new(), "vendors", &form(body)).expect("exists")
     };
     let listed = read("asked=considered+chosen&q.chosen=Contoso&q.chosen.other=left+over");
     assert_eq!(listed.answers.get("chosen"), Some(&Answer::Vendors { names: vec!["Contoso".to_owned()] }));
@@ -181,14 +202,38 @@ fn words_beside_a_chosen_vendor_do_not_make_two() {
 fn what_is_invalid_is_read_too_so_that_back_loses_nothing() {
     let template = starter::win_loss();
     let long = "x".repeat(5000);
+    let facts = lost();
     let posted = Posted::read(
-        &template,
-        &lost(),
+        &desk(&template, &facts),
         &AnswerSet::new(),
         "reasons",
         &form(&format!("asked=reasons+story&q.story={long}")),
     )
     .expect("exists");
-    assert!(!posted.errors.of_question("story").is_empty());
+    assert!(!posted.problems.of_question("story").is_empty());
     assert_eq!(posted.merged.get("story"), Some(&Answer::Text { text: long }));
+}
+
+#[test]
+fn a_button_says_what_is_wanted_and_an_unknown_one_goes_on() {
+    let wish = |go: &str| Wish::of(&form(&format!("go={go}")));
+    assert_eq!(wish("back"), Wish::Back);
+    assert_eq!(wish("later"), Wish::Later);
+    assert_eq!(wish("lang%3Apt-br"), Wish::Language(Language::parse("pt-BR").expect("a tag")));
+    assert_eq!(wish("row%3Afield"), Wish::MoreRows("field".to_owned()));
+    for other in ["next", "", "lang%3A%3Cb%3E", "x%3Ay"] {
+        assert_eq!(wish(other), Wish::Next, "{other}");
+    }
+}
+
+#[test]
+fn only_pages_of_the_survey_are_led_back_to() {
+    let (template, facts) = (starter::win_loss(), lost());
+    let desk = desk(&template, &facts);
+    for page in ["review", "saved", "reasons"] {
+        assert_eq!(known_page(&desk, page).as_deref(), Some(page));
+    }
+    for page in ["", "nothing", "//evil.example", "../app", "review?x", "send"] {
+        assert_eq!(known_page(&desk, page), None, "{page}");
+    }
 }

@@ -1,0 +1,480 @@
+//! The answers added up: one pass over them, question by question.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    Compared, Count, Figures, GapBand, MOST_QUOTES, MatrixRow, QuestionResults, Quote, Ranked, VendorCount,
+};
+use crate::competitor::{AliasTable, Resolution};
+use crate::deal::Outcome;
+use crate::id::{CompetitorId, DealId};
+use crate::report::snapshot::LEAST_WITHHELD;
+use crate::survey::answer::{Answer, PriceRole, PriceStance, Stage};
+use crate::survey::join::joins;
+use crate::survey::kind::{Choice, HEAD_TO_HEAD_STEPS, Kind, MOST_LIKELY, Row};
+use crate::survey::language::Language;
+use crate::survey::number::Number;
+use crate::survey::template::{Question, Template};
+
+/// Whose an answer is, for this reader.
+#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Debug)]
+pub enum Who {
+    /// It may be read.
+    Readable,
+    /// It may be counted, whatever is narrowed down, and not be read.
+    Countable,
+    /// Meant for leaders, and this reader is none.
+    Leadership,
+    /// Of a buyer who chose to be pooled.
+    Pooled,
+}
+
+/// One answer to one question.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Given<'a> {
+    /// The question's key.
+    pub question: &'a str,
+    /// The number of the version that was answered.
+    pub version: i32,
+    /// The answer; without its words unless they may be read.
+    pub answer: &'a Answer,
+    /// Whose it is.
+    pub who: Who,
+    /// The deal it is about.
+    pub deal: DealId,
+    /// The deal's name.
+    pub deal_name: &'a str,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// When it was sent.
+    pub submitted_at: DateTime<Utc>,
+}
+
+/// Adds the answers up.
+///
+/// `versions` are all of the survey, the newest first, each with its number and with how many answers there are;
+/// `wanted` is the number of the version that is asked for, or none for all. `given` are the answers to *all* versions:
+/// whether a hidden one counts depends on the others. `names` are the competitors by id.
+#[must_use]
+pub fn tally(
+    versions: &[(i32, Template, i64)],
+    wanted: Option<i32>,
+    given: &[Given<'_>],
+    aliases: &AliasTable,
+    names: &BTreeMap<CompetitorId, String>,
+) -> Vec<QuestionResults> {
+    let mut by_question: BTreeMap<&str, Vec<&Given<'_>>> = BTreeMap::new();
+    for one in given {
+        by_question.entry(one.question).or_default().push(one);
+    }
+    let vendors = Vendors { aliases, names };
+    joined(versions, wanted)
+        .into_iter()
+        .map(|asked| {
+            let all = by_question.get(asked.question.key.as_str()).map_or(&[][..], Vec::as_slice);
+            asked.results(all, wanted, vendors)
+        })
+        .collect()
+}
+
+/// A question over the versions.
+struct Asked<'a> {
+    /// As the newest version has it that asks it.
+    question: &'a Question,
+    languages: &'a [Language],
+    /// The same key in every version that is counted, newest first.
+    others: Vec<&'a Question>,
+    /// The versions whose answers can be read together.
+    numbers: BTreeSet<i32>,
+    is_gone: bool,
+    of: i64,
+}
+
+/// Every question that takes an answer, in the order of the newest version, then what only older ones ask. Where a key
+/// was another question's once, only the answers to the newest are counted.
+fn joined(versions: &[(i32, Template, i64)], wanted: Option<i32>) -> Vec<Asked<'_>> {
+    let newest = versions.first().map(|(number, ..)| *number);
+    let chosen: Vec<&(i32, Template, i64)> =
+        versions.iter().filter(|(number, ..)| wanted.is_none_or(|wanted| wanted == *number)).collect();
+    let oldest_first: Vec<(i32, &Template)> =
+        chosen.iter().rev().map(|(number, template, _)| (*number, template)).collect();
+    let mut found: Vec<Asked<'_>> = Vec::new();
+    for (number, template, _) in &chosen {
+        for question in template.questions().filter(|question| question.takes_answer()) {
+            if found.iter().any(|asked| asked.question.key == question.key) {
+                continue;
+            }
+            let stretch = joins(&oldest_first, &question.key).pop();
+            let numbers: BTreeSet<i32> = stretch.into_iter().flat_map(|stretch| stretch.versions).collect();
+            let counted = || chosen.iter().filter(|(number, ..)| numbers.contains(number));
+            found.push(Asked {
+                question,
+                languages: &template.languages,
+                others: counted().filter_map(|(_, template, _)| template.question(&question.key)).collect(),
+                is_gone: Some(*number) != newest,
+                of: counted().map(|(_, _, answers)| answers).sum(),
+                numbers,
+            });
+        }
+    }
+    found
+}
+
+#[derive(Copy, Clone)]
+struct Vendors<'a> {
+    aliases: &'a AliasTable,
+    names: &'a BTreeMap<CompetitorId, String>,
+}
+
+impl<'a> Vendors<'a> {
+    fn name(self, raw: &str) -> Option<&'a str> {
+        match self.aliases.resolve(raw) {
+            Resolution::Known { competitor, .. } => self.names.get(&competitor).map(String::as_str),
+            Resolution::Proposed { .. } | Resolution::Unknown => None,
+        }
+    }
+}
+
+impl Asked<'_> {
+    fn results(&self, all: &[&Given<'_>], wanted: Option<i32>, vendors: Vendors<'_>) -> QuestionResults {
+        let joinable: Vec<&Given<'_>> = all.iter().copied().filter(|one| self.fits(one)).collect();
+        let here = |one: &&Given<'_>| self.numbers.contains(&one.version);
+        let hidden = [Who::Leadership, Who::Pooled];
+        let open: Vec<Who> =
+            hidden.into_iter().filter(|who| is_crowd(&joinable, *who, wanted.is_some())).collect();
+        let counts = |one: &&Given<'_>| !hidden.contains(&one.who) || open.contains(&one.who);
+        let (counted, withheld): (Vec<&Given<'_>>, Vec<&Given<'_>>) =
+            joinable.iter().copied().filter(here).partition(counts);
+        QuestionResults {
+            key: self.question.key.clone(),
+            text: self.question.text.words(self.languages).to_owned(),
+            kind: self.question.kind.code().to_owned(),
+            is_gone: self.is_gone,
+            n: count(counted.len()),
+            of: self.of,
+            withheld: count(withheld.len()),
+            figures: self.figures(&counted, vendors),
+            quotes: if self.question.kind.takes_words() { quotes(&counted) } else { Vec::new() },
+        }
+    }
+
+    /// Whether it is an answer to this kind of question: a key may once have been another's.
+    fn fits(&self, given: &Given<'_>) -> bool {
+        matches!(
+            (&self.question.kind, given.answer),
+            (Kind::ShortText { .. } | Kind::LongText { .. } | Kind::Email | Kind::Url, Answer::Text { .. })
+                | (Kind::Number { .. }, Answer::Number { .. })
+                | (Kind::Date { .. }, Answer::Date { .. })
+                | (Kind::SingleChoice { .. } | Kind::MultipleChoice { .. }, Answer::Chosen { .. })
+                | (Kind::Rating { .. } | Kind::Nps { .. }, Answer::Rated { .. })
+                | (Kind::Matrix { .. }, Answer::Judged { .. })
+                | (Kind::Ranking { .. }, Answer::Ranked { .. })
+                | (Kind::Consent { .. }, Answer::Agreed)
+                | (Kind::CompetitorPick { .. }, Answer::Vendors { .. })
+                | (Kind::FieldOfPlay { .. }, Answer::Played { .. })
+                | (Kind::HeadToHead { .. }, Answer::Compared { .. })
+                | (Kind::PriceGap, Answer::Priced { .. })
+                | (Kind::TurningPoint { .. }, Answer::Turned { .. })
+                | (Kind::WouldHaveChanged { .. }, Answer::Changed { .. })
+        )
+    }
+
+    fn figures(&self, given: &[&Given<'_>], vendors: Vendors<'_>) -> Figures {
+        match &self.question.kind {
+            Kind::SingleChoice { .. }
+            | Kind::MultipleChoice { .. }
+            | Kind::TurningPoint { .. }
+            | Kind::WouldHaveChanged { .. } => self.choices(given),
+            Kind::Rating { steps, .. } => rating(*steps, given),
+            Kind::Nps { .. } => nps(given),
+            Kind::Matrix { columns, .. } => self.matrix(columns, given),
+            Kind::Ranking { .. } => self.ranking(given),
+            Kind::Number { unit, .. } => numbers(unit.words(self.languages), given),
+            Kind::Date { .. } => dates(given),
+            Kind::CompetitorPick { .. } | Kind::FieldOfPlay { .. } => played(given, vendors),
+            Kind::HeadToHead { .. } => self.compared(given),
+            Kind::PriceGap => price(given),
+            Kind::Consent { .. } => Figures::Agreed,
+            Kind::ShortText { .. } | Kind::LongText { .. } | Kind::Email | Kind::Url | Kind::Statement => {
+                Figures::Words
+            }
+        }
+    }
+
+    /// The choices of every version, each under its newest label.
+    fn all_choices(&self) -> Vec<&Choice> {
+        let mut found: Vec<&Choice> = self.question.kind.choices().iter().collect();
+        for choice in self.others.iter().flat_map(|other| other.kind.choices()) {
+            if !found.iter().any(|one| one.key == choice.key) {
+                found.push(choice);
+            }
+        }
+        found
+    }
+
+    /// The rows of every version in the same way.
+    fn all_rows(&self) -> Vec<&Row> {
+        let older = self.others.iter().flat_map(|other| other.kind.rows());
+        distinct(self.question.kind.rows().iter().chain(older))
+    }
+
+    fn choices(&self, given: &[&Given<'_>]) -> Figures {
+        let row = |choice: &Choice| Count {
+            key: choice.key.clone(),
+            label: choice.label.words(self.languages).to_owned(),
+            n: count(given.iter().filter(|one| one.answer.keys().contains(&choice.key)).count()),
+        };
+        let has_other = |one: &&&Given<'_>| {
+            matches!(
+                one.answer,
+                Answer::Chosen { other: Some(_), .. } | Answer::Turned { other: Some(_), .. }
+            )
+        };
+        Figures::Choices {
+            rows: self.all_choices().into_iter().map(row).collect(),
+            other: count(given.iter().filter(has_other).count()),
+        }
+    }
+
+    fn matrix(&self, columns: &[Row], given: &[&Given<'_>]) -> Figures {
+        let older = self.others.iter().flat_map(|other| match &other.kind {
+            Kind::Matrix { columns, .. } => columns.as_slice(),
+            _ => &[],
+        });
+        let all = distinct(columns.iter().chain(older));
+        let judged = |row: &Row, column: &Row| {
+            let is = |one: &&&Given<'_>| match one.answer {
+                Answer::Judged { rows } => rows.get(&row.key) == Some(&column.key),
+                _ => false,
+            };
+            count(given.iter().filter(is).count())
+        };
+        let row = |row: &Row| MatrixRow {
+            key: row.key.clone(),
+            label: row.label.words(self.languages).to_owned(),
+            counts: all.iter().map(|column| judged(row, column)).collect(),
+        };
+        Figures::Matrix {
+            columns: all.iter().map(|column| column.label.words(self.languages).to_owned()).collect(),
+            rows: self.all_rows().into_iter().map(row).collect(),
+        }
+    }
+
+    fn ranking(&self, given: &[&Given<'_>]) -> Figures {
+        let row = |choice: &Choice| {
+            let place = |one: &&Given<'_>| one.answer.keys().iter().position(|key| *key == choice.key);
+            let places: Vec<usize> = given.iter().filter_map(place).map(|place| place + 1).collect();
+            Ranked {
+                key: choice.key.clone(),
+                label: choice.label.words(self.languages).to_owned(),
+                n: count(places.len()),
+                first: count(places.iter().filter(|place| **place == 1).count()),
+                mean_place: mean(places.iter().map(|place| u32::try_from(*place).unwrap_or(u32::MAX))),
+            }
+        };
+        Figures::Ranking { rows: self.all_choices().into_iter().map(row).collect() }
+    }
+
+    fn compared(&self, given: &[&Given<'_>]) -> Figures {
+        let row = |row: &Row| {
+            let pairs: Vec<_> = given
+                .iter()
+                .filter_map(|one| match one.answer {
+                    Answer::Compared { rows } => rows.get(&row.key).copied(),
+                    _ => None,
+                })
+                .collect();
+            let side = |ratings: Vec<u8>| {
+                let ratings: Vec<u8> =
+                    ratings.into_iter().filter(|value| (1..=HEAD_TO_HEAD_STEPS).contains(value)).collect();
+                (mean(ratings.iter().copied().map(u32::from)), count(ratings.len()))
+            };
+            Compared {
+                key: row.key.clone(),
+                label: row.label.words(self.languages).to_owned(),
+                us: side(pairs.iter().filter_map(|pair| pair.us).collect()),
+                them: side(pairs.iter().filter_map(|pair| pair.them).collect()),
+            }
+        };
+        Figures::HeadToHead { rows: self.all_rows().into_iter().map(row).collect() }
+    }
+}
+
+/// Each key once, as it comes first.
+fn distinct<'a>(rows: impl Iterator<Item = &'a Row>) -> Vec<&'a Row> {
+    let mut found: Vec<&Row> = Vec::new();
+    for row in rows {
+        if !found.iter().any(|one| one.key == row.key) {
+            found.push(row);
+        }
+    }
+    found
+}
+
+/// Whether the answers that this reader may not read are so many that counting them tells nothing of one: at least
+/// five, and for one version five or none in every version.
+fn is_crowd(given: &[&Given<'_>], who: Who, is_one_version: bool) -> bool {
+    let mut by_version: BTreeMap<i32, usize> = BTreeMap::new();
+    for one in given.iter().filter(|one| one.who == who) {
+        *by_version.entry(one.version).or_default() += 1;
+    }
+    if is_one_version {
+        by_version.values().all(|n| *n >= LEAST_WITHHELD)
+    } else {
+        by_version.values().sum::<usize>() >= LEAST_WITHHELD
+    }
+}
+
+fn rating(steps: u8, given: &[&Given<'_>]) -> Figures {
+    let values = rated(given).filter(|value| (1..=steps).contains(value)).collect::<Vec<u8>>();
+    Figures::Rating {
+        counts: (1..=steps)
+            .map(|step| count(values.iter().filter(|value| **value == step).count()))
+            .collect(),
+        mean: mean(values.iter().copied().map(u32::from)),
+    }
+}
+
+fn nps(given: &[&Given<'_>]) -> Figures {
+    let values: Vec<u8> = rated(given).filter(|value| *value <= MOST_LIKELY).collect();
+    let among = |range: std::ops::RangeInclusive<u8>| values.iter().filter(|one| range.contains(one)).count();
+    let (promoters, detractors) = (among(9..=10), among(0..=6));
+    #[expect(clippy::cast_precision_loss, reason = "counts of answers")]
+    let score =
+        (!values.is_empty()).then(|| (promoters as f64 - detractors as f64) * 100.0 / values.len() as f64);
+    Figures::Nps { counts: (0..=MOST_LIKELY).map(|value| count(among(value..=value))).collect(), score }
+}
+
+fn rated<'a>(given: &'a [&Given<'_>]) -> impl Iterator<Item = u8> + 'a {
+    given.iter().filter_map(|one| match one.answer {
+        Answer::Rated { value } => Some(*value),
+        _ => None,
+    })
+}
+
+fn numbers(unit: &str, given: &[&Given<'_>]) -> Figures {
+    let mut values: Vec<Number> = given
+        .iter()
+        .filter_map(|one| match one.answer {
+            Answer::Number { value } => Some(*value),
+            _ => None,
+        })
+        .collect();
+    values.sort_unstable();
+    let quartiles = (!values.is_empty()).then(|| {
+        // The nearest value that was really given, so that a quartile is never a number nobody wrote.
+        let at = |quarter: usize| values[((values.len() - 1) * quarter + 2) / 4];
+        [at(0), at(1), at(2), at(3), at(4)]
+    });
+    Figures::Numbers { unit: unit.to_owned(), quartiles }
+}
+
+fn dates(given: &[&Given<'_>]) -> Figures {
+    let mut months: BTreeMap<String, i64> = BTreeMap::new();
+    for one in given {
+        if let Answer::Date { day } = one.answer {
+            *months.entry(day.format("%Y-%m").to_string()).or_default() += 1;
+        }
+    }
+    Figures::Dates { months: months.into_iter().collect() }
+}
+
+fn played(given: &[&Given<'_>], vendors: Vendors<'_>) -> Figures {
+    let mut rows: BTreeMap<String, VendorCount> = BTreeMap::new();
+    let mut unnamed = 0;
+    for one in given {
+        // Two names of one vendor in one answer are one vendor.
+        let mut met: BTreeMap<String, Stage> = BTreeMap::new();
+        for player in one.answer.vendors() {
+            let name = match vendors.name(&player.name) {
+                Some(name) => name.to_owned(),
+                None if one.who == Who::Readable => player.name.trim().to_owned(),
+                // A name that nobody else uses would say who wrote it.
+                None => {
+                    unnamed += 1;
+                    continue;
+                }
+            };
+            let stage = met.entry(name).or_insert(player.stage);
+            *stage = player.stage.max(*stage);
+        }
+        for (name, stage) in met {
+            let key = name.to_lowercase();
+            let row = rows.entry(key).or_insert(VendorCount { name, considered: 0, finalist: 0, chosen: 0 });
+            match stage {
+                Stage::Considered => row.considered += 1,
+                Stage::Final => row.finalist += 1,
+                Stage::Chosen => row.chosen += 1,
+            }
+        }
+    }
+    let mut rows: Vec<VendorCount> = rows.into_values().collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.met()));
+    Figures::Vendors { rows, unnamed }
+}
+
+fn price(given: &[&Given<'_>]) -> Figures {
+    let (mut stances, mut roles) = ([0; 4], [0; 3]);
+    let mut gaps: Vec<i32> = Vec::new();
+    for one in given {
+        let Answer::Priced { stance, percent, role } = one.answer else { continue };
+        if let Some(stance) = stance {
+            stances[*stance as usize] += 1;
+        }
+        if let Some(role) = role {
+            roles[*role as usize] += 1;
+        }
+        let percent = percent.map(i32::from);
+        gaps.extend(match stance {
+            Some(PriceStance::Higher) => percent,
+            Some(PriceStance::Lower) => percent.map(|percent| -percent),
+            Some(PriceStance::Same) => Some(0),
+            Some(PriceStance::Unknown) | None => None,
+        });
+    }
+    gaps.sort_unstable();
+    let mut bands: BTreeMap<i32, i64> = BTreeMap::new();
+    for gap in &gaps {
+        *bands.entry(gap.div_euclid(10) * 10).or_default() += 1;
+    }
+    let gaps_shown = bands.into_iter().map(|(from, n)| GapBand { from, below: from + 10, n }).collect();
+    Figures::Price { stances, roles, gaps: gaps_shown, median: median(&gaps) }
+}
+
+/// The median of sorted values.
+fn median(sorted: &[i32]) -> Option<f64> {
+    let middle = sorted.len() / 2;
+    let upper = f64::from(*sorted.get(middle)?);
+    if sorted.len() % 2 == 1 { Some(upper) } else { Some((f64::from(sorted[middle - 1]) + upper) / 2.0) }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of answers")]
+fn mean(values: impl ExactSizeIterator<Item = u32>) -> Option<f64> {
+    let n = values.len();
+    (n > 0).then(|| values.map(f64::from).sum::<f64>() / n as f64)
+}
+
+fn quotes(given: &[&Given<'_>]) -> Vec<Quote> {
+    let quote = |one: &&Given<'_>| {
+        let text = one.answer.words().filter(|text| !text.trim().is_empty())?;
+        (one.who == Who::Readable).then(|| Quote {
+            text: text.to_owned(),
+            deal: one.deal,
+            deal_name: one.deal_name.to_owned(),
+            outcome: one.outcome,
+            submitted_at: one.submitted_at,
+        })
+    };
+    let mut found: Vec<Quote> = given.iter().filter_map(quote).collect();
+    found.sort_by_key(|quote| std::cmp::Reverse(quote.submitted_at));
+    found.truncate(MOST_QUOTES);
+    found
+}
+
+fn count(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+const _: () = assert!(PriceStance::ALL.len() == 4 && PriceRole::ALL.len() == 3);

@@ -1,0 +1,49 @@
+//! A correction: the answer is opened once more, in the pages in which it was given.
+
+use app::pages::respond::Closed;
+use axum::extract::{Path as Segment, State};
+use axum::http::header::SET_COOKIE;
+use axum::response::Response;
+use domain::link::LinkState;
+use store::receipt::{self, Correction};
+
+use super::page::{Answer, closed_by, finish, see_other};
+use super::receipt::{base, found};
+use super::section::BASE;
+use super::visit::Visit;
+use super::{cookie, gate};
+use crate::state::AppState;
+
+/// `POST /r/{token}/correct`: copies the answer into a draft and goes to its first page.
+pub(super) async fn begin(
+    State(state): State<AppState>,
+    Segment(token): Segment<String>,
+    visit: Visit,
+) -> Response {
+    let answer = begin_correction(&state, &token).await;
+    finish(&state, &visit, answer)
+}
+
+async fn begin_correction(state: &AppState, token: &str) -> Answer {
+    let (entered, kept) = found(state, token).await?;
+    match receipt::begin_correction(&entered.tx, kept.invitation.id).await? {
+        Correction::Begun => {}
+        // It is read in a moment; the receipt says so.
+        Correction::Waiting => return Ok(see_other(&base(&entered))),
+        Correction::TooLate => return Err(Closed::TooLate.into()),
+        Correction::Closed(LinkState::Withdrawn) => {
+            return Ok(see_other(&format!("{}/certificate", base(&entered))));
+        }
+        Correction::Closed(closed) => return Err(closed_by(closed).unwrap_or(Closed::Unknown).into()),
+    }
+    let first = kept.invitation.template.sections.first().map_or("review", |section| section.key.as_str());
+    let mut response = see_other(&format!("{BASE}/{first}"));
+    let is_https = state.http.public_url.is_https();
+    // The link of the survey may be over; its cookie lives as long as the answer can be corrected.
+    let until = kept.correctable_until.unwrap_or(entered.invitation.expires_at);
+    let survey = gate::survey_token(state, &entered);
+    let remember = cookie::set(&survey, until, state.store.clock().now(), is_https);
+    response.headers_mut().insert(SET_COOKIE, remember);
+    entered.tx.commit().await?;
+    Ok(response)
+}

@@ -1,0 +1,53 @@
+//! Reminds a buyer who asked for it, if there is still something to be reminded of.
+
+use domain::id::InvitationId;
+use domain::job::Job;
+use store::{Workload, link, notice, settings};
+
+use super::send_mail::{Letter, recipient};
+use super::{Services, complete, open};
+use crate::mail::Occasion;
+use crate::worker::{JobContext, JobError};
+
+/// The effect's name in the record.
+const EFFECT: &str = "reminder_mail";
+
+pub(super) async fn run(context: &JobContext<Services>, invitation: InvitationId) -> Result<(), JobError> {
+    let post = &context.services.post;
+    let tenant = open(context, Workload::Live).await?;
+    let Some((outgoing, token)) = link::outgoing(&tenant, invitation, post.host()).await? else {
+        return complete(context, tenant).await;
+    };
+    // Whatever ended the wait has taken the time away.
+    let (Some(to), Some(remind_at)) = (recipient(&outgoing), outgoing.remind_at) else {
+        return complete(context, tenant).await;
+    };
+    if remind_at > context.clock().now() {
+        // It was put off again after this job was made.
+        tenant.complete(&context.claimed).await?;
+        tenant.enqueue_after(Job::SendReminder { invitation }, remind_at).await?;
+        return Ok(tenant.commit().await?);
+    }
+    let cause = format!("{invitation}|{}", remind_at.timestamp());
+    let preferences = link::preferences_token(&tenant, invitation, post.host());
+    let settings = settings::load(&tenant).await?;
+    let was_sent = notice::is_recorded(&tenant, EFFECT, &cause).await?;
+    drop(tenant);
+
+    if !was_sent {
+        let letter = Letter {
+            occasion: Occasion::Reminder,
+            cause: cause.clone(),
+            to,
+            token: &token,
+            preferences: &preferences,
+        };
+        post.send(&letter.write(context, &outgoing, &settings).await?).await?;
+    }
+
+    let tenant = open(context, Workload::Live).await?;
+    if notice::record(&tenant, EFFECT, &cause).await? {
+        link::mark_reminded(&tenant, invitation).await?;
+    }
+    complete(context, tenant).await
+}

@@ -1,0 +1,152 @@
+//! The results of a survey, as far as this reader may have them.
+
+mod funnel;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use domain::deal::Outcome;
+use domain::id::{CompetitorId, DealId, ResponseId, TemplateId};
+use domain::response::Attribution;
+use domain::survey::results::{Given, Results, Who, tally};
+use domain::survey::{Answer, Audience, Template};
+use sea_orm::QueryResult;
+use uuid::Uuid;
+
+use crate::access::TenantTx;
+use crate::error::StoreError;
+use crate::report::readable;
+use crate::{competitor, response, sql};
+
+/// The results of one version of a survey by its number, or of all together.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when this tenant has no such survey, or the survey no such version.
+pub async fn results(
+    tenant: &TenantTx,
+    survey: TemplateId,
+    wanted: Option<i32>,
+) -> Result<Results, StoreError> {
+    let row = sql::one(
+        tenant,
+        "SELECT name, audience FROM survey_templates WHERE tenant_id = $1 AND id = $2",
+        [tenant.tenant().uuid().into(), survey.uuid().into()],
+    )
+    .await?
+    .ok_or(StoreError::NotFound)?;
+    let audience: String = row.try_get_by_index(1)?;
+    let versions = versions(tenant, survey).await?;
+    if wanted.is_some_and(|wanted| !versions.iter().any(|(number, ..)| *number == wanted)) {
+        return Err(StoreError::NotFound);
+    }
+    let chosen = |number: i32| wanted.is_none_or(|wanted| wanted == number);
+    let given = given(tenant, survey).await?;
+    let given: Vec<Given<'_>> = given.iter().map(Row::given).collect();
+    let aliases = competitor::aliases(tenant).await?;
+    let names: BTreeMap<CompetitorId, String> =
+        competitor::list(tenant).await?.into_iter().map(|one| (one.id, one.name)).collect();
+    Ok(Results {
+        survey,
+        name: row.try_get_by_index(0)?,
+        audience: Audience::from_code(&audience).unwrap_or_default(),
+        version: wanted,
+        funnel: funnel::load(tenant, survey, wanted, &versions).await?,
+        answers: versions.iter().filter(|(number, ..)| chosen(*number)).map(|(_, _, n)| n).sum(),
+        questions: tally(&versions, wanted, &given, &aliases, &names),
+    })
+}
+
+/// Every version, the newest first, with the number of its answers.
+async fn versions(tenant: &TenantTx, survey: TemplateId) -> Result<Vec<(i32, Template, i64)>, StoreError> {
+    let rows = sql::all(
+        tenant,
+        "SELECT v.number, v.document,
+                (SELECT count(*) FROM responses r WHERE r.tenant_id = $1 AND r.version_id = v.id)
+         FROM template_versions v
+         WHERE v.tenant_id = $1 AND v.template_id = $2
+         ORDER BY v.number DESC",
+        [tenant.tenant().uuid().into(), survey.uuid().into()],
+    )
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let template: Template = sql::document(row.try_get_by_index(1)?)?;
+            Ok((row.try_get_by_index(0)?, template, row.try_get_by_index(2)?))
+        })
+        .collect()
+}
+
+/// An answer as its row has it.
+struct Row {
+    question: String,
+    version: i32,
+    answer: Answer,
+    who: Who,
+    deal: DealId,
+    deal_name: String,
+    outcome: Option<Outcome>,
+    submitted_at: DateTime<Utc>,
+}
+
+impl Row {
+    fn given(&self) -> Given<'_> {
+        Given {
+            question: &self.question,
+            version: self.version,
+            answer: &self.answer,
+            who: self.who,
+            deal: self.deal,
+            deal_name: &self.deal_name,
+            outcome: self.outcome,
+            submitted_at: self.submitted_at,
+        }
+    }
+}
+
+async fn given(tenant: &TenantTx, survey: TemplateId) -> Result<Vec<Row>, StoreError> {
+    let rows = sql::all(
+        tenant,
+        "SELECT a.question_key, v.number, a.answer, r.attribution, r.id, d.id, d.name, d.outcome, r.submitted_at
+         FROM template_versions v
+         JOIN responses r ON r.tenant_id = v.tenant_id AND r.version_id = v.id
+         JOIN answers a ON a.tenant_id = r.tenant_id AND a.response_id = r.id
+         JOIN deals d ON d.tenant_id = r.tenant_id AND d.id = r.deal_id
+         WHERE v.tenant_id = $1 AND v.template_id = $2",
+        [tenant.tenant().uuid().into(), survey.uuid().into()],
+    )
+    .await?;
+    let may_read = readable(tenant);
+    rows.iter().map(|row| read(tenant, row, &may_read)).collect()
+}
+
+fn read(tenant: &TenantTx, row: &QueryResult, may_read: &[String]) -> Result<Row, StoreError> {
+    let question: String = row.try_get_by_index(0)?;
+    let attribution: String = row.try_get_by_index(3)?;
+    let response = ResponseId::new(row.try_get_by_index::<Uuid>(4)?);
+    let outcome: Option<String> = row.try_get_by_index(7)?;
+    let may_read = may_read.contains(&attribution);
+    let who = match (Attribution::from_code(&attribution), may_read) {
+        (Some(Attribution::Named | Attribution::Leadership), true) => Who::Readable,
+        (Some(Attribution::Named), false) => Who::Countable,
+        (Some(Attribution::Leadership), false) => Who::Leadership,
+        // A word that is not known is read as the most careful one.
+        (Some(Attribution::Pooled) | None, _) => Who::Pooled,
+    };
+    // Isolation: words that may not be read do not leave this function.
+    let answer = match who {
+        Who::Readable => sql::document(row.try_get_by_index(2)?)?,
+        Who::Countable | Who::Leadership | Who::Pooled => {
+            response::countable(tenant, response, &question, row.try_get_by_index(2)?)?
+        }
+    };
+    Ok(Row {
+        question,
+        version: row.try_get_by_index(1)?,
+        answer,
+        who,
+        deal: DealId::new(row.try_get_by_index(5)?),
+        deal_name: row.try_get_by_index(6)?,
+        outcome: outcome.as_deref().and_then(Outcome::from_code),
+        submitted_at: row.try_get_by_index(8)?,
+    })
+}

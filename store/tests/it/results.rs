@@ -1,0 +1,689 @@
+//! Results of a survey against a second, plain computation over what was sent, and what each reader may have of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use domain::actor::{Actor, Role};
+use domain::classify;
+use domain::id::{SubmissionId, TemplateId, UserId};
+use domain::response::{self, Attribution, Classified, Submission};
+use domain::survey::answer::{Pair, Player, PriceRole, PriceStance, Stage};
+use domain::survey::kind::TextLimits;
+use domain::survey::results::{Figures, QuestionResults, Results};
+use domain::survey::{
+    Answer, AnswerSet, Choice, Kind, Number, Question, Row, Section, Template, Text, starter,
+};
+use domain::tenant::{Tenant, Tier};
+use store::draft::{self, SectionDraft, Write};
+use store::link::{self, Invite, Redeemed};
+use store::testing::{TestDb, fixture};
+use store::{StoreError, TenantTx, Workload, contact, deal, receipt, survey};
+
+use crate::scene::{event_of, publish};
+
+const HOST: &str = "localhost";
+
+fn text(words: &str) -> Text {
+    Text::english(words)
+}
+
+fn choices(keys: &[&str]) -> Vec<Choice> {
+    keys.iter().map(|key| Choice::new(*key, text(key))).collect()
+}
+
+fn rows(keys: &[&str]) -> Vec<Row> {
+    keys.iter().map(|key| Row::new(*key, text(key))).collect()
+}
+
+/// A survey with a question of every kind on two pages; version 2 has another choice and no date any more.
+fn template(version: i32) -> Template {
+    let limits = TextLimits::up_to(4000);
+    let many: &[&str] = if version == 1 { &["a", "b", "c"] } else { &["a", "c", "d"] };
+    let mut first = vec![
+        ("one", Kind::SingleChoice { choices: choices(&["x", "y"]), allows_other: true, is_shuffled: false }),
+        (
+            "many",
+            Kind::MultipleChoice {
+                choices: choices(many),
+                allows_other: false,
+                at_least: None,
+                at_most: None,
+                is_shuffled: true,
+            },
+        ),
+        ("rate", Kind::Rating { steps: 5, low: text("bad"), high: text("good"), has_stars: true }),
+        ("nps", Kind::Nps { low: text("no"), high: text("yes") }),
+        (
+            "grid",
+            Kind::Matrix {
+                rows: rows(&["r", "s"]),
+                columns: rows(&["low", "mid", "high"]),
+                needs_all: false,
+            },
+        ),
+        (
+            "rank",
+            Kind::Ranking { choices: choices(&["p", "q", "r"]), places: 3, at_least: 1, is_shuffled: false },
+        ),
+        ("number", Kind::Number { from: None, to: None, is_whole: false, unit: text("seats") }),
+    ];
+    if version == 1 {
+        first.push(("date", Kind::Date { from: None, to: None }));
+    }
+    let second = vec![
+        ("pick", Kind::CompetitorPick { allows_many: true }),
+        ("field", Kind::FieldOfPlay { own_rows: 3 }),
+        (
+            "duel",
+            Kind::HeadToHead {
+                criteria: rows(&["use", "cost"]),
+                opponent: Some("field".to_owned()),
+                low: text("bad"),
+                high: text("good"),
+            },
+        ),
+        ("price", Kind::PriceGap),
+        ("turn", Kind::TurningPoint { moments: choices(&["demo", "terms"]) }),
+        ("change", Kind::WouldHaveChanged { choices: choices(&["cheaper", "faster"]), max_chars: 1000 }),
+        ("agree", Kind::Consent { statement: text("I agree.") }),
+        ("story", Kind::LongText { limits: limits.clone() }),
+        ("mail", Kind::Email),
+    ];
+    let section = |key: &str, asked: Vec<(&str, Kind)>| {
+        let asked = asked.into_iter().map(|(key, kind)| Question::new(key, text(key), kind)).collect();
+        Section::new(key, text(key), asked)
+    };
+    Template {
+        sections: vec![section("first", first), section("second", second)],
+        name: "All kinds".to_owned(),
+        ..starter::win_loss()
+    }
+}
+
+fn keys(all: &[&str]) -> Vec<String> {
+    all.iter().map(|key| (*key).to_owned()).collect()
+}
+
+/// What the n-th buyer answers: everything varies with n, some questions stay open.
+fn answers(n: u32, version: i32) -> AnswerSet {
+    let at = n as usize;
+    let mut all = AnswerSet::new();
+    let other = (n % 5 == 4).then(|| format!("Something else {n}"));
+    let picked = if other.is_some() { Vec::new() } else { keys(&[["x", "y"][at % 2]]) };
+    all.set("one", Some(Answer::Chosen { keys: picked, other }));
+    let many: &[&str] = match (version, n % 3) {
+        (1, 0) => &["a", "b"],
+        (1, _) => &["c"],
+        (_, 0) => &["a", "d"],
+        (_, _) => &["c", "d"],
+    };
+    all.set("many", Some(Answer::Chosen { keys: keys(many), other: None }));
+    if n % 7 != 3 {
+        all.set("rate", Some(Answer::Rated { value: u8::try_from(n % 5).unwrap() + 1 }));
+    }
+    all.set("nps", Some(Answer::Rated { value: u8::try_from(n * 7 % 11).unwrap() }));
+    let mut judged = BTreeMap::from([("r".to_owned(), ["low", "mid", "high"][at % 3].to_owned())]);
+    if n.is_multiple_of(2) {
+        judged.insert("s".to_owned(), "high".to_owned());
+    }
+    all.set("grid", Some(Answer::Judged { rows: judged }));
+    let ranked: &[&str] = [&["p", "q", "r"][..], &["r"], &["q", "p"]][at % 3];
+    all.set("rank", Some(Answer::Ranked { keys: keys(ranked) }));
+    all.set("number", Some(Answer::Number { value: Number::whole(i32::try_from(n * n % 97).unwrap()) }));
+    if version == 1 {
+        let day = NaiveDate::from_ymd_opt(2026, 1 + n % 4, 3).unwrap();
+        all.set("date", Some(Answer::Date { day }));
+    }
+    all.set(
+        "pick",
+        Some(Answer::Vendors { names: keys(&[["SFDC", "HubSpot", "Nobody Knows Ltd"][at % 3]]) }),
+    );
+    let players =
+        [("Sales Force", Stage::Chosen), ("Salesforce", Stage::Final), ("Zoho", Stage::ALL[at % 3])];
+    let players =
+        players[..=at % 3].iter().map(|(name, stage)| Player { name: (*name).to_owned(), stage: *stage });
+    let mut vendors: Vec<Player> = players.collect();
+    // Only one can be chosen.
+    if let Some(second) = vendors.get_mut(2).filter(|one| one.stage == Stage::Chosen) {
+        second.stage = Stage::Final;
+    }
+    all.set("field", Some(Answer::Played { vendors }));
+    let us = Pair { us: Some(u8::try_from(n % 5).unwrap() + 1), them: n.is_multiple_of(2).then_some(4) };
+    all.set("duel", Some(Answer::Compared { rows: BTreeMap::from([("use".to_owned(), us)]) }));
+    let stance = PriceStance::ALL[at % 4];
+    let percent = stance.has_distance().then(|| u16::try_from(n % 30 + 1).unwrap());
+    all.set(
+        "price",
+        Some(Answer::Priced { stance: Some(stance), percent, role: Some(PriceRole::ALL[at % 3]) }),
+    );
+    let moment = (n % 3 != 2).then(|| ["demo", "terms"][at % 2].to_owned());
+    let words = moment.is_none().then(|| format!("A call {n}"));
+    all.set("turn", Some(Answer::Turned { key: moment, other: words, who: None }));
+    let words = (n % 2 == 1).then(|| format!("By half {n}"));
+    all.set("change", Some(Answer::Changed { key: Some("cheaper".to_owned()), words }));
+    if n.is_multiple_of(3) {
+        all.set("agree", Some(Answer::Agreed));
+    }
+    all.set("story", Some(Answer::Text { text: format!("Honest words number {n}.") }));
+    all.set("mail", Some(Answer::Text { text: format!("buyer{n}@account.example") }));
+    all
+}
+
+/// What was sent, beside what the store made of it.
+#[derive(Clone)]
+struct Sent {
+    version: i32,
+    attribution: Attribution,
+    answers: AnswerSet,
+    submitted_at: DateTime<Utc>,
+}
+
+struct World {
+    db: TestDb,
+    tenant: Tenant,
+    survey: TemplateId,
+    sent: Vec<Sent>,
+}
+
+impl World {
+    /// Publishes two versions and sends answers: of each version as many of each attribution as asked for.
+    async fn new(tier: Tier, first: [u32; 3], second: [u32; 3]) -> Self {
+        let db = TestDb::new().await;
+        let tenant = fixture::tenant(&db.store(), "results", tier).await;
+        let door = fixture::open(&db.store(), &tenant).await;
+        let survey = survey::list(&door).await.unwrap()[0].id;
+        let mut world = Self { db, tenant, survey, sent: Vec::new() };
+        for (version, numbers) in [(1, first), (2, second)] {
+            world.db.clock().advance(Duration::hours(1));
+            let id = if version == 1 {
+                // The tenant's own survey has other questions: this is another one.
+                let new = domain::survey::shelf::NewSurvey {
+                    template: template(1),
+                    audience: domain::survey::Audience::Buyer,
+                    outcomes: domain::deal::Outcome::ALL.to_vec(),
+                };
+                world.survey = survey::create(&door, &new, None).await.unwrap();
+                survey::publish(&door, world.survey, 1, None).await.unwrap();
+                crate::scene::active(&door).await.version
+            } else {
+                publish(&door, &template(2)).await
+            };
+            let mut n = 0;
+            for (attribution, number) in Attribution::ALL.into_iter().zip(numbers) {
+                for _ in 0..number {
+                    world.send(&door, (version, id), n, attribution).await;
+                    n += 1;
+                }
+            }
+        }
+        door.commit().await.unwrap();
+        world
+    }
+
+    async fn send(
+        &mut self,
+        door: &TenantTx,
+        (number, version): (i32, domain::id::VersionId),
+        n: u32,
+        attribution: Attribution,
+    ) {
+        let settings = domain::tenant::TenantSettings::default();
+        let name = format!("{number}-{attribution:?}-{n}");
+        let mut event = event_of(&name);
+        event.contacts = vec![crate::scene::contact_event("1", &format!("{name}@a.example").to_lowercase())];
+        let written = deal::upsert(door, &event, &settings).await.unwrap();
+        let contact = contact::buyers(door, written.id).await.unwrap()[0];
+        let clock = self.db.clock();
+        let now = clock.now();
+        let invite = Invite {
+            deal: written.id,
+            contact,
+            version,
+            send_after: now,
+            expires_at: now + Duration::days(30),
+            host: HOST,
+        };
+        let invitation = link::invite(door, &invite).await.unwrap().unwrap();
+        link::mark_sent(door, invitation).await.unwrap();
+        link::start(door, invitation, Some(attribution), None).await.unwrap();
+        let all = answers(n, number);
+        for (page, seconds) in [("first", 20 + i64::from(n)), ("second", 40)] {
+            clock.advance(Duration::seconds(seconds));
+            let section =
+                SectionDraft { section: page.to_owned(), questions: Vec::new(), answers: AnswerSet::new() };
+            draft::save(door, invitation, &section, &Write::Post).await.unwrap();
+        }
+        let submission = Submission {
+            id: SubmissionId::new(clock.new_id()),
+            invitation,
+            deal: written.id,
+            version,
+            answers: all.clone(),
+            attribution: Some(attribution),
+            started_at: Some(now),
+            submitted_at: clock.now(),
+        };
+        let facts = domain::survey::Facts::of(domain::deal::Outcome::LostCompetitor);
+        let end = link::redeem(door, &submission, &facts, HOST).await.unwrap();
+        assert!(matches!(end, Redeemed::Accepted(_)));
+        let known = store::response::context(door, &submission).await.unwrap();
+        let submitted_at = submission.submitted_at;
+        let extracted = response::extract(&known.template, &facts, submission).expect("valid");
+        let readings = extracted.texts().iter().map(|text| classify::read(&text.text)).collect();
+        let classified = Classified::new(extracted, readings, "test").expect("one each");
+        let enriched = response::enrich(classified, &known.aliases, known.deal);
+        assert!(store::response::insert(door, &enriched).await.unwrap());
+        self.sent.push(Sent { version: number, attribution, answers: all, submitted_at });
+    }
+
+    async fn results(&self, role: Role, version: Option<i32>) -> Results {
+        let actor = Actor::Member { user: UserId::new(self.db.clock().new_id()), role };
+        let door = self.db.store().open_tenant(self.tenant.id, actor, Workload::Reporting).await.unwrap();
+        survey::results(&door, self.survey, version).await.unwrap()
+    }
+
+    /// The answers to a question that must be counted for this reader, as they were sent.
+    fn counted(&self, question: &str, role: Role, version: Option<i32>) -> Vec<&Sent> {
+        let given: Vec<&Sent> = self.sent.iter().filter(|one| one.answers.get(question).is_some()).collect();
+        let is_hidden = |attribution| match attribution {
+            Attribution::Named => false,
+            Attribution::Leadership => !matches!(role, Role::Admin | Role::Leader),
+            Attribution::Pooled => true,
+        };
+        let is_counted = |attribution| {
+            let of = |number| {
+                given.iter().filter(|one| one.attribution == attribution && one.version == number).count()
+            };
+            let (first, second) = (of(1), of(2));
+            let is_crowd = match version {
+                None => first + second >= 5,
+                Some(_) => [first, second].into_iter().all(|n| n == 0 || n >= 5),
+            };
+            !is_hidden(attribution) || is_crowd
+        };
+        given
+            .iter()
+            .copied()
+            .filter(|one| version.is_none_or(|version| version == one.version) && is_counted(one.attribution))
+            .collect()
+    }
+}
+
+fn number_of<'a>(all: &[&'a Sent], question: &str, is: impl Fn(&'a Answer) -> bool) -> i64 {
+    let found = all.iter().filter(|one| one.answers.get(question).is_some_and(&is)).count();
+    i64::try_from(found).unwrap()
+}
+
+fn has_key(answer: &Answer, key: &str) -> bool {
+    match answer {
+        Answer::Chosen { keys, .. } | Answer::Ranked { keys } => keys.iter().any(|one| one == key),
+        Answer::Turned { key: picked, .. } | Answer::Changed { key: picked, .. } => {
+            picked.as_deref() == Some(key)
+        }
+        _ => false,
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few answers")]
+fn close(ours: Option<f64>, sum: i64, n: i64) {
+    match ours {
+        None => assert_eq!(n, 0),
+        Some(ours) => assert!((ours - sum as f64 / n as f64).abs() < 1e-9, "{ours} is not {sum}/{n}"),
+    }
+}
+
+/// The figures of a question against plain loops over what was sent.
+fn compare(question: &QuestionResults, all: &[&Sent]) {
+    let key = question.key.as_str();
+    let number = |is: &dyn Fn(&Answer) -> bool| number_of(all, key, is);
+    let given = || all.iter().filter_map(|one| one.answers.get(key));
+    match &question.figures {
+        Figures::Choices { rows, other } => {
+            for row in rows {
+                assert_eq!(row.n, number(&|answer| has_key(answer, &row.key)), "{key} {}", row.key);
+            }
+            let own = number(&|answer| {
+                matches!(
+                    answer,
+                    Answer::Chosen { other: Some(_), .. } | Answer::Turned { other: Some(_), .. }
+                )
+            });
+            assert_eq!(*other, own, "{key}");
+        }
+        Figures::Rating { counts, mean } => {
+            let values: Vec<i64> = given().map(|one| one.number().unwrap().truncated()).collect();
+            for (step, count) in (1..).zip(counts) {
+                assert_eq!(
+                    usize::try_from(*count).unwrap(),
+                    values.iter().filter(|one| **one == step).count()
+                );
+            }
+            close(*mean, values.iter().sum(), question.n);
+        }
+        Figures::Nps { counts, score } => {
+            let values: Vec<i64> = given().map(|one| one.number().unwrap().truncated()).collect();
+            for (step, count) in (0..).zip(counts) {
+                assert_eq!(
+                    usize::try_from(*count).unwrap(),
+                    values.iter().filter(|one| **one == step).count()
+                );
+            }
+            let sum = values.iter().map(|value| match value {
+                9.. => 100,
+                7..9 => 0,
+                _ => -100,
+            });
+            close(*score, sum.sum(), question.n);
+        }
+        Figures::Matrix { columns, rows } => {
+            for row in rows {
+                for (column, count) in columns.iter().zip(&row.counts) {
+                    let judged = number(
+                        &|answer| matches!(answer, Answer::Judged { rows } if rows.get(&row.key) == Some(column)),
+                    );
+                    assert_eq!(*count, judged, "{} {column}", row.key);
+                }
+            }
+        }
+        Figures::Ranking { rows } => {
+            for row in rows {
+                let places: Vec<i64> = given()
+                    .filter_map(|one| (1..).zip(one.keys()).find(|(_, key)| **key == row.key))
+                    .map(|(place, _)| place)
+                    .collect();
+                assert_eq!(row.n, i64::try_from(places.len()).unwrap());
+                assert_eq!(row.first, number(&|answer| answer.keys().first() == Some(&row.key)));
+                close(row.mean_place, places.iter().sum(), row.n);
+            }
+        }
+        Figures::Numbers { unit, quartiles } => {
+            assert_eq!(unit, "seats");
+            let mut values: Vec<Number> = given().map(|one| one.number().unwrap()).collect();
+            values.sort();
+            let [least, q1, median, q3, most] = quartiles.expect("there are some");
+            assert_eq!((least, most), (values[0], values[values.len() - 1]));
+            let below = |limit| values.iter().filter(|one| **one <= limit).count() * 4;
+            assert!(below(q1) >= values.len() && below(median) >= values.len() * 2);
+            assert!(below(q3) >= values.len() * 3 && [q1, median, q3].iter().all(|one| values.contains(one)));
+        }
+        Figures::Dates { months } => {
+            let sum: i64 = months.iter().map(|(_, n)| n).sum();
+            assert_eq!(sum, question.n);
+            for (month, n) in months {
+                let in_month = number(
+                    &|answer| matches!(answer, Answer::Date { day } if day.to_string().starts_with(month)),
+                );
+                assert_eq!(*n, in_month);
+            }
+        }
+        Figures::Vendors { .. } => {}
+        Figures::HeadToHead { rows } => {
+            for row in rows {
+                let pairs: Vec<Pair> = given()
+                    .filter_map(|one| match one {
+                        Answer::Compared { rows } => rows.get(&row.key).copied(),
+                        _ => None,
+                    })
+                    .collect();
+                let sum =
+                    |side: &dyn Fn(&Pair) -> Option<u8>| pairs.iter().filter_map(side).map(i64::from).sum();
+                close(row.us.0, sum(&|pair| pair.us), row.us.1);
+                close(row.them.0, sum(&|pair| pair.them), row.them.1);
+                assert_eq!(usize::try_from(row.us.1).unwrap(), pairs.len());
+            }
+        }
+        Figures::Price { stances, roles, gaps, median } => {
+            for (stance, count) in PriceStance::ALL.into_iter().zip(stances) {
+                assert_eq!(
+                    *count,
+                    number(
+                        &|answer| matches!(answer, Answer::Priced { stance: Some(one), .. } if *one == stance)
+                    )
+                );
+            }
+            for (role, count) in PriceRole::ALL.into_iter().zip(roles) {
+                assert_eq!(
+                    *count,
+                    number(
+                        &|answer| matches!(answer, Answer::Priced { role: Some(one), .. } if *one == role)
+                    )
+                );
+            }
+            let mut all: Vec<f64> = given()
+                .filter_map(|one| match one {
+                    Answer::Priced { stance: Some(stance), percent, .. } => match stance {
+                        PriceStance::Higher => percent.map(f64::from),
+                        PriceStance::Lower => percent.map(|percent| -f64::from(percent)),
+                        PriceStance::Same => Some(0.0),
+                        PriceStance::Unknown => None,
+                    },
+                    _ => None,
+                })
+                .collect();
+            for band in gaps {
+                let inside = |gap: &&f64| **gap >= f64::from(band.from) && **gap < f64::from(band.below);
+                assert_eq!(usize::try_from(band.n).unwrap(), all.iter().filter(inside).count());
+            }
+            all.sort_by(f64::total_cmp);
+            let middle = (all[(all.len() - 1) / 2] + all[all.len() / 2]) / 2.0;
+            assert_eq!(*median, Some(middle));
+        }
+        Figures::Agreed | Figures::Words => {}
+    }
+}
+
+#[tokio::test]
+async fn every_figure_equals_a_plain_computation_for_every_reader_and_version() {
+    for (tier, first, second) in [(Tier::Pool, [12, 6, 7], [9, 5, 6]), (Tier::Silo, [5, 2, 6], [4, 3, 1])] {
+        let world = World::new(tier, first, second).await;
+        for role in [Role::Admin, Role::Leader, Role::Rep, Role::Viewer] {
+            for version in [None, Some(1), Some(2)] {
+                let results = world.results(role, version).await;
+                let here = |one: &&Sent| version.is_none_or(|version| version == one.version);
+                let all = i64::try_from(world.sent.iter().filter(here).count()).unwrap();
+                assert_eq!((results.answers, results.funnel.sent), (all, all));
+                assert_eq!(results.questions.len(), if version == Some(2) { 16 } else { 17 });
+                for question in &results.questions {
+                    let counted = world.counted(&question.key, role, version);
+                    let what = format!("{} for {role:?} in {version:?}", question.key);
+                    assert_eq!(question.n, i64::try_from(counted.len()).unwrap(), "{what}");
+                    let given =
+                        world.sent.iter().filter(here).filter(|one| one.answers.get(&question.key).is_some());
+                    assert_eq!(
+                        question.n + question.withheld,
+                        i64::try_from(given.count()).unwrap(),
+                        "{what}"
+                    );
+                    compare(question, &counted);
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn versions_are_joined_by_the_questions_key() {
+    let world = World::new(Tier::Pool, [3, 0, 0], [4, 0, 0]).await;
+    let results = world.results(Role::Leader, None).await;
+    let question = |key: &str| results.questions.iter().find(|one| one.key == key).expect("it is there");
+    let many = question("many");
+    assert_eq!((many.n, many.of, many.is_gone), (7, 7, false));
+    let Figures::Choices { rows, .. } = &many.figures else { panic!("{many:?}") };
+    let keys: Vec<&str> = rows.iter().map(|row| row.key.as_str()).collect();
+    assert_eq!(keys, ["a", "c", "d", "b"], "what only an older version has comes last");
+    let date = question("date");
+    assert_eq!((date.n, date.of, date.is_gone), (3, 3, true));
+    assert_eq!(results.questions.last().map(|one| one.key.as_str()), Some("date"));
+}
+
+#[tokio::test]
+async fn words_are_quoted_for_who_may_read_them_the_newest_first() {
+    let world = World::new(Tier::Pool, [2, 2, 6], [1, 1, 0]).await;
+    for (role, readable) in [
+        (Role::Leader, &[Attribution::Named, Attribution::Leadership][..]),
+        (Role::Rep, &[Attribution::Named]),
+        (Role::Viewer, &[]),
+    ] {
+        let results = world.results(role, None).await;
+        let story = results.questions.iter().find(|one| one.key == "story").expect("it is there");
+        let mut expected: Vec<(DateTime<Utc>, String)> = world
+            .sent
+            .iter()
+            .filter(|one| readable.contains(&one.attribution))
+            .map(|one| (one.submitted_at, one.answers.get("story").unwrap().words().unwrap().to_owned()))
+            .collect();
+        expected.sort_by_key(|one| std::cmp::Reverse(one.0));
+        let quoted: Vec<_> = story.quotes.iter().map(|one| (one.submitted_at, one.text.clone())).collect();
+        assert_eq!(quoted, expected, "{role:?}");
+        let mail = results.questions.iter().find(|one| one.key == "mail").expect("it is there");
+        assert_eq!(mail.quotes, [], "addresses are counted, not listed");
+        let shown = serde_json::to_string(&results).unwrap();
+        for one in &world.sent {
+            let words = one.answers.get("story").unwrap().words().unwrap();
+            let is_pooled = one.attribution == Attribution::Pooled;
+            let twin = world.sent.iter().any(|other| {
+                readable.contains(&other.attribution)
+                    && other.answers.get("story") == one.answers.get("story")
+            });
+            assert!(!is_pooled || twin || !shown.contains(words), "{words} is shown to {role:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_pooled_answer_is_counted_in_a_crowd_only_and_in_no_version_that_tells_it_apart() {
+    // Six in the first version, one in the second: the second's would be the difference of the two results.
+    let world = World::new(Tier::Pool, [1, 0, 6], [1, 0, 1]).await;
+    let number = async |version| {
+        let results = world.results(Role::Admin, version).await;
+        let nps = results.questions.iter().find(|one| one.key == "nps").expect("it is there").clone();
+        (nps.n, nps.withheld)
+    };
+    assert_eq!(number(None).await, (9, 0));
+    assert_eq!(number(Some(1)).await, (1, 6));
+    assert_eq!(number(Some(2)).await, (1, 1));
+    // Four are no crowd at all.
+    let world = World::new(Tier::Pool, [1, 0, 4], [0, 0, 0]).await;
+    let results = world.results(Role::Admin, None).await;
+    for question in &results.questions {
+        assert!(question.n <= 1, "{}: {}", question.key, question.n);
+    }
+}
+
+#[tokio::test]
+async fn vendors_are_counted_by_how_far_they_came_and_names_of_the_pooled_are_not_shown() {
+    let world = World::new(Tier::Pool, [6, 0, 6], [0, 0, 0]).await;
+    let results = world.results(Role::Leader, None).await;
+    let rows = |key: &str| {
+        let question = results.questions.iter().find(|one| one.key == key).expect("it is there");
+        let Figures::Vendors { rows, unnamed } = &question.figures else { panic!("{question:?}") };
+        let rows: BTreeMap<String, [i64; 3]> =
+            rows.iter().map(|row| (row.name.clone(), [row.considered, row.finalist, row.chosen])).collect();
+        (rows, *unnamed)
+    };
+    // Each attribution has n from 0 to 5 and 6 to 11: all three names come up alike.
+    let (picked, unnamed) = rows("pick");
+    assert_eq!(picked["Salesforce"], [4, 0, 0], "by either of its names");
+    assert_eq!(picked["Nobody Knows Ltd"], [2, 0, 0], "of those who may be read");
+    assert_eq!(unnamed, 2, "of those who may not");
+    let (played, _) = rows("field");
+    assert_eq!(played["Salesforce"], [0, 0, 12], "two names of it in one answer are one vendor");
+    let names: BTreeSet<&String> = played.keys().collect();
+    assert!(!names.iter().any(|name| name.as_str() == "Sales Force"));
+}
+
+#[tokio::test]
+async fn the_funnel_says_where_buyers_left_and_how_long_they_took() {
+    let mut world = World::new(Tier::Pool, [4, 0, 0], [0, 0, 0]).await;
+    let door = fixture::open(&world.db.store(), &world.tenant).await;
+    let version = crate::scene::active(&door).await.version;
+    assert_eq!(survey::versions(&door, world.survey).await.unwrap().len(), 2);
+    // Three more who did not send: one only has the mail, one began, one saved the first page.
+    for (number, how_far) in ["sent", "began", "saved"].iter().enumerate() {
+        let mut event = event_of(&format!("open-{number}"));
+        event.contacts = vec![crate::scene::contact_event("1", &format!("open{number}@a.example"))];
+        let written = deal::upsert(&door, &event, &domain::tenant::TenantSettings::default()).await.unwrap();
+        let contact = contact::buyers(&door, written.id).await.unwrap()[0];
+        let now = world.db.clock().now();
+        let invite = Invite {
+            deal: written.id,
+            contact,
+            version,
+            send_after: now,
+            expires_at: now + Duration::days(30),
+            host: HOST,
+        };
+        let invitation = link::invite(&door, &invite).await.unwrap().unwrap();
+        link::mark_sent(&door, invitation).await.unwrap();
+        if *how_far != "sent" {
+            link::start(&door, invitation, None, None).await.unwrap();
+        }
+        if *how_far == "saved" {
+            world.db.clock().advance(Duration::seconds(500));
+            let section = SectionDraft {
+                section: "first".to_owned(),
+                questions: Vec::new(),
+                answers: AnswerSet::new(),
+            };
+            let auto = Write::Autosave { page: "p".to_owned(), seen: 0 };
+            let second = SectionDraft { section: "second".to_owned(), ..section.clone() };
+            draft::save(&door, invitation, &section, &Write::Post).await.unwrap();
+            draft::save(&door, invitation, &second, &auto).await.unwrap();
+        }
+    }
+    door.commit().await.unwrap();
+    let funnel = world.results(Role::Leader, None).await.funnel;
+    assert_eq!((funnel.invited, funnel.started, funnel.sent), (7, 6, 4));
+    assert_eq!((funnel.under_way, funnel.left_at_start), (2, 1));
+    // They took 60, 61, 62 and 63 seconds.
+    assert_eq!((funnel.median_seconds, funnel.timed), (Some(62), 4));
+    let [first, second] = funnel.sections.as_slice() else { panic!("{:?}", funnel.sections) };
+    assert_eq!((first.saved, first.left, first.timed), (5, 1, 5));
+    assert_eq!(first.median_seconds, Some(22), "of 20, 21, 22, 23 and 500");
+    assert_eq!(
+        (second.saved, second.left, second.median_seconds),
+        (4, 0, Some(40)),
+        "an autosave is no step"
+    );
+    world.db.clock().advance(Duration::days(31));
+    let funnel = world.results(Role::Leader, None).await.funnel;
+    assert_eq!((funnel.under_way, funnel.left_at_start), (0, 1), "time is over for those who left");
+
+    // Who takes the answer back leaves the funnel, too.
+    world.sent.clear();
+    let invitation = "select count(*) from pool.invitations where state = 'answered'";
+    assert_eq!(world.db.number(invitation).await, 4);
+    let door = fixture::open(&world.db.store(), &world.tenant).await;
+    let mine = world.any_answered().await;
+    receipt::withdraw(&door, mine).await.unwrap();
+    door.commit().await.unwrap();
+    let funnel = world.results(Role::Leader, None).await.funnel;
+    assert_eq!((funnel.invited, funnel.started, funnel.sent, funnel.timed), (6, 5, 3, 3));
+    assert_eq!(funnel.sections[1].saved, 3);
+}
+
+impl World {
+    /// An invitation that was answered.
+    async fn any_answered(&self) -> domain::id::InvitationId {
+        let mut raw = crate::support::Raw::superuser(&self.db).await;
+        let rows = raw.texts("select min(id::text) from pool.invitations where state = 'answered'").await;
+        rows[0][0].parse().unwrap()
+    }
+}
+
+#[tokio::test]
+async fn another_tenants_results_are_not_found() {
+    for tier in [Tier::Pool, Tier::Silo] {
+        let world = World::new(tier, [2, 0, 0], [0, 0, 0]).await;
+        let other = fixture::tenant(&world.db.store(), "southwind", tier).await;
+        let door = fixture::open(&world.db.store(), &other).await;
+        assert!(matches!(survey::results(&door, world.survey, None).await, Err(StoreError::NotFound)));
+        let door = fixture::open(&world.db.store(), &world.tenant).await;
+        assert!(matches!(survey::results(&door, world.survey, Some(3)).await, Err(StoreError::NotFound)));
+        // The neighbour's own survey counts none of these answers.
+        drop(door);
+        let door = fixture::open(&world.db.store(), &other).await;
+        let own = survey::list(&door).await.unwrap()[0].id;
+        assert_eq!(survey::results(&door, own, None).await.unwrap().answers, 0);
+    }
+}
