@@ -281,7 +281,7 @@ pub(super) const WORDS: Words = Words {
         lead: "Door het openen van deze pagina is niets veranderd.",
         ask: "Wat moet er stoppen?",
         once: "Deze enquête",
-        once_help: "Geen e-mails meer hierover. Wat u hebt ingevuld en niet verstuurd, wordt gewist.",
+        once_help: "Geen e-mails meer hierover, en de link wordt gesloten.",
         never: "Elke enquête van {0}",
         never_help: "{0} vraagt u op dit adres nooit meer iets, over geen enkele aankoop.",
         stop: "Stoppen",
@@ -292,8 +292,8 @@ pub(super) const WORDS: Words = Words {
         silent_means: "{0} stuurt geen enquêtes meer naar dit adres. Open enquêtes zijn gesloten.",
         undo: "Ik heb mij bedacht",
         undone: "U kunt weer worden gevraagd",
-        undone_means: "{0} mag u weer enquêtes sturen. Gesloten links blijven gesloten tot u opnieuw wordt \
-                       gevraagd.",
+        undone_means: "{0} mag u weer enquêtes sturen. Wat op uw verzoek is gesloten, staat weer open zolang \
+                       de tijd ervoor niet om is.",
         nothing: "Er staat geen enquête voor u open, dus er valt niets te stoppen.",
     },
     privacy: Privacy {

@@ -288,7 +288,7 @@ pub(super) const WORDS: Words = Words {
         lead: "L’ouverture de cette page n’a rien changé.",
         ask: "Que faut-il arrêter\u{202f}?",
         once: "Cette enquête",
-        once_help: "Plus aucun e-mail à son sujet. Ce que vous avez saisi sans l’envoyer est effacé.",
+        once_help: "Plus aucun e-mail à son sujet, et son lien est fermé.",
         never: "Toutes les enquêtes de l’entreprise {0}",
         never_help: "{0} ne vous sollicitera plus jamais à cette adresse, pour aucun achat.",
         stop: "Arrêter",
@@ -299,8 +299,8 @@ pub(super) const WORDS: Words = Words {
         silent_means: "{0} n’envoie plus d’enquêtes à cette adresse. Les enquêtes ouvertes sont fermées.",
         undo: "J’ai changé d’avis",
         undone: "Vous pouvez de nouveau recevoir des enquêtes",
-        undone_means: "{0} peut de nouveau vous envoyer des enquêtes. Les liens fermés le restent jusqu’à \
-                       une nouvelle demande.",
+        undone_means: "{0} peut de nouveau vous envoyer des enquêtes. Ce qui a été fermé à votre demande est \
+                       rouvert tant que le délai n’est pas passé.",
         nothing: "Aucune enquête ne vous est ouverte, il n’y a donc rien à arrêter.",
     },
     privacy: Privacy {

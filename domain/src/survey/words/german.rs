@@ -288,7 +288,7 @@ pub(super) const WORDS: Words = Words {
         lead: "Durch das Öffnen dieser Seite hat sich nichts geändert.",
         ask: "Was soll aufhören?",
         once: "Diese Umfrage",
-        once_help: "Keine E-Mails mehr dazu. Was Sie eingegeben und nicht abgesendet haben, wird gelöscht.",
+        once_help: "Keine E-Mails mehr dazu, und der Link wird geschlossen.",
         never: "Jede Umfrage von {0}",
         never_help: "{0} fragt Sie unter dieser Adresse nie wieder, zu keinem Kauf.",
         stop: "Beenden",
@@ -299,8 +299,8 @@ pub(super) const WORDS: Words = Words {
         silent_means: "{0} sendet an diese Adresse keine Umfrage mehr. Offene Umfragen sind geschlossen.",
         undo: "Ich habe es mir anders überlegt",
         undone: "Sie können wieder gefragt werden",
-        undone_means: "{0} darf Ihnen wieder Umfragen senden. Geschlossene Links bleiben geschlossen, bis \
-                       Sie neu gefragt werden.",
+        undone_means: "{0} darf Ihnen wieder Umfragen senden. Was auf Ihren Wunsch geschlossen wurde, ist \
+                       wieder offen, solange die Zeit dafür läuft.",
         nothing: "Für Sie ist keine Umfrage offen, also gibt es davon nichts zu beenden.",
     },
     privacy: Privacy {

@@ -283,7 +283,7 @@ pub(super) const WORDS: Words = Words {
         lead: "L’apertura di questa pagina non ha cambiato nulla.",
         ask: "Che cosa deve finire?",
         once: "Questo sondaggio",
-        once_help: "Nessun’altra e-mail al riguardo. Ciò che ha inserito e non inviato viene cancellato.",
+        once_help: "Nessun’altra e-mail al riguardo, e il link viene chiuso.",
         never: "Tutti i sondaggi di {0}",
         never_help: "{0} non Le chiederà mai più nulla a questo indirizzo, per nessun acquisto.",
         stop: "Interrompi",
@@ -294,8 +294,8 @@ pub(super) const WORDS: Words = Words {
         silent_means: "{0} non invia più sondaggi a questo indirizzo. I sondaggi aperti sono chiusi.",
         undo: "Ho cambiato idea",
         undone: "Può di nuovo ricevere sondaggi",
-        undone_means: "{0} può inviarLe di nuovo sondaggi. I link chiusi restano chiusi fino a un nuovo \
-                       invito.",
+        undone_means: "{0} può inviarLe di nuovo sondaggi. Ciò che era stato chiuso su Sua richiesta è di \
+                       nuovo aperto finché non scade il termine.",
         nothing: "Non c’è alcun sondaggio aperto per Lei, quindi non c’è nulla da interrompere.",
     },
     privacy: Privacy {

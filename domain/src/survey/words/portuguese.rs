@@ -279,7 +279,7 @@ pub(super) const WORDS: Words = Words {
         lead: "Abrir esta página não mudou nada.",
         ask: "O que deve parar?",
         once: "Esta pesquisa",
-        once_help: "Nenhum e-mail mais sobre ela. O que você preencheu e não enviou é apagado.",
+        once_help: "Nenhum e-mail mais sobre ela, e o link é fechado.",
         never: "Todas as pesquisas de {0}",
         never_help: "{0} nunca mais perguntará nada a você neste endereço, sobre nenhuma compra.",
         stop: "Parar",
@@ -290,8 +290,8 @@ pub(super) const WORDS: Words = Words {
         silent_means: "{0} não envia mais pesquisas para este endereço. As pesquisas abertas foram fechadas.",
         undo: "Mudei de ideia",
         undone: "Você pode voltar a receber pesquisas",
-        undone_means: "{0} pode voltar a enviar pesquisas a você. Os links fechados continuam fechados até \
-                       um novo convite.",
+        undone_means: "{0} pode voltar a enviar pesquisas a você. O que foi fechado a seu pedido está aberto \
+                       de novo enquanto o prazo não terminar.",
         nothing: "Não há pesquisa aberta para você, portanto não há nada a parar.",
     },
     privacy: Privacy {

@@ -282,7 +282,7 @@ pub(super) const WORDS: Words = Words {
         lead: "Al abrir esta página no ha cambiado nada.",
         ask: "¿Qué debe terminar?",
         once: "Esta encuesta",
-        once_help: "No más correos sobre ella. Lo que escribió y no envió se borra.",
+        once_help: "No más correos sobre ella, y su enlace queda cerrado.",
         never: "Todas las encuestas de {0}",
         never_help: "{0} no volverá a preguntarle nunca en esta dirección, sobre ninguna compra.",
         stop: "Terminar",
@@ -293,8 +293,8 @@ pub(super) const WORDS: Words = Words {
         silent_means: "{0} ya no envía encuestas a esta dirección. Las encuestas abiertas quedan cerradas.",
         undo: "He cambiado de opinión",
         undone: "Se le puede volver a preguntar",
-        undone_means: "{0} puede volver a enviarle encuestas. Los enlaces cerrados siguen cerrados hasta una \
-                       nueva invitación.",
+        undone_means: "{0} puede volver a enviarle encuestas. Lo que se cerró a petición suya vuelve a estar \
+                       abierto mientras no haya terminado su plazo.",
         nothing: "No hay ninguna encuesta abierta para usted, así que no hay nada que terminar.",
     },
     privacy: Privacy {
