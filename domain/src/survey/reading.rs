@@ -8,10 +8,11 @@ use std::collections::BTreeSet;
 
 use super::condition::Condition;
 use super::facts::Facts;
-use super::kind::{Choice, Kind, Row};
+use super::kind::{Kind, Row};
 use super::language::Language;
 use super::template::{Question, Section, Target, Template};
 use super::text::Text;
+use super::texts::each_text_of;
 
 /// Words that an average reader of a questionnaire takes in per minute.
 const WORDS_A_MINUTE: u32 = 200;
@@ -27,7 +28,7 @@ const JUDGEMENT: u32 = 3;
 /// Seconds that an average buyer needs at most for a deal like this, in the survey's own language.
 #[must_use]
 pub fn reading_seconds(template: &Template, facts: &Facts) -> u32 {
-    let mut time = Time { language: template.language(), half_words: 0, seconds: 0 };
+    let mut time = Time::new(template.language());
     time.read(&template.title);
     time.read(&template.intro);
     for (section, questions) in reachable(template, facts) {
@@ -35,7 +36,15 @@ pub fn reading_seconds(template: &Template, facts: &Facts) -> u32 {
         time.read(&section.intro);
         questions.into_iter().for_each(|question| time.answer(question));
     }
-    time.seconds.saturating_add(time.half_words.saturating_mul(60).div_ceil(2 * WORDS_A_MINUTE))
+    time.total()
+}
+
+/// Seconds to read and answer one question, in this language.
+#[must_use]
+pub fn question_seconds(question: &Question, language: &Language) -> u32 {
+    let mut time = Time::new(language);
+    time.answer(question);
+    time.total()
 }
 
 /// The same in minutes, as a buyer is told: at least one.
@@ -157,62 +166,50 @@ struct Time<'a> {
     seconds: u32,
 }
 
-impl Time<'_> {
+impl<'a> Time<'a> {
+    const fn new(language: &'a Language) -> Self {
+        Self { language, half_words: 0, seconds: 0 }
+    }
+
     fn read(&mut self, text: &Text) {
         let more = half_words(text.read(&[self.language]).words);
         self.half_words = self.half_words.saturating_add(more);
     }
 
-    fn read_rows(&mut self, rows: &[Row]) {
-        rows.iter().for_each(|row| self.read(&row.label));
-    }
-
-    fn read_choices(&mut self, choices: &[Choice]) {
-        for choice in choices {
-            self.read(&choice.label);
-            self.read(&choice.help);
-        }
-    }
-
     fn answer(&mut self, question: &Question) {
-        self.read(&question.text);
-        self.read(&question.help);
-        self.read_choices(question.kind.choices());
-        self.read_rows(question.kind.rows());
-        let seconds = match &question.kind {
-            Kind::Statement => 0,
-            Kind::SingleChoice { .. } | Kind::MultipleChoice { .. } | Kind::CompetitorPick { .. } => CHOICE,
-            Kind::Rating { low, high, .. } | Kind::Nps { low, high } => {
-                self.read(low);
-                self.read(high);
-                CHOICE
-            }
-            Kind::Consent { statement } => {
-                self.read(statement);
-                CHOICE
-            }
-            // Two decisions: which, and in what order; how far, and what part; which, and who or how.
-            Kind::Ranking { .. }
-            | Kind::FieldOfPlay { .. }
-            | Kind::PriceGap
-            | Kind::TurningPoint { .. }
-            | Kind::WouldHaveChanged { .. } => 2 * CHOICE,
-            Kind::Matrix { rows, columns, .. } => {
-                self.read_rows(columns);
-                JUDGEMENT.saturating_mul(count(rows))
-            }
-            Kind::HeadToHead { criteria, opponent, low, high } => {
-                self.read(low);
-                self.read(high);
-                let sides = if opponent.is_some() { 2 } else { 1 };
-                (sides * JUDGEMENT).saturating_mul(count(criteria))
-            }
-            Kind::ShortText { .. } | Kind::Email | Kind::Url | Kind::Number { .. } | Kind::Date { .. } => {
-                LINE
-            }
-            Kind::LongText { .. } => SENTENCES,
-        };
-        self.seconds = self.seconds.saturating_add(seconds);
+        each_text_of(question, &mut |_, _, text| self.read(text));
+        self.seconds = self.seconds.saturating_add(answering(&question.kind));
+    }
+
+    fn total(&self) -> u32 {
+        let reading = self.half_words.saturating_mul(60).div_ceil(2 * WORDS_A_MINUTE);
+        self.seconds.saturating_add(reading)
+    }
+}
+
+/// Seconds to think and press or write, beside reading.
+fn answering(kind: &Kind) -> u32 {
+    match kind {
+        Kind::Statement => 0,
+        Kind::SingleChoice { .. }
+        | Kind::MultipleChoice { .. }
+        | Kind::CompetitorPick { .. }
+        | Kind::Rating { .. }
+        | Kind::Nps { .. }
+        | Kind::Consent { .. } => CHOICE,
+        // Two decisions: which, and in what order; how far, and what part; which, and who or how.
+        Kind::Ranking { .. }
+        | Kind::FieldOfPlay { .. }
+        | Kind::PriceGap
+        | Kind::TurningPoint { .. }
+        | Kind::WouldHaveChanged { .. } => 2 * CHOICE,
+        Kind::Matrix { rows, .. } => JUDGEMENT.saturating_mul(count(rows)),
+        Kind::HeadToHead { criteria, opponent, .. } => {
+            let sides = if opponent.is_some() { 2 } else { 1 };
+            (sides * JUDGEMENT).saturating_mul(count(criteria))
+        }
+        Kind::ShortText { .. } | Kind::Email | Kind::Url | Kind::Number { .. } | Kind::Date { .. } => LINE,
+        Kind::LongText { .. } => SENTENCES,
     }
 }
 

@@ -4,10 +4,28 @@
 //! any order: `{0}`, `{1}`. The browser of members carries English only; servers carry all (feature `languages`).
 
 mod after;
+#[cfg(feature = "languages")]
+mod arabic;
 mod counted;
+#[cfg(feature = "languages")]
+mod dutch;
 mod english;
+#[cfg(feature = "languages")]
+mod french;
+#[cfg(feature = "languages")]
+mod german;
+#[cfg(feature = "languages")]
+mod hebrew;
 mod hint;
+#[cfg(feature = "languages")]
+mod italian;
+#[cfg(feature = "languages")]
+mod japanese;
 mod page;
+#[cfg(feature = "languages")]
+mod portuguese;
+#[cfg(feature = "languages")]
+mod spanish;
 
 use chrono::{DateTime, Datelike as _, NaiveDate, Timelike as _, Utc};
 
@@ -288,7 +306,23 @@ impl Words {
 }
 
 /// Every language we speak.
+#[cfg(not(feature = "languages"))]
 const ALL: &[&Words] = &[&english::WORDS];
+
+/// Every language we speak; English first.
+#[cfg(feature = "languages")]
+const ALL: &[&Words] = &[
+    &english::WORDS,
+    &arabic::WORDS,
+    &dutch::WORDS,
+    &french::WORDS,
+    &german::WORDS,
+    &hebrew::WORDS,
+    &italian::WORDS,
+    &japanese::WORDS,
+    &portuguese::WORDS,
+    &spanish::WORDS,
+];
 
 /// Puts values into the braces of a text, in one pass: braces inside of a value are just letters.
 #[must_use]
@@ -312,6 +346,9 @@ pub fn fill(text: &str, values: &[&str]) -> String {
     filled.push_str(rest);
     filled
 }
+
+#[cfg(all(test, feature = "languages"))]
+mod agreement;
 
 #[cfg(test)]
 mod tests {

@@ -3,14 +3,9 @@
 use super::MANY_QUESTIONS;
 use crate::deal::Outcome;
 use crate::survey::finding::{Finding, Place};
-use crate::survey::kind::Kind;
 use crate::survey::reach::Reach;
+use crate::survey::reading::question_seconds;
 use crate::survey::template::{Question, Template};
-use crate::survey::text::Text;
-use crate::survey::texts::each_text_of;
-
-/// Words that people read in a minute without hurry.
-const WORDS_A_MINUTE: usize = 200;
 
 /// A way through the survey.
 #[derive(Copy, Clone, Default)]
@@ -77,35 +72,8 @@ fn after(reach: &Reach<'_>, outcome: Outcome, costs: &[Way]) -> Way {
 
 /// What a question costs the buyer.
 fn cost(template: &Template, question: &Question) -> Way {
-    let mut words = 0;
-    each_text_of(question, &mut |_, _, text| words += words_of(text, template));
     Way {
         questions: usize::from(question.takes_answer()),
-        seconds: words * 60 / WORDS_A_MINUTE + answering(&question.kind),
-    }
-}
-
-/// Words of a text; two letters are a word where words are not kept apart.
-fn words_of(text: &Text, template: &Template) -> usize {
-    let own = text.words(&template.languages);
-    let wide = own.chars().filter(|c| matches!(c, '\u{3040}'..='\u{9fff}')).count();
-    own.split_whitespace().count() + wide / 2
-}
-
-/// Seconds that people think and press or write, beside reading. From the paces that surveys see: some seconds for a
-/// choice, half a minute for a few sentences.
-fn answering(kind: &Kind) -> usize {
-    match kind {
-        Kind::LongText { .. } => 30,
-        Kind::WouldHaveChanged { .. } => 20,
-        Kind::FieldOfPlay { .. } | Kind::PriceGap | Kind::TurningPoint { .. } => 12,
-        Kind::ShortText { .. } | Kind::Email | Kind::Url | Kind::CompetitorPick { .. } => 10,
-        Kind::MultipleChoice { .. } | Kind::Number { .. } | Kind::Date { .. } => 8,
-        Kind::SingleChoice { .. } | Kind::Rating { .. } | Kind::Nps { .. } => 5,
-        Kind::Ranking { places, .. } => 5 * usize::from(*places),
-        Kind::Matrix { rows, .. } => 4 * rows.len(),
-        Kind::HeadToHead { criteria, .. } => 6 * criteria.len(),
-        Kind::Consent { .. } => 3,
-        Kind::Statement => 0,
+        seconds: question_seconds(question, template.language()) as usize,
     }
 }

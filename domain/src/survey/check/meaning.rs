@@ -2,7 +2,7 @@
 
 use crate::response::Attribution;
 use crate::survey::finding::{Finding, Place};
-use crate::survey::kind::Kind;
+use crate::survey::kind::{Choice, Kind, SOMETHING_ELSE};
 use crate::survey::named;
 use crate::survey::reach::Reach;
 use crate::survey::template::{Meaning, Question, Template};
@@ -50,8 +50,10 @@ fn single(question: &Question) -> Option<&'static str> {
 /// Why an answer cannot tell what it is meant to.
 fn misfit(meaning: Meaning, question: &Question) -> Option<String> {
     let kind = &question.kind;
-    let unthemed =
-        || kind.choices().iter().filter(|choice| choice.theme.is_none() && !choice.is_exclusive).count();
+    // "Something else" and "none of these" name no theme by their nature.
+    let is_unthemed =
+        |choice: &&Choice| choice.theme.is_none() && !choice.is_exclusive && choice.key != SOMETHING_ELSE;
+    let unthemed = || kind.choices().iter().filter(is_unthemed).count();
     match meaning {
         Meaning::Reasons | Meaning::TurningPoint if kind.choices().is_empty() => {
             Some("is to tell the reasons, and has no choices to tell them with".to_owned())

@@ -23,7 +23,7 @@ fn answered(question: &str) -> Condition {
 
 /// The findings of the starter after a change, that the starter itself does not have.
 fn after(change: impl FnOnce(&mut Template)) -> Vec<Finding> {
-    let mut template = starter::win_loss();
+    let mut template = starter::in_english();
     let before = findings(&template);
     change(&mut template);
     findings(&template).into_iter().filter(|one| !before.contains(one)).collect()
@@ -54,7 +54,7 @@ fn kind(template: &mut Template, kind: Kind) {
 
 #[test]
 fn the_starter_has_no_error_and_no_warning() {
-    let found = findings(&starter::win_loss());
+    let found = findings(&starter::in_english());
     assert!(found.iter().all(|one| one.level == Level::Note), "{found:#?}");
     assert!(may_publish(&found));
 }
@@ -338,7 +338,7 @@ fn texts_exist_in_the_own_language_and_missing_translations_are_listed() {
         ("question-clarity", "The question “clarity” (One choice) asks nothing yet.")
     );
 
-    let mut template = starter::win_loss();
+    let mut template = starter::in_english();
     template.languages.push(german.clone());
     let all = missing(&template, &german).len();
     template.sections[0].questions[0].text.set(german.clone(), "Wann?");
@@ -438,7 +438,7 @@ fn too_much_of_anything_is_an_error_and_ends_quickly() {
 
 #[test]
 fn errors_come_first_and_callers_of_old_get_them_by_anchor() {
-    let mut template = starter::win_loss();
+    let mut template = starter::in_english();
     template.languages.push(Language::parse("de").expect("a tag"));
     template.sections[1].show_if = Some(answered("gone"));
     let found = findings(&template);

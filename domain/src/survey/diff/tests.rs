@@ -8,7 +8,7 @@ use crate::survey::starter;
 use crate::survey::template::{Jump, Target};
 
 fn changes(change: impl FnOnce(&mut Template)) -> Vec<String> {
-    let old = starter::win_loss();
+    let old = starter::in_english();
     let mut new = old.clone();
     change(&mut new);
     diff(&old, &new).into_iter().map(|one| one.words).collect()

@@ -7,13 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::deal::Outcome;
+use crate::survey::Facts;
+use crate::survey::check::findings;
+use crate::survey::finding::Level;
 use crate::survey::kind::{Kind, SOMETHING_ELSE};
 use crate::survey::language::Language;
 use crate::survey::reading::{reading_minutes, reading_seconds};
 use crate::survey::recall::{Piece, pieces, unknown};
 use crate::survey::template::Meaning;
 use crate::survey::text::Text;
-use crate::survey::{Facts, check_template};
 
 const MOST_QUESTIONS: usize = 9;
 const NINETY_SECONDS: u32 = 90;
@@ -40,9 +42,11 @@ fn lengths(ready: &Ready, outcome: Outcome) -> BTreeSet<usize> {
 }
 
 #[test]
-fn each_may_be_published() {
+fn each_may_be_published_without_a_warning() {
     for ready in ALL {
-        check_template(&ready.template()).expect(ready.code);
+        let found = findings(&ready.template());
+        let worse: Vec<_> = found.iter().filter(|one| one.level < Level::Note).collect();
+        assert!(worse.is_empty(), "{}: {worse:?}", ready.code);
         assert_eq!(ready.template().name, ready.name);
         assert_eq!(Ready::from_code(ready.code), Some(ready));
     }
