@@ -65,8 +65,11 @@ pub fn router(state: AppState) -> Router {
 fn members(state: &AppState) -> Router<AppState> {
     let options = state.leptos.clone();
     let store = state.store.clone();
+    let site = respond::site(state);
     let provide = move || {
         provide_context(store.clone());
+        // The editor of a survey shows its questions with the buyer's style sheet.
+        provide_context(site.clone());
         // What the layers found out about the request, as the application reads it.
         if let Some(parts) = use_context::<Parts>() {
             if let Some(visitor) = parts.extensions.get::<Visitor>() {

@@ -14,7 +14,10 @@ use crate::support::{Browser, TestApp};
 /// Arguments of every server function; each takes what it knows.
 const ARGUMENTS: &str = r#"{
     "connection": "00000000-0000-0000-0000-000000000000", "filter": {}, "id": null, "query": {},
-    "survey": null, "version": null, "pair": null, "preview": null, "text": "", "audience": "buyer", "outcomes": []
+    "survey": null, "version": null, "pair": null, "preview": null, "text": "", "audience": "buyer", "outcomes": [],
+    "seen": 0, "document": "", "rule": {"outcome": ["won"]},
+    "drawn": {"question": {"key": "q", "text": "?", "kind": {"type": "statement"}}, "language": "en", "own": "en",
+              "recall": {}}
 }"#;
 
 const LIST: &str = include_str!("endpoints.txt");
