@@ -15,6 +15,7 @@ use crate::pages::deals::DealsPage;
 use crate::pages::deals::detail::DealPage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::operator::OperatorPage;
+use crate::pages::surveys::editor::EditorPage;
 use crate::pages::surveys::gallery::GalleryPage;
 use crate::pages::surveys::list::SurveysPage;
 use crate::pages::surveys::preview::PreviewPage;
@@ -39,6 +40,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/surveys") view=SurveysPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/surveys/new") view=GalleryPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/surveys/:id/edit") view=EditorPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/surveys/:id/preview") view=PreviewPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/surveys/:id/results") view=ResultsPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/surveys/:id/versions") view=VersionsPage ssr=SsrMode::Async />
@@ -75,6 +77,7 @@ pub fn WorkshopApp() -> impl IntoView {
                 <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/surveys") view=SurveysPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/surveys/new") view=GalleryPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/surveys/:id/edit") view=EditorPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/surveys/:id/preview") view=PreviewPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/surveys/:id/results") view=ResultsPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/surveys/:id/versions") view=VersionsPage ssr=SsrMode::Async />

@@ -67,9 +67,12 @@ pub fn router(state: AppState) -> Router {
 fn members(state: &AppState) -> Router<AppState> {
     let options = state.leptos.clone();
     let store = state.store.clone();
-    let site = Site(state.http.public_url.as_str().to_owned());
+    let public = Site(state.http.public_url.as_str().to_owned());
+    let site = respond::site(state);
     let provide = move || {
         provide_context(store.clone());
+        provide_context(public.clone());
+        // The editor of a survey shows its questions with the buyer's style sheet.
         provide_context(site.clone());
         // What the layers found out about the request, as the application reads it.
         if let Some(parts) = use_context::<Parts>() {

@@ -35,6 +35,8 @@ mod view;
 mod visit;
 mod withdraw;
 
+pub(super) use page::site;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};

@@ -15,7 +15,10 @@ use crate::support::{Browser, TestApp};
 const ARGUMENTS: &str = r#"{
     "connection": "00000000-0000-0000-0000-000000000000", "filter": {}, "id": null, "query": {},
     "survey": null, "version": null, "pair": null, "preview": null, "text": "", "audience": "buyer", "outcomes": [],
-    "which": {"kind": {"kind": "nothing"}}
+    "which": {"kind": {"kind": "nothing"}},
+    "seen": 0, "document": "", "rule": {"outcome": ["won"]},
+    "drawn": {"question": {"key": "q", "text": "?", "kind": {"type": "statement"}}, "language": "en", "own": "en",
+              "recall": {}}
 }"#;
 
 /// Fields of every form.

@@ -117,25 +117,24 @@ pub async fn load_editor(survey: Option<TemplateId>) -> Result<Editing, ApiError
     use crate::api::context;
 
     let answer = async {
-        let survey = survey.ok_or(ApiError::NotFound)?;
         let names = Names::load().await?;
         let tenant = context::tenant(Permission::EditSurveys).await?;
-        Ok(Editing::load(&tenant, survey, &names).await?)
+        Ok(Editing::load(&tenant, survey.ok_or(ApiError::NotFound)?, &names).await?)
     };
     answer.await.inspect_err(context::set_status)
 }
 
 /// Keeps a draft that was made of the revision `seen`; the document is the survey as JSON.
 #[server(prefix = "/api", endpoint = "survey/save", input = Exchange, output = Exchange)]
-pub async fn save_draft(survey: TemplateId, seen: i32, document: String) -> Result<Kept, ApiError> {
+pub async fn save_draft(survey: Option<TemplateId>, seen: i32, document: String) -> Result<Kept, ApiError> {
     use domain::actor::Permission;
 
     use crate::api::context;
 
     let answer = async {
-        let template = server::template(&document)?;
-        let by = server::visitor()?;
         let tenant = context::tenant(Permission::EditSurveys).await?;
+        let (survey, by) = (survey.ok_or(ApiError::NotFound)?, server::visitor()?);
+        let template = server::template(&document)?;
         let saved = store::survey::save_draft(&tenant, survey, seen, &template, by).await?;
         tenant.commit().await?;
         server::kept(saved, &template).await
@@ -145,15 +144,15 @@ pub async fn save_draft(survey: TemplateId, seen: i32, document: String) -> Resu
 
 /// Keeps a draft as a survey of its own, beside the one it was made of.
 #[server(prefix = "/api", endpoint = "survey/keep", input = Exchange, output = Exchange)]
-pub async fn keep_copy(survey: TemplateId, document: String) -> Result<TemplateId, ApiError> {
+pub async fn keep_copy(survey: Option<TemplateId>, document: String) -> Result<TemplateId, ApiError> {
     use domain::actor::Permission;
 
     use crate::api::context;
 
     let answer = async {
-        let template = server::template(&document)?;
-        let by = server::visitor()?;
         let tenant = context::tenant(Permission::EditSurveys).await?;
+        let (survey, by) = (survey.ok_or(ApiError::NotFound)?, server::visitor()?);
+        let template = server::template(&document)?;
         let copy = server::copy_of(&tenant, survey, template).await?;
         let id = store::survey::create(&tenant, &copy, Some(by)).await?;
         tenant.commit().await?;
@@ -164,28 +163,28 @@ pub async fn keep_copy(survey: TemplateId, document: String) -> Result<TemplateI
 
 /// Looks at what publishing the draft would mean.
 #[server(prefix = "/api", endpoint = "survey/check", input = Exchange, output = Exchange)]
-pub async fn check_draft(survey: TemplateId) -> Result<Readiness, ApiError> {
+pub async fn check_draft(survey: Option<TemplateId>) -> Result<Readiness, ApiError> {
     use domain::actor::Permission;
 
     use crate::api::context;
 
     let answer = async {
         let tenant = context::tenant(Permission::EditSurveys).await?;
-        Ok(Readiness::load(&tenant, survey).await?)
+        Ok(Readiness::load(&tenant, survey.ok_or(ApiError::NotFound)?).await?)
     };
     answer.await.inspect_err(context::set_status)
 }
 
 /// Publishes the draft as it was at revision `seen`.
 #[server(prefix = "/api", endpoint = "survey/publish", input = Exchange, output = Exchange)]
-pub async fn publish_draft(survey: TemplateId, seen: i32) -> Result<Published, ApiError> {
+pub async fn publish_draft(survey: Option<TemplateId>, seen: i32) -> Result<Published, ApiError> {
     use domain::actor::Permission;
 
     use crate::api::context;
 
     let answer = async {
-        let by = server::visitor()?;
         let tenant = context::tenant(Permission::EditSurveys).await?;
+        let (survey, by) = (survey.ok_or(ApiError::NotFound)?, server::visitor()?);
         let published = store::survey::publish(&tenant, survey, seen, Some(by)).await?;
         tenant.commit().await?;
         Ok(published)

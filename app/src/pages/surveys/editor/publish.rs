@@ -93,7 +93,7 @@ fn title(state: EditorState, step: &Step) -> String {
 fn look(state: EditorState, step: RwSignal<Step>) {
     let survey = state.survey.with_untracked(|head| head.id);
     spawn_local(async move {
-        let found = check_draft(survey).await;
+        let found = check_draft(Some(survey)).await;
         if step.try_get_untracked() == Some(Step::Looking) {
             step.set(match found {
                 Ok(found) => Step::Ready(found),
@@ -111,7 +111,7 @@ fn publish(state: EditorState, step: RwSignal<Step>, found: Readiness) {
     let (survey, seen) = (state.survey.with_untracked(|head| head.id), found.revision);
     step.set(Step::Publishing(found));
     spawn_local(async move {
-        let answer = publish_draft(survey, seen).await;
+        let answer = publish_draft(Some(survey), seen).await;
         if step.is_disposed() {
             return;
         }

@@ -155,7 +155,7 @@ impl EditorState {
         saving.set(Saved::Soon);
         let key = self.key();
         spawn_local(async move {
-            let answer = save_draft(survey, seen, document).await;
+            let answer = save_draft(Some(survey), seen, document).await;
             let is_last = saving.changes.try_get_value().is_none_or(|changes| changes == until);
             if matches!(answer, Ok(Kept::Yes { .. })) && is_last {
                 // Also when the editor was left in the meantime.
@@ -322,7 +322,7 @@ impl EditorState {
         let document = self.with_untracked(write);
         let survey = self.survey.with_untracked(|head| head.id);
         spawn_local(async move {
-            match keep_copy(survey, document).await {
+            match keep_copy(Some(survey), document).await {
                 Ok(copy) => {
                     self.take_theirs(&clash);
                     let words = "Yours is kept as a survey of its own".to_owned();
