@@ -1,13 +1,11 @@
 //! The keyboard: `/` searches, `g` and a letter goes, `?` lists the keys.
 
-use domain::actor::Permission;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use super::frame::Place;
 use super::topbar::SEARCH_ID;
-use crate::api::context::Person;
 use crate::browser;
 
 /// The dialog that lists the keys.

@@ -11,11 +11,12 @@ use leptos_router::hooks::{use_location, use_navigate};
 use crate::routes::{self, Refine};
 
 /// Goes to the address of a page as it is after a change.
-pub(crate) fn use_refine(path: &'static str) -> Callback<Refine> {
+pub(crate) fn use_refine(path: impl Into<String>) -> Callback<Refine> {
+    let path = path.into();
     let search = use_location().search;
     let navigate = use_navigate();
     Callback::new(move |refine: Refine| {
-        let address = search.with_untracked(|search| routes::refined(path, search, &refine));
+        let address = search.with_untracked(|search| routes::refined(&path, search, &refine));
         navigate(&address, NavigateOptions { scroll: refine.is_step(), ..Default::default() });
     })
 }

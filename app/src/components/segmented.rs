@@ -23,7 +23,8 @@ pub fn Segmented(
     /// What is chosen.
     label: &'static str,
     /// The page with the views.
-    path: &'static str,
+    #[prop(into)]
+    path: String,
     /// The views.
     items: Vec<Item>,
 ) -> impl IntoView {

@@ -35,7 +35,7 @@ mod view;
 mod visit;
 mod withdraw;
 
-pub(super) use page::site;
+pub(in crate::http) use page::site;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

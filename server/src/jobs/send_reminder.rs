@@ -4,7 +4,7 @@ use domain::id::InvitationId;
 use domain::job::Job;
 use store::{Workload, link, notice, settings};
 
-use super::send_mail::{Letter, recipient};
+use super::send_mail::{Letter, is_due};
 use super::{Services, complete, open};
 use crate::mail::Occasion;
 use crate::worker::{JobContext, JobError};
@@ -19,7 +19,8 @@ pub(super) async fn run(context: &JobContext<Services>, invitation: InvitationId
         return complete(context, tenant).await;
     };
     // Whatever ended the wait has taken the time away.
-    let (Some(to), Some(remind_at)) = (recipient(&outgoing), outgoing.remind_at) else {
+    let wanted = if is_due(&outgoing) { outgoing.email.clone().zip(outgoing.remind_at) } else { None };
+    let Some((to, remind_at)) = wanted else {
         return complete(context, tenant).await;
     };
     if remind_at > context.clock().now() {
@@ -35,6 +36,7 @@ pub(super) async fn run(context: &JobContext<Services>, invitation: InvitationId
     drop(tenant);
 
     if !was_sent {
+        let known = context.store.tenant(context.tenant()).await?;
         let letter = Letter {
             occasion: Occasion::Reminder,
             cause: cause.clone(),
@@ -42,7 +44,7 @@ pub(super) async fn run(context: &JobContext<Services>, invitation: InvitationId
             token: &token,
             preferences: &preferences,
         };
-        post.send(&letter.write(context, &outgoing, &settings).await?).await?;
+        post.send(&letter.write(context, &known, &outgoing, &settings)?).await?;
     }
 
     let tenant = open(context, Workload::Live).await?;

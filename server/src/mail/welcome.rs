@@ -8,10 +8,6 @@ use store::tenancy::provision::WelcomeMail;
 use super::invitation::greeting;
 use super::{Mail, MailError, Post, template};
 
-fn day(at: DateTime<Utc>) -> String {
-    at.format("%-d %B %Y").to_string()
-}
-
 #[derive(Serialize)]
 struct Values<'a> {
     greeting: String,

@@ -372,7 +372,7 @@ async fn a_member_whose_address_is_refused_keeps_no_other_from_being_told() {
     }
     stage.receive("evt-1", &event("lost")).await;
     stage.run().await;
-    stage.answer_to(&sink.delivered()[0].message, answers("leadership")).await;
+    stage.answer_to(&sink.delivered()[0].message, answers(), Attribution::Leadership).await;
     sink.reply_to_next("550 5.1.1 nobody here");
     let ran = stage.run().await;
     // The admin and two leaders: one was refused, and the job waits for a person because of that one.

@@ -2,15 +2,16 @@
 
 use chrono::Duration;
 use domain::crm::DealEvent;
+use domain::deal::Outcome;
 use domain::id::InvitationId;
 use domain::link::{LinkPurpose, LinkState, LinkToken, Undeliverable};
 use domain::response::Attribution;
-use domain::survey::{AnswerSet, starter};
+use domain::survey::{AnswerSet, Audience, starter};
 use domain::tenant::Tier;
 use store::draft::{self, Saved, SectionDraft, Write};
 use store::link::{self, Invite, Redeemed};
 use store::testing::fixture;
-use store::{StoreError, contact, response};
+use store::{StoreError, contact, response, survey};
 
 use crate::scene::{HOST, Invited, Scene, answers, at, chosen, contact_event, event, event_of, lost, text};
 
@@ -348,7 +349,11 @@ async fn one_mailbox_is_invited_once_however_many_invite_its_contacts_at_once() 
         )
         .await;
     let tenant = scene.open().await;
-    let version = survey::active(&tenant).await.unwrap().expect("a survey is published").version;
+    let version = survey::for_deal(&tenant, Outcome::LostCompetitor, Audience::Buyer)
+        .await
+        .unwrap()
+        .expect("a survey is published")
+        .version;
     let contacts = store::deal::detail(&tenant, deal).await.unwrap().contacts;
     drop(tenant);
     let now = scene.db.clock().now();

@@ -36,7 +36,7 @@ mod server {
         /// Loads them, for who may edit surveys.
         pub(crate) async fn load() -> Result<Self, ApiError> {
             let (control, tenant) = context::control(Permission::EditSurveys).await?;
-            let members = store::account::members(&control, tenant.id).await?;
+            let members = store::account::members(&control, tenant).await?;
             Ok(Self(members.into_iter().map(|member| (member.id, member.name)).collect()))
         }
 

@@ -13,11 +13,11 @@ use crate::api::survey::preview::{Fact, Running, Stop, Tryout, load_tryout};
 use crate::components::icon::Icon;
 use crate::components::loaded::{Loaded, load};
 use crate::components::outcome::DealOutcome;
-use crate::components::segmented::Segmented;
+use crate::components::segmented::{Item, Segmented};
 use crate::components::skeleton::DetailSkeleton;
 use crate::components::topbar::Topbar;
 use crate::format;
-use crate::routes;
+use crate::routes::{self, Refine};
 
 /// How the frame is shown; the address says it.
 #[derive(Copy, Clone, Eq, PartialEq, Default, Debug)]
@@ -152,10 +152,21 @@ fn address(tryout: &Tryout, running: &Running, looks: Looks) -> String {
 }
 
 fn frame(tryout: &Tryout, running: &Running, looks: Looks, stepped: Callback<()>) -> AnyView {
-    let device =
-        |word, device| (word, address(tryout, running, Looks { device, ..looks }), looks.device == device);
-    let theme =
-        |word, theme| (word, address(tryout, running, Looks { theme, ..looks }), looks.theme == theme);
+    let item = |word, name, to: Looks, code: &str| Item {
+        word,
+        href: address(tryout, running, to),
+        refine: Refine::only(name, code),
+        is_current: looks == to,
+    };
+    let device = |word, device| {
+        let to = Looks { device, ..looks };
+        item(word, "device", to, to.codes().0)
+    };
+    let theme = |word, theme| {
+        let to = Looks { theme, ..looks };
+        item(word, "theme", to, to.codes().1)
+    };
+    let path = routes::survey_preview(tryout.survey.id);
     let devices = vec![
         device("Phone", Device::Phone),
         device("Tablet", Device::Tablet),
@@ -178,8 +189,8 @@ fn frame(tryout: &Tryout, running: &Running, looks: Looks, stepped: Callback<()>
                 <h2 class="section__title" id="frame">
                     "As a buyer of " <span dir="auto">{running.sample.account.clone()}</span>
                 </h2>
-                <Segmented label="Device" items=devices />
-                <Segmented label="Theme" items=themes />
+                <Segmented label="Device" path=path.clone() items=devices />
+                <Segmented label="Theme" path items=themes />
                 <a href=alone target="_blank" rel="external">
                     "Open alone"
                 </a>

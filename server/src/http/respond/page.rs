@@ -41,7 +41,7 @@ impl From<StoreError> for Refusal {
 pub(super) type Answer = Result<Response, Refusal>;
 
 /// Where the files are that pages link to.
-pub(super) fn site(state: &AppState) -> Site {
+pub(in crate::http) fn site(state: &AppState) -> Site {
     Site { stylesheet: state.site.asset("survey.css"), script: state.site.asset("respond.js") }
 }
 

@@ -145,11 +145,11 @@ impl Stage {
     /// Answers through the link of the only invitation mail.
     pub(super) async fn answer(&self, answers: AnswerSet, attribution: Attribution) {
         let mail = self.mails().pop().expect("an invitation was mailed");
-        self.answer_to(&mail, answers).await;
+        self.answer_to(&mail, answers, attribution).await;
     }
 
     /// Answers through the link of this mail.
-    pub(super) async fn answer_to(&self, mail: &str, answers: AnswerSet) {
+    pub(super) async fn answer_to(&self, mail: &str, answers: AnswerSet, attribution: Attribution) {
         let (_, rest) = mail.split_once("https://surveys.example/s/").expect("the mail has a link");
         let token = LinkToken::parse(rest.lines().next().unwrap().trim()).expect("a token");
         let store = self.db.store();
