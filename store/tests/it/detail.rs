@@ -31,7 +31,12 @@ fn typed() -> Template {
         low: english("bad"),
         high: english("good"),
     };
-    let turn = Kind::TurningPoint { moments: vec![Choice::new("demo", english("The demonstration"))] };
+    let turn = Kind::TurningPoint {
+        moments: vec![
+            Choice::new("demo", english("The demonstration")),
+            Choice::new("offer", english("The offer")),
+        ],
+    };
     let nps = Kind::Nps { low: english("no"), high: english("yes") };
     let questions = vec![
         field,

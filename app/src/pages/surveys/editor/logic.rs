@@ -122,6 +122,6 @@ mod tests {
             "{words:?}"
         );
         assert_eq!(rules[1].place, Place::Rule { of: RuleOf::Section("reasons".to_owned()) });
-        assert_eq!(rules.len(), 7, "{words:?}");
+        assert_eq!(rules.len(), 6, "{words:?}");
     }
 }
