@@ -148,9 +148,7 @@ async fn publish(stage: &Stage, audience: Audience, template: Template) {
 
 fn in_german_too() -> Template {
     let mut template = starter::win_loss();
-    let german = Language::parse("de").unwrap();
-    template.languages.push(german.clone());
-    template.title.set(german, "Wie haben Sie entschieden?");
+    template.title.set(Language::parse("de").unwrap(), "Wie haben Sie entschieden?");
     template
 }
 

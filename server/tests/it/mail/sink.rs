@@ -42,13 +42,15 @@ pub(crate) struct Sink {
 struct State {
     manners: Manners,
     delivered: Vec<Delivered>,
+    /// What single addresses are told the next time.
+    refusals: Vec<(&'static str, &'static str)>,
 }
 
 impl Sink {
     pub(crate) async fn start(manners: Manners) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let state = Arc::new(Mutex::new(State { manners, delivered: Vec::new() }));
+        let state = Arc::new(Mutex::new(State { manners, ..State::default() }));
         let shared = Arc::clone(&state);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -64,9 +66,9 @@ impl Sink {
         format!("smtp://{}", self.address)
     }
 
-    /// Replies so to the next recipient.
-    pub(crate) fn reply_to_next(&self, reply: &'static str) {
-        self.state.lock().unwrap().manners.recipients.push(reply);
+    /// Refuses an address the next time that it is written to.
+    pub(crate) fn refuse_once(&self, address: &'static str, reply: &'static str) {
+        self.state.lock().unwrap().refusals.push((address, reply));
     }
 
     pub(crate) fn delivered(&self) -> Vec<Delivered> {
@@ -181,8 +183,11 @@ impl Session {
             return self.say("503 5.5.1 who writes?").await;
         }
         let refusal = {
-            let replies = &mut self.state.lock().unwrap().manners.recipients;
-            (!replies.is_empty()).then(|| replies.remove(0))
+            let mut state = self.state.lock().unwrap();
+            let of_address = state.refusals.iter().position(|(address, _)| *address == path(rest));
+            let replies = &mut state.manners.recipients;
+            let of_next = (!replies.is_empty()).then(|| replies.remove(0));
+            of_next.or_else(|| of_address.map(|at| state.refusals.remove(at).1))
         };
         match refusal {
             Some(reply) => self.say(reply).await,
