@@ -120,7 +120,9 @@ pub async fn list(control: &ControlTx) -> Result<Vec<Tenant>, StoreError> {
     ordered.all(control.connection()).await?.into_iter().map(from_row).collect()
 }
 
-/// Suspends a tenant or opens it again. Doors follow when the news of the commit has come: at the latest 30 seconds
+/// Suspends a tenant or opens it again.
+///
+/// Doors follow when the news of the commit has come: at the latest 30 seconds
 /// after it was stopped and 3 after it was opened; those of this process at once after [`Store::forget`]. Jobs that
 /// waited meanwhile are found by [`crate::queue::resume`].
 ///
