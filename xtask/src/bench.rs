@@ -1,64 +1,42 @@
 //! Measures floors, peers and ours in one run and prints them as a table.
 //!
-//! Machines are noisy, so nothing here is a time that must be met: every goal is a ratio between two things that
-//! were measured in turn on the same server in the same minute.
+//! Machines are noisy, so hardly anything here is a time that must be met: the goals are ratios between two things
+//! that were measured in turn on the same server in the same minute.
+//!
+//! The cast: the [`stand`] is what all parts stand on, a *part* measures one thing and gives [`row`]s, a [`product`]
+//! is an installation with one tenant, a [`demo`] one with sample tenants.
+//! A part that fails says why and costs no other its figures.
 
+mod answer;
 mod burst;
+mod demo;
+mod editor;
 mod floors;
 mod journey;
+mod logic;
+mod paint;
 mod peers;
 mod product;
+mod row;
+mod stand;
 mod store;
 mod webhook;
 mod weight;
 
 use clap::ValueEnum;
 
-use crate::postgres::{Cluster, Purpose};
+use self::row::{Row, figure, figures, median};
+use self::stand::Stand;
 use crate::process;
-use crate::progress::step;
 use crate::workspace::Workspace;
-
-/// A figure beside what it must reach.
-#[derive(Debug)]
-pub(crate) struct Row {
-    /// What was measured.
-    pub(crate) what: String,
-    /// The figure, with its unit.
-    pub(crate) ours: String,
-    /// What it must reach, in words.
-    pub(crate) goal: String,
-    /// Whether it does.
-    pub(crate) is_reached: bool,
-}
-
-impl Row {
-    /// A ratio that must not be smaller than the goal.
-    fn at_least(what: impl Into<String>, ratio: f64, goal: f64, detail: &str) -> Self {
-        Self {
-            what: what.into(),
-            ours: format!("{ratio:.2} × ({detail})"),
-            goal: format!("at least {goal} ×"),
-            is_reached: ratio >= goal,
-        }
-    }
-
-    /// A figure that must not be larger than the goal.
-    fn at_most(what: impl Into<String>, figure: f64, goal: f64, unit: &str, detail: &str) -> Self {
-        Self {
-            what: what.into(),
-            ours: format!("{figure:.2} {unit}{detail}"),
-            goal: format!("at most {goal} {unit}"),
-            is_reached: figure <= goal,
-        }
-    }
-}
 
 /// A group of measurements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(crate) enum Part {
     /// How much a page loads.
     Weight,
+    /// The evaluator of surveys.
+    Logic,
     /// A point query through a door, provisioning, the overview's tiles.
     Store,
     /// The queue's drain and its fairness.
@@ -69,67 +47,53 @@ pub(crate) enum Part {
     Burst,
     /// From the buyer's send to the open page.
     Journey,
+    /// When a buyer's page is there on a slow phone, beside a static page and `survey-js-ui`.
+    Paint,
+    /// Surveys answered, beside one bare transaction and django-survey-and-report.
+    Answer,
+    /// How soon an edit of a long survey shows.
+    Editor,
 }
 
-/// Runs the measurements asked for, or all.
-pub(crate) fn run(workspace: &Workspace, wanted: &[Part]) -> anyhow::Result<()> {
+impl Part {
+    fn measure(self, stand: &Stand<'_>) -> anyhow::Result<Vec<Row>> {
+        match self {
+            Self::Weight => weight::measure(stand),
+            Self::Logic => logic::measure(stand),
+            Self::Store => store::measure(stand),
+            Self::Queue => floors::queue(stand),
+            Self::Webhook => webhook::measure(stand),
+            Self::Burst => burst::measure(stand),
+            Self::Journey => journey::measure(stand),
+            Self::Paint => paint::measure(stand),
+            Self::Answer => answer::measure(stand),
+            Self::Editor => editor::measure(stand),
+        }
+    }
+}
+
+/// Runs the measurements asked for, or all. A trial only shows that they run to the end.
+pub(crate) fn run(workspace: &Workspace, wanted: &[Part], is_trial: bool) -> anyhow::Result<()> {
+    let stand = Stand::build(workspace, is_trial)?;
     let mut rows = Vec::new();
-    let is_wanted = |part: Part| wanted.is_empty() || wanted.contains(&part);
-    if is_wanted(Part::Weight) || is_wanted(Part::Journey) {
-        rows.extend(weight::measure(workspace)?);
+    for part in Part::value_variants().iter().filter(|part| wanted.is_empty() || wanted.contains(part)) {
+        let name = part.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
+        match part.measure(&stand) {
+            Ok(more) => rows.extend(more),
+            Err(error) if process::is_stopping() => return Err(error),
+            Err(error) => {
+                eprintln!("\nthe part \"{name}\" could not be measured: {error:#}\n");
+                rows.push(Row::failed(&name));
+            }
+        }
     }
-    step("Building the release server and the measurements", || {
-        let mut build = workspace.cargo();
-        build.args(["build", "--release", "--package", "server", "--bin", "winloss", "--package", "store"]);
-        process::run(build.args(["--example", "measure_server", "--example", "measure_store"]))
-    })?;
-    let cluster = Cluster::start(&workspace.target.join("bench/postgres"), Purpose::Keep)?;
-    if is_wanted(Part::Store) {
-        rows.extend(store::measure(workspace, &cluster)?);
-    }
-    if is_wanted(Part::Queue) {
-        rows.extend(floors::queue(workspace, &cluster)?);
-    }
-    if is_wanted(Part::Webhook) {
-        rows.extend(webhook::measure(workspace, &cluster)?);
-    }
-    if is_wanted(Part::Burst) {
-        rows.extend(burst::measure(workspace, &cluster)?);
-    }
-    if is_wanted(Part::Journey) {
-        rows.extend(journey::measure(workspace, &cluster)?);
-    }
-    drop(cluster);
-    print_table(&rows);
+    drop(stand);
+    row::print_table(&rows);
     let missed = rows.iter().filter(|row| !row.is_reached).count();
+    if is_trial {
+        println!("This was a trial: a debug build and little work, so the figures mean nothing.");
+        return Ok(());
+    }
     anyhow::ensure!(missed == 0, "{missed} figures miss their goal");
     Ok(())
-}
-
-fn print_table(rows: &[Row]) {
-    println!("{:<58} {:>48} {:>22}", "figure", "ours", "goal");
-    for row in rows {
-        let verdict = if row.is_reached { "ok" } else { "MISSED" };
-        println!("{:<58} {:>48} {:>22}  {verdict}", row.what, row.ours, row.goal);
-    }
-}
-
-/// The middle of some values.
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
-}
-
-/// The lines of JSON that a measuring program printed, by name.
-fn figures(output: &str) -> Vec<(String, serde_json::Value)> {
-    let lines = output.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-    lines
-        .map(|line| (line["name"].as_str().unwrap_or_default().to_owned(), line["figures"].clone()))
-        .collect()
-}
-
-/// One figure of a line.
-fn figure(all: &[(String, serde_json::Value)], name: &str, key: &str) -> anyhow::Result<f64> {
-    let found = all.iter().find(|(line, _)| line == name).and_then(|(_, figures)| figures[key].as_f64());
-    found.ok_or_else(|| anyhow::anyhow!("the measurement of {name} printed no {key}"))
 }

@@ -63,6 +63,9 @@ enum Command {
         /// Only these; all of them when none is named.
         #[arg(value_enum)]
         parts: Vec<bench::Part>,
+        /// Only try whether they run: a debug build and little work, so the figures mean nothing.
+        #[arg(long)]
+        trial: bool,
     },
     /// Find or install everything that the other commands need.
     Setup,
@@ -105,7 +108,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             let profile = if release { Profile::Release } else { Profile::Debug };
             site::build(&workspace, profile).map(drop)
         }
-        Command::Bench { parts } => bench::run(&workspace, &parts),
+        Command::Bench { parts, trial } => bench::run(&workspace, &parts, trial),
         Command::Setup => setup::run(&workspace),
         Command::Postgres { data } => postgres::serve(&data),
     }

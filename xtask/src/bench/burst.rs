@@ -7,19 +7,18 @@ use std::time::{Duration, Instant};
 use anyhow::bail;
 
 use super::product::{Product, pause};
-use super::{Row, figure, figures, store};
-use crate::postgres::Cluster;
-use crate::workspace::Workspace;
+use super::stand::Stand;
+use super::{Row, figure, figures};
 
 const EVENTS: i64 = 5000;
 /// Leases of a killed worker run out first.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-pub(super) fn measure(workspace: &Workspace, cluster: &Cluster) -> anyhow::Result<Vec<Row>> {
-    let product = Product::install(workspace, cluster, "burst")?;
+pub(super) fn measure(stand: &Stand<'_>) -> anyhow::Result<Vec<Row>> {
+    let product = Product::install(stand, "burst")?;
     let mut web = product.serve()?;
     let mut worker = product.work()?;
-    let mut sender = store::program(workspace, "server", cluster);
+    let mut sender = stand.example("measure_server");
     sender.args(["burst", &product.webhook, &product.secret, &EVENTS.to_string(), "32"]);
     let sender = sender.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
     for _ in 0..2 {
@@ -32,7 +31,7 @@ pub(super) fn measure(workspace: &Workspace, cluster: &Cluster) -> anyhow::Resul
     let output = sender.wait_with_output()?;
     let sent = figures(&String::from_utf8_lossy(&output.stdout));
     let accepted = figure(&sent, "webhook", "accepted")?;
-    let count = |sql: &str| product.count(cluster, "burst", sql);
+    let count = |sql: &str| product.count(stand, sql);
     let begun = Instant::now();
     while count("select count(*) from queue.jobs")? > 0 {
         if begun.elapsed() > PATIENCE {

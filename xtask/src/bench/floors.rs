@@ -4,10 +4,10 @@ use std::fs;
 
 use anyhow::Context as _;
 
-use super::{Row, figure, figures, median, store};
+use super::stand::Stand;
+use super::{Row, figure, figures, median};
 use crate::postgres::{Cluster, binaries};
 use crate::process;
-use crate::workspace::Workspace;
 
 const ROUNDS: usize = 3;
 const JOBS: u32 = 20_000;
@@ -53,42 +53,43 @@ pub(super) fn psql_at(url: &str, sql: &str) -> anyhow::Result<String> {
     process::capture(command.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", sql]).arg(url))
 }
 
-fn pgbench(workspace: &Workspace, cluster: &Cluster, script: &str, options: &[&str]) -> anyhow::Result<f64> {
-    let file = workspace.target.join("bench/floor.sql");
+/// Transactions a second of a script.
+pub(super) fn pgbench(stand: &Stand<'_>, script: &str, options: &[&str]) -> anyhow::Result<f64> {
+    let file = stand.folder("floors")?.join("floor.sql");
     fs::write(&file, script)?;
     let mut command = std::process::Command::new(binaries::ensure()?.folder.join("pgbench"));
-    command.args(["-n", "-M", "prepared", "-j", "1", "-f"]).arg(&file).args(options).arg(cluster.url());
+    command.args(["-n", "-M", "prepared", "-j", "1", "-f"]).arg(&file).args(options).arg(stand.cluster.url());
     let output = process::capture(&mut command)?;
     let line = output.lines().find(|line| line.starts_with("tps = ")).context("pgbench printed no rate")?;
     Ok(line.trim_start_matches("tps = ").split(' ').next().unwrap_or_default().parse()?)
 }
 
 /// Event-and-job pairs a second, so many in one commit.
-pub(super) fn pairs(workspace: &Workspace, cluster: &Cluster, at_once: u32) -> anyhow::Result<f64> {
-    psql(cluster, TABLES)?;
+pub(super) fn pairs(stand: &Stand<'_>, at_once: u32) -> anyhow::Result<f64> {
+    psql(&stand.cluster, TABLES)?;
     let script = PAIRS.replace("COUNT", &at_once.to_string()).replace('\n', " ");
     let clients = if at_once == 1 { "32" } else { "4" };
-    Ok(pgbench(workspace, cluster, &script, &["-c", clients, "-T", "4"])? * f64::from(at_once))
+    Ok(pgbench(stand, &script, &["-c", clients, "-T", "4"])? * f64::from(at_once))
 }
 
 /// The drain of the queue beside claim-and-delete in hundreds, and its fairness.
-pub(super) fn queue(workspace: &Workspace, cluster: &Cluster) -> anyhow::Result<Vec<Row>> {
+pub(super) fn queue(stand: &Stand<'_>) -> anyhow::Result<Vec<Row>> {
     let (mut floors, mut ours) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         let fill = format!(
             "{TABLES} insert into floor_queue (state, payload) select 'ready', jsonb_build_object('n', n)
              from generate_series(1, {JOBS}) n; analyze floor_queue;"
         );
-        psql(cluster, &fill)?;
+        psql(&stand.cluster, &fill)?;
         let script = CLAIM.replace('\n', " ").replace("; ", ";\n");
         let turns = (JOBS / 100 / 4).to_string();
-        floors.push(pgbench(workspace, cluster, &script, &["-c", "4", "-t", &turns])? * 100.0);
-        let output = process::capture(store::program(workspace, "server", cluster).arg("drain"))?;
+        floors.push(pgbench(stand, &script, &["-c", "4", "-t", &turns])? * 100.0);
+        let output = process::capture(stand.example("measure_server").arg("drain"))?;
         ours.push(figure(&figures(&output), "drain", "jobs_per_s")?);
     }
     let ratios = ours.iter().zip(&floors).map(|(ours, floor)| ours / floor).collect();
     let detail = format!("{:.0} of {:.0} jobs a second", median(ours), median(floors));
-    let fairness = process::capture(store::program(workspace, "server", cluster).arg("fairness"))?;
+    let fairness = process::capture(stand.example("measure_server").arg("fairness"))?;
     let fairness = figures(&fairness);
     let of = |key: &str| figure(&fairness, "fairness", key);
     let waits = format!(", p95 {:.1} ms against {:.1}", of("beside_p95_ms")?, of("alone_p95_ms")?);

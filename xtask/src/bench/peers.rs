@@ -9,8 +9,7 @@ use anyhow::bail;
 
 use super::floors;
 use super::product::pause;
-use crate::postgres::Cluster;
-use crate::workspace::Workspace;
+use super::stand::Stand;
 use crate::{npm, process};
 
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -25,20 +24,19 @@ pub(super) struct Peers {
 }
 
 impl Peers {
-    pub(super) fn start(workspace: &Workspace, cluster: &Cluster) -> anyhow::Result<Self> {
+    pub(super) fn start(stand: &Stand<'_>) -> anyhow::Result<Self> {
         npm::ensure_node()?;
-        let folder = workspace.target.join("bench/peers");
-        fs::create_dir_all(&folder)?;
+        let folder = stand.folder("peers")?;
         fs::write(folder.join("package.json"), PACKAGE)?;
         fs::write(folder.join("peers.mjs"), PROGRAM)?;
         let mut install = Command::new("npm");
         process::run_silently(install.args(["install", "--no-audit", "--no-fund"]).current_dir(&folder))?;
-        floors::psql(cluster, "drop schema if exists pgboss, graphile_worker cascade")?;
+        floors::psql(&stand.cluster, "drop schema if exists pgboss, graphile_worker cascade")?;
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let child = Command::new("node")
             .arg("peers.mjs")
             .current_dir(&folder)
-            .env("DATABASE_URL", cluster.url())
+            .env("DATABASE_URL", stand.cluster.url())
             .env("PORT", port.to_string())
             .env("SECRET", SECRET)
             .stdin(Stdio::null())

@@ -9,9 +9,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, bail};
 
 use super::floors;
-use crate::postgres::Cluster;
+use super::stand::Stand;
 use crate::process;
-use crate::workspace::Workspace;
 
 const PASSWORD: &str = "only-for-the-bench";
 /// 32 bytes in base64; the bench's database is thrown away.
@@ -20,8 +19,10 @@ const ROOT: &str = "YmVuY2hiZW5jaGJlbmNoYmVuY2hiZW5jaGJlbmNoMTI=";
 /// An installation with one tenant.
 pub(super) struct Product {
     binary: PathBuf,
+    database: String,
     variables: Vec<(String, String)>,
-    address: String,
+    /// Its host and port.
+    pub(super) address: String,
     /// Where the tenant's events go.
     pub(super) webhook: String,
     /// What signs them.
@@ -51,32 +52,32 @@ impl Drop for Running {
 }
 
 impl Product {
-    /// Makes the database anew, migrates it and provisions the tenant.
-    pub(super) fn install(workspace: &Workspace, cluster: &Cluster, name: &str) -> anyhow::Result<Self> {
+    /// Makes the database `bench_<name>` anew, migrates it and provisions the tenant.
+    pub(super) fn install(stand: &Stand<'_>, name: &str) -> anyhow::Result<Self> {
         let database = format!("bench_{name}");
+        let cluster = &stand.cluster;
         floors::psql(cluster, &format!("drop database if exists {database} with (force)"))?;
         floors::psql(cluster, &format!("create database {database}"))?;
         let superuser = in_database(cluster.url(), &database)?;
         let as_login = |login: &str| with_login(&superuser, login);
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
-        let mail = workspace.target.join("bench").join(format!("mail-{name}"));
-        if mail.exists() {
-            fs::remove_dir_all(&mail)?;
-        }
-        fs::create_dir_all(&mail)?;
+        let mail = stand.folder(&format!("mail-{name}"))?;
+        fs::remove_dir_all(&mail)?;
+        fs::create_dir(&mail)?;
         let variables = [
             ("WINLOSS_DATABASE_CONTROL_URL", as_login("wl_app")?),
             ("WINLOSS_DATABASE_CONTROL_MIGRATOR_URL", as_login("wl_migrator")?),
             ("WINLOSS_HTTP_LISTEN", format!("127.0.0.1:{port}")),
             ("WINLOSS_HTTP_PUBLIC_URL", format!("http://127.0.0.1:{port}")),
-            ("WINLOSS_HTTP_SITE", workspace.target.join("site").display().to_string()),
+            ("WINLOSS_HTTP_SITE", stand.site.display().to_string()),
             ("WINLOSS_KEYS_ROOT", ROOT.to_owned()),
             ("WINLOSS_LOG_FILTER", "error".to_owned()),
             ("WINLOSS_MAIL_FOLDER", mail.display().to_string()),
             ("WINLOSS_MAIL_FROM", "feedback@winloss.example".to_owned()),
         ];
         let mut product = Self {
-            binary: workspace.target.join("release/winloss"),
+            binary: stand.winloss(),
+            database,
             variables: variables.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
             address: format!("127.0.0.1:{port}"),
             webhook: String::new(),
@@ -125,8 +126,8 @@ impl Product {
     }
 
     /// A number out of the product's database.
-    pub(super) fn count(&self, cluster: &Cluster, name: &str, sql: &str) -> anyhow::Result<i64> {
-        let url = in_database(cluster.url(), &format!("bench_{name}"))?;
+    pub(super) fn count(&self, stand: &Stand<'_>, sql: &str) -> anyhow::Result<i64> {
+        let url = in_database(stand.cluster.url(), &self.database)?;
         Ok(floors::psql_at(&url, sql)?.trim().parse()?)
     }
 
@@ -143,7 +144,8 @@ pub(super) fn pause(time: Duration) {
     std::thread::sleep(time);
 }
 
-fn in_database(url: &str, database: &str) -> anyhow::Result<String> {
+/// The same server, another database.
+pub(super) fn in_database(url: &str, database: &str) -> anyhow::Result<String> {
     let (server, rest) = url.rsplit_once('/').context("an address without a database")?;
     let options = rest.split_once('?').map(|(_, options)| format!("?{options}")).unwrap_or_default();
     Ok(format!("{server}/{database}{options}"))

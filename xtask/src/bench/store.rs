@@ -1,22 +1,12 @@
 //! The store beside its floors.
 
-use std::process::Command;
-
+use super::stand::Stand;
 use super::{Row, figure, figures};
-use crate::postgres::Cluster;
 use crate::process;
-use crate::workspace::Workspace;
 
-/// A measuring program of a package, on that server.
-pub(super) fn program(workspace: &Workspace, package: &str, cluster: &Cluster) -> Command {
-    let mut command = Command::new(workspace.target.join(format!("release/examples/measure_{package}")));
-    command.env("WINLOSS_TEST_DATABASE_URL", cluster.url());
-    command
-}
-
-pub(super) fn measure(workspace: &Workspace, cluster: &Cluster) -> anyhow::Result<Vec<Row>> {
+pub(super) fn measure(stand: &Stand<'_>) -> anyhow::Result<Vec<Row>> {
     let run = |what: &str| {
-        process::capture(program(workspace, "store", cluster).arg(what)).map(|output| figures(&output))
+        process::capture(stand.example("measure_store").arg(what)).map(|output| figures(&output))
     };
     let door = run("door")?;
     let of = |key: &str| figure(&door, "door", key);

@@ -2,20 +2,19 @@
 
 use super::peers::Peers;
 use super::product::Product;
-use super::{Row, figure, figures, floors, median, store};
-use crate::postgres::Cluster;
+use super::stand::Stand;
+use super::{Row, figure, figures, floors, median};
 use crate::process;
-use crate::workspace::Workspace;
 
 const ROUNDS: usize = 3;
 const CLIENTS: &str = "32";
 
-pub(super) fn measure(workspace: &Workspace, cluster: &Cluster) -> anyhow::Result<Vec<Row>> {
-    let product = Product::install(workspace, cluster, "webhook")?;
+pub(super) fn measure(stand: &Stand<'_>) -> anyhow::Result<Vec<Row>> {
+    let product = Product::install(stand, "webhook")?;
     let web = product.serve()?;
-    let peers = Peers::start(workspace, cluster)?;
+    let peers = Peers::start(stand)?;
     let send = |url: &str, secret: &str, count: &str| {
-        let mut sender = store::program(workspace, "server", cluster);
+        let mut sender = stand.example("measure_server");
         let output = process::capture(sender.args(["webhook", url, secret, count, CLIENTS]))?;
         figure(&figures(&output), "webhook", "per_s")
     };
@@ -23,10 +22,10 @@ pub(super) fn measure(workspace: &Workspace, cluster: &Cluster) -> anyhow::Resul
     let (mut rates, mut floor_rates) = (Vec::new(), Vec::new());
     send(&product.webhook, &product.secret, "5000")?;
     for _ in 0..ROUNDS {
-        let floor = floors::pairs(workspace, cluster, 50)?;
+        let floor = floors::pairs(stand, 50)?;
         let ours = send(&product.webhook, &product.secret, "40000")?;
         many.push(ours / floor);
-        single.push(ours / floors::pairs(workspace, cluster, 1)?);
+        single.push(ours / floors::pairs(stand, 1)?);
         let ours = f64::midpoint(ours, send(&product.webhook, &product.secret, "40000")?);
         boss.push(ours / send(&peers.url("pg-boss"), peers.secret(), "6000")?);
         graphile.push(ours / send(&peers.url("graphile-worker"), peers.secret(), "6000")?);

@@ -4,18 +4,19 @@ use std::fs;
 
 use anyhow::Context as _;
 
-use crate::bench::Row;
-use crate::site::{self, Profile};
-use crate::workspace::Workspace;
+use super::Row;
+use super::stand::Stand;
+use crate::site;
 
 /// Bytes of brotli: the members' wasm and scripts without charts.
 const MEMBERS: u64 = 300_000;
 /// Bytes of brotli: what a buyer's page loads beside its own HTML.
 const BUYERS: u64 = 14_000;
 
-/// Builds the release site and adds up what each kind of page loads.
-pub(super) fn measure(workspace: &Workspace) -> anyhow::Result<Vec<Row>> {
-    let folder = site::build(workspace, Profile::Release)?.join("pkg");
+/// Adds up what each kind of page loads of the release site.
+pub(super) fn measure(stand: &Stand<'_>) -> anyhow::Result<Vec<Row>> {
+    anyhow::ensure!(!stand.is_trial, "only a release site is compressed, and a trial has none");
+    let folder = stand.site.join("pkg");
     let manifest = fs::read(folder.join("manifest.json")).context("the site has no manifest")?;
     let manifest: site::Manifest = serde_json::from_slice(&manifest)?;
     let weigh = |assets: &[&str]| {

@@ -100,6 +100,8 @@ impl Scene {
 
     /// A survey of the tenant's with this template, which buyers are asked with from now on.
     pub(crate) async fn publish(&self, template: &Template) {
+        // Of several surveys for one outcome the one that was published last is asked: this one.
+        self.app.clock().advance(Duration::seconds(1));
         let tx = fixture::open(&self.app.store(), &self.tenant).await;
         let new = NewSurvey {
             template: template.clone(),
@@ -112,8 +114,6 @@ impl Scene {
             other => panic!("{other:?}"),
         }
         tx.commit().await.expect("the database answers");
-        // What is published later is newer.
-        self.app.clock().advance(Duration::seconds(1));
     }
 
     /// The address of a buyer's receipt.
@@ -168,15 +168,17 @@ impl Answer {
         self.headers[LOCATION].to_str().expect("an address")
     }
 
-    /// The hidden fields of the page's form.
+    /// The hidden fields of the form in the page's content.
     pub(crate) fn hidden(&self) -> Vec<(String, String)> {
-        let inputs = self.text.split("<input type=\"hidden\" name=\"").skip(1);
-        let field = |input: &str| {
-            let (name, rest) = input.split_once("\" value=\"").expect("a value");
-            let value = rest.split('"').next().expect("its end");
-            (name.to_owned(), unescape(value))
-        };
-        inputs.map(field).collect()
+        hidden(self.text.split("<main").nth(1).unwrap_or_else(|| panic!("no content in {}", self.text)))
+    }
+
+    /// The hidden fields of the form that is posted to this address, or of the one in the content.
+    pub(crate) fn hidden_for(&self, address: &str) -> Vec<(String, String)> {
+        let action = format!(" action=\"{address}\"");
+        let forms = self.text.split("<form").skip(1).filter_map(|rest| rest.split("</form>").next());
+        let is_it = |form: &&str| form.split('>').next().is_some_and(|tag| tag.contains(&action));
+        forms.into_iter().find(is_it).map_or_else(|| self.hidden(), hidden)
     }
 
     /// The page's heading.
@@ -185,6 +187,15 @@ impl Answer {
         let (_, inside) = inside.unwrap_or_else(|| panic!("no heading in {}", self.text));
         unescape(inside.split('<').next().expect("an end"))
     }
+}
+
+fn hidden(markup: &str) -> Vec<(String, String)> {
+    let field = |input: &str| {
+        let (name, rest) = input.split_once("\" value=\"").expect("a value");
+        let value = rest.split('"').next().expect("its end");
+        (name.to_owned(), unescape(value))
+    };
+    markup.split("<input type=\"hidden\" name=\"").skip(1).map(field).collect()
 }
 
 fn unescape(text: &str) -> String {
@@ -217,10 +228,11 @@ impl Browser {
 
     /// Posts the form of a page that was opened before.
     pub(crate) async fn submit_page(&self, page: &Answer, address: &str, fields: &[(&str, &str)]) -> Answer {
-        let hidden = page.hidden();
+        let path = address.split('?').next().expect("a path");
+        let hidden = page.hidden_for(path);
         let all = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let all: Vec<_> = all.chain(fields.iter().copied()).collect();
-        self.post(address.split('?').next().expect("a path"), &all).await
+        self.post(path, &all).await
     }
 
     pub(crate) async fn request(&self, method: Method, address: &str, body: Option<Vec<u8>>) -> Answer {
