@@ -12,6 +12,10 @@ const SIZES = [
   { name: "phone", width: 390, height: 844 },
 ];
 const NARROWEST = { width: 360, height: 740 };
+/** What is left of a window of 640 px at 200 %: a buyer's page fits there, too. */
+const ZOOMED = { width: 320, height: 640 };
+/** Smaller is hard to hit with a thumb. */
+const SMALLEST_TARGET = 44;
 
 mkdirSync(FOLDER, { recursive: true });
 
@@ -27,6 +31,36 @@ export async function inspect(page: Page, name: string): Promise<void> {
   await expectToFit(page);
   await page.emulateMedia({ colorScheme: "light" });
   if (before) await page.setViewportSize(before);
+}
+
+/** The same of a buyer's page, which also fits at 200 %, with letters twice as large, and under a thumb. */
+export async function inspectForBuyers(page: Page, name: string): Promise<void> {
+  await inspect(page, name);
+  const before = page.viewportSize();
+  await expectToFit(page, ZOOMED);
+  await expectTargets(page, `${name} at ${ZOOMED.width} px`);
+  await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
+  await expectToFit(page, { width: 640, height: 900 });
+  await expectToFit(page, { width: 390, height: 844 });
+  await page.evaluate(() => document.documentElement.style.removeProperty("font-size"));
+  if (before) await page.setViewportSize(before);
+}
+
+/** Whatever can be pressed is large enough, but for links in the middle of a sentence. */
+async function expectTargets(page: Page, what: string): Promise<void> {
+  const small = await page.evaluate((smallest) => {
+    const targets = [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")];
+    return targets
+      .map((target) => target.closest("label") ?? target)
+      .filter((target) => target.checkVisibility({ visibilityProperty: true }) && !target.matches(".skip"))
+      .filter((target) => getComputedStyle(target).display !== "inline")
+      .filter((target) => {
+        const { width, height } = target.getBoundingClientRect();
+        return Math.min(width, height) < smallest - 0.5;
+      })
+      .map((target) => target.outerHTML.slice(0, 160));
+  }, SMALLEST_TARGET);
+  expect.soft(small, `too small in ${what}`).toEqual([]);
 }
 
 /** No rule of WCAG 2.2 AA is broken that a machine can check; `only` one of them where the others cannot differ. */
@@ -50,8 +84,8 @@ export async function picture(page: Page, name: string, variant: string): Promis
 }
 
 /** Nothing sticks out of the narrowest window, unless it lies in something that scrolls. */
-export async function expectToFit(page: Page): Promise<void> {
-  await page.setViewportSize(NARROWEST);
+export async function expectToFit(page: Page, size = NARROWEST): Promise<void> {
+  await page.setViewportSize(size);
   const tooWide = await page.evaluate(() => {
     const root = document.documentElement;
     if (root.scrollWidth <= root.clientWidth) return [];
@@ -64,7 +98,7 @@ export async function expectToFit(page: Page): Promise<void> {
       .filter((element) => !clips(element.parentElement))
       .map((element) => element.outerHTML.slice(0, 160));
   });
-  expect.soft(tooWide, "wider than 360 px").toEqual([]);
+  expect.soft(tooWide, `wider than ${size.width} px`).toEqual([]);
 }
 
 /** Waits until every chart is drawn. */

@@ -1,10 +1,10 @@
 // Members and operators: signs them in, once for each of Playwright's workers.
 
-import { request, type BrowserContext } from "@playwright/test";
+import { request, type APIRequestContext, type BrowserContext } from "@playwright/test";
 
 import { person, running, stack, type Person, type Role } from "./stack.ts";
 
-type Cookies = Parameters<BrowserContext["addCookies"]>[0];
+type Cookies = Awaited<ReturnType<BrowserContext["storageState"]>>["cookies"];
 
 const sessions = new Map<string, Cookies>();
 
@@ -18,13 +18,23 @@ export async function enterAsOperator(context: BrowserContext): Promise<void> {
   await enter(context, stack().operator);
 }
 
+/** A program with this member's session: for what a test needs and is not about. Dispose of it. */
+export async function clientOf(tenant: string, role: Role): Promise<APIRequestContext> {
+  const cookies = await cookiesOf(person(tenant, role));
+  return request.newContext({ baseURL: running.url, storageState: { cookies, origins: [] } });
+}
+
 async function enter(context: BrowserContext, who: Person): Promise<void> {
+  await context.addCookies(await cookiesOf(who));
+}
+
+async function cookiesOf(who: Person): Promise<Cookies> {
   let cookies = sessions.get(who.email);
   if (cookies === undefined) {
     cookies = await signIn(who);
     sessions.set(who.email, cookies);
   }
-  await context.addCookies(cookies);
+  return cookies;
 }
 
 async function signIn(who: Person): Promise<Cookies> {

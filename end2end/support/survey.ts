@@ -1,4 +1,4 @@
-// A buyer with a link: the steps of the starter survey, as a person takes them.
+// A buyer with a link: the steps of the survey that every tenant begins with, as a person takes them.
 
 import { expect, type Page } from "@playwright/test";
 
@@ -10,6 +10,9 @@ export interface Invited {
   deal: Deal;
   link: string;
 }
+
+/** Who may see an answer, by its name on the page. */
+export type Sight = "Named" | "Leadership only" | "Pooled only";
 
 /** Closes a deal in the CRM and waits for the mail to its buyer. */
 export async function invite(tenant: Tenant, of: Partial<Deal> = {}): Promise<Invited> {
@@ -28,12 +31,13 @@ export class Buyer {
     await this.press(button);
   }
 
-  async press(button: string): Promise<void> {
+  async press(button: string | RegExp): Promise<void> {
     await this.page.getByRole("button", { name: button, exact: true }).click();
   }
 
+  /** Goes on: to the next page, or from the last one to the review. */
   async next(): Promise<void> {
-    await this.press("Next");
+    await this.press(/^(Next|Review your answers)$/);
   }
 
   /** Whether the page with this heading is in front of him. */
@@ -44,8 +48,14 @@ export class Buyer {
   /** Chooses by touching the words, as a thumb does. */
   async choose(question: string, choice: string): Promise<void> {
     const group = this.page.getByRole("group", { name: question });
-    await group.locator("label.choice").filter({ hasText: choice }).first().click();
-    await expect(group.getByLabel(choice, { exact: true })).toBeChecked();
+    const card = group.locator("label.choice").filter({ hasText: choice }).first();
+    await card.click();
+    await expect(card.getByRole("radio").or(card.getByRole("checkbox"))).toBeChecked();
+  }
+
+  /** Says on the first page, or wherever it is asked again, who may see the answer. */
+  async share(sight: Sight): Promise<void> {
+    await this.choose("Who may see what you say?", sight);
   }
 
   async rate(steps: number): Promise<void> {
@@ -83,20 +93,15 @@ export class Buyer {
     await this.next();
   }
 
-  async attribution(choice: string): Promise<void> {
-    await this.isOn("Who may see your name");
-    await this.choose("Who may see that this answer is yours?", choice);
-    await this.press("Review your answers");
-    await this.isOn("Review your answers");
-  }
-
   /** From the landing page to the review, for a deal that a competitor won. */
-  async answerLost(link: string, story: string): Promise<void> {
-    await this.open(link);
+  async answerLost(link: string, story: string, sight: Sight = "Named"): Promise<void> {
+    await this.page.goto(link);
+    await this.share(sight);
+    await this.press("Start");
     await this.decision(4);
     await this.lossReasons(story);
     await this.lostToVendor();
-    await this.attribution("The team I worked with, by name");
+    await this.isOn("Review your answers");
   }
 
   async send(): Promise<void> {

@@ -16,7 +16,10 @@ test("the first page says who asks, why, how long and who will see it", async ({
   await expect(page.getByText("Meridian Cloud asks you, Bo.")).toBeVisible();
   await expect(page.getByText("About 3 minutes")).toBeVisible();
   await expect(page.getByText(`The decision of ${deal.account.name}`)).toBeVisible();
-  await expect(page.getByRole("heading", { name: "Who will see what you say" })).toBeVisible();
+  const sight = page.getByRole("group", { name: "Who may see what you say?" });
+  await expect(sight.getByRole("radio")).toHaveCount(3);
+  await expect(sight.getByRole("radio", { name: "Leadership only" })).toBeChecked();
+  await expect(sight.getByText("Ada Quist, your contact")).toHaveCount(3);
   await expect(page.getByText("Opening this page stored nothing.")).toBeVisible();
 });
 
@@ -51,14 +54,14 @@ test("a lost deal is asked for what spoke against, a won one for what spoke for"
   await won.isOn("Who else was there");
   await expect(won.page.getByRole("group", { name: "Whom did you choose?" })).toHaveCount(0);
   await won.next();
-  await won.isOn("Who may see your name");
+  await won.isOn("Review your answers");
 });
 
 test("a poor rating opens one more page, a good one does not", async ({ page }) => {
   const buyer = new Buyer(page);
   await buyer.open((await invite(asker(), { outcome_kind: "no_decision", competitors: [] })).link);
   await buyer.decision(2);
-  await expect(page.getByText("2 of 5", { exact: true })).toBeVisible();
+  await expect(page.getByText("2 of 4", { exact: true })).toBeVisible();
   await buyer.lossReasons("More patience.");
   await buyer.isOn("Who else was there");
   await expect(page.getByRole("group", { name: "Whom did you choose?" })).toHaveCount(0);
@@ -66,7 +69,7 @@ test("a poor rating opens one more page, a good one does not", async ({ page }) 
   await buyer.isOn("Working with us");
   await buyer.write("What should we have done better", "Answer within a day.");
   await buyer.next();
-  await buyer.isOn("Who may see your name");
+  await buyer.isOn("Review your answers");
 });
 
 test("Back keeps what was entered", async ({ page }) => {
@@ -138,7 +141,8 @@ test("words of one's own, in any script, reach the review unchanged", async ({ p
   await buyer.choose("Whom did you choose?", "Another one");
   await page.getByLabel("Which one?", { exact: true }).fill("Nobody’s CRM");
   await buyer.next();
-  await buyer.attribution("Leadership only");
+  await buyer.isOn("Review your answers");
+  await expect(page.getByText("Leadership only", { exact: true }).first()).toBeVisible();
   await expect(page.getByText(words)).toBeVisible();
   await expect(page.getByText("Nobody’s CRM")).toBeVisible();
 });
@@ -168,7 +172,7 @@ test("the review leads to each section and back", async ({ page }) => {
   const buyer = new Buyer(page);
   await buyer.answerLost((await invite(asker())).link, "A connector.");
   await expect(page.getByText("4 of 5", { exact: true })).toBeVisible();
-  await page.getByRole("link", { name: "Change The decision" }).click();
+  await page.getByRole("link", { name: "Change: The decision" }).click();
   await buyer.isOn("The decision");
   await buyer.rate(5);
   await buyer.press("Save and review");
@@ -179,7 +183,7 @@ test("the review leads to each section and back", async ({ page }) => {
 test("a change that brings up a new page leads there before the review", async ({ page }) => {
   const buyer = new Buyer(page);
   await buyer.answerLost((await invite(asker())).link, "A connector.");
-  await page.getByRole("link", { name: "Change The decision" }).click();
+  await page.getByRole("link", { name: "Change: The decision" }).click();
   await buyer.rate(1);
   await buyer.press("Save and review");
   await buyer.isOn("Working with us");
@@ -207,7 +211,7 @@ test("an answer counts once, whoever sends it again", async ({ page, context, ne
 test("of many sends at once exactly one wins", async ({ page }) => {
   const buyer = new Buyer(page);
   await buyer.answerLost((await invite(asker())).link, "A connector.");
-  const mark = await page.locator("input[name=survey]").inputValue();
+  const mark = await page.locator("main input[name=survey]").inputValue();
   const sends = Array.from({ length: 6 }, () =>
     page.request.post("/survey/send", { form: { survey: mark }, maxRedirects: 0 }),
   );
@@ -266,7 +270,7 @@ test("a page that the survey does not have leads on", async ({ page, faults }) =
   await page.getByRole("link", { name: "Go on with the survey" }).click();
   await buyer.isOn("The decision");
   // A page that comes later is not open yet.
-  await page.goto("/survey/attribution");
+  await page.goto("/survey/experience");
   await buyer.isOn("The decision");
 });
 

@@ -8,7 +8,7 @@ use super::document::{Document, Foot, Switch};
 use super::icon::icon;
 use super::said::with_bold;
 use super::sharing::{self, Heading};
-use super::{Site, Survey};
+use super::{Site, Survey, summary};
 
 /// What the first page says beside the survey itself.
 #[derive(Copy, Clone, Debug)]
@@ -31,6 +31,9 @@ pub struct Landing<'a> {
     pub problem: Option<&'a str>,
 }
 
+/// The id of the first time at which a reminder can come.
+const FIRST_TIME: &str = "days";
+
 /// The first page.
 #[must_use]
 pub fn landing(site: &Site, page: &Landing<'_>) -> String {
@@ -38,8 +41,12 @@ pub fn landing(site: &Site, page: &Landing<'_>) -> String {
     let words = &survey.words().landing;
     let title = survey.say(&survey.template.title);
     let intro = survey.say(&survey.template.intro);
-    let tab = title.words.clone();
+    let tab = match page.problem {
+        Some(_) => fill(survey.words().frame.error_title, &[&title.words]),
+        None => title.words.clone(),
+    };
     let main = view! {
+        {page.problem.map(|problem| summary::missing(survey, FIRST_TIME, problem))}
         <div>
             <h1 lang=title.lang dir=title.dir>{title.words}</h1>
             <p class="lead" lang=intro.lang dir=intro.dir>{intro.words}</p>
@@ -139,10 +146,12 @@ fn not_now(page: &Landing<'_>) -> AnyView {
     let times: Vec<AnyView> = ["3", "7", "14"]
         .into_iter()
         .zip(words.times)
-        .map(|(days, label)| {
+        .enumerate()
+        .map(|(at, (days, label))| {
+            let id = (at == 0).then_some(FIRST_TIME);
             view! {
                 <label class="choice">
-                    <input type="radio" name="days" value=days required=true/>
+                    <input type="radio" id=id name="days" value=days required=true/>
                     <span class="choice__label">{label}</span>
                 </label>
             }
@@ -151,15 +160,18 @@ fn not_now(page: &Landing<'_>) -> AnyView {
         .collect();
     let language = survey.voice.language().as_str().to_owned();
     let problem = page.problem.map(|problem| {
-        view! { <p class="field__error" id="days-error">{icon("warn")}<span>{problem.to_owned()}</span></p> }
+        let error = survey.words().frame.error;
+        let said = view! { <span class="visually-hidden">{error}</span>{problem.to_owned()} };
+        view! { <p class="field__error" id="days-error">{icon("warn")}<span>{said}</span></p> }
     });
     let described = page.problem.map(|_| "days-error");
+    let class = if page.problem.is_some() { "field field--error" } else { "field" };
     view! {
         <details class="later" open=page.problem.is_some()>
             <summary>{words.not_now}</summary>
-            <form method="post" action=survey.address("later") class="stack stack--tight">
+            <form method="post" action=survey.address("later") class="stack stack--tight" novalidate=true>
                 <input type="hidden" name="lang" value=language/>
-                <fieldset class="field" aria-describedby=described>
+                <fieldset class=class aria-describedby=described>
                     <legend class="field__label">{words.remind_when}</legend>
                     {problem}
                     <div class="choices choices--row">{times}</div>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::document::{Document, Foot, Switch};
 use super::icon::{icon, mark};
-use super::{Site, Survey};
+use super::{Site, Survey, summary};
 
 /// What holds for the buyer.
 #[derive(Copy, Clone, Eq, PartialEq, Debug)]
@@ -77,14 +77,7 @@ fn form(page: &Preferences<'_>) -> AnyView {
         let said = view! { <span class="visually-hidden">{survey.words().frame.error}</span>{words.choose} };
         view! { <p class="field__error" id="stop-error">{icon("warn")}<span>{said}</span></p> }
     });
-    let summary = page.is_missing.then(|| {
-        view! {
-            <div class="errors" role="alert" tabindex="-1" autofocus=true aria-labelledby="errors">
-                <h2 id="errors">{survey.words().count(&survey.words().form.problems, 1)}</h2>
-                <ul><li><a href="#stop">{words.choose}</a></li></ul>
-            </div>
-        }
-    });
+    let summary = page.is_missing.then(|| summary::missing(survey, "stop", words.choose));
     let class = if page.is_missing { "field field--error" } else { "field" };
     let described = page.is_missing.then_some("stop-error");
     view! {

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::SectionForm;
 use super::field::{part_label, target};
+use super::{SectionForm, Survey};
 
 /// The summary; nothing when nothing is wrong.
 pub(super) fn summary(form: &SectionForm<'_>) -> Option<AnyView> {
@@ -32,13 +32,22 @@ pub(super) fn summary(form: &SectionForm<'_>) -> Option<AnyView> {
         })
         .collect();
     let number = u32::try_from(findings.len()).unwrap_or(u32::MAX);
-    (number > 0).then(|| {
-        view! {
-            <div class="errors" role="alert" tabindex="-1" autofocus=true aria-labelledby="errors">
-                <h2 id="errors">{words.count(&words.form.problems, number)}</h2>
-                <ul>{findings}</ul>
-            </div>
-        }
-        .into_any()
-    })
+    (number > 0).then(|| list(survey, number, findings))
+}
+
+/// The summary of a form with one question in which nothing was chosen. `at` is the first control's id.
+pub(super) fn missing(survey: Survey<'_>, at: &str, what: &str) -> AnyView {
+    let finding = view! { <li><a href=format!("#{at}")>{what.to_owned()}</a></li> };
+    list(survey, 1, vec![finding.into_any()])
+}
+
+fn list(survey: Survey<'_>, number: u32, findings: Vec<AnyView>) -> AnyView {
+    let words = survey.words();
+    view! {
+        <div class="errors" role="alert" tabindex="-1" autofocus=true aria-labelledby="errors">
+            <h2 id="errors">{words.count(&words.form.problems, number)}</h2>
+            <ul>{findings}</ul>
+        </div>
+    }
+    .into_any()
 }

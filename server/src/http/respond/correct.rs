@@ -5,16 +5,18 @@ use axum::extract::{Path as Segment, State};
 use axum::http::header::SET_COOKIE;
 use axum::response::Response;
 use domain::link::LinkState;
+use domain::survey::path;
 use store::receipt::{self, Correction};
 
 use super::page::{Answer, closed_by, finish, see_other};
 use super::receipt::{base, found};
-use super::section::BASE;
+use super::section::{BASE, load_draft};
+use super::step::{REVIEW, go_on};
 use super::visit::Visit;
 use super::{cookie, gate};
 use crate::state::AppState;
 
-/// `POST /r/{token}/correct`: copies the answer into a draft and goes to its first page.
+/// `POST /r/{token}/correct`: copies the answer into a draft and goes to its first page, or on with what was begun.
 pub(super) async fn begin(
     State(state): State<AppState>,
     Segment(token): Segment<String>,
@@ -36,8 +38,15 @@ async fn begin_correction(state: &AppState, token: &str) -> Answer {
         }
         Correction::Closed(closed) => return Err(closed_by(closed).unwrap_or(Closed::Unknown).into()),
     }
-    let first = kept.invitation.template.sections.first().map_or("review", |section| section.key.as_str());
-    let mut response = see_other(&format!("{BASE}/{first}"));
+    let invitation = &kept.invitation;
+    let draft = load_draft(&entered).await?;
+    let path = path(&invitation.template, &invitation.facts, &draft.answers);
+    let page = if invitation.is_correcting {
+        go_on(&path, &draft.answers)
+    } else {
+        path.sections().first().map_or(REVIEW, |(section, _)| section.key.as_str())
+    };
+    let mut response = see_other(&format!("{BASE}/{page}"));
     let is_https = state.http.public_url.is_https();
     // The link of the survey may be over; its cookie lives as long as the answer can be corrected.
     let until = kept.correctable_until.unwrap_or(entered.invitation.expires_at);

@@ -80,6 +80,8 @@ fn a_buyer_without_time_can_be_reminded_or_refuse() {
     keep("landing-later", &with_problem);
     assert!(with_problem.contains("<details open class=\"later\">"), "{with_problem}");
     assert!(with_problem.contains("aria-describedby=\"days-error\""));
+    assert!(with_problem.contains("role=\"alert\" tabindex=\"-1\" autofocus"), "{with_problem}");
+    assert!(with_problem.contains("href=\"#days\"") && count(&with_problem, " id=\"days\"") == 1);
     assert!(with_problem.contains("<b><bdi>Hannah Meyer</bdi></b> asks you, Elena."), "{with_problem}");
     assert!(with_problem.contains(">Continue<") && with_problem.contains("1 short page<"));
     let set = reminded(&site(), scene.survey(), at("2026-10-12T00:00:00Z").date_naive());
