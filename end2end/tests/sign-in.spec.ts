@@ -49,7 +49,7 @@ test("after signing out the pages are closed", async ({ page, hydrates }) => {
 
 test("each role sees the places that are open to it", async ({ newWindow }) => {
   const places = {
-    admin: ["Overview", "Deals", "Admin"],
+    admin: ["Overview", "Deals", "Surveys", "Admin"],
     leader: ["Overview", "Deals"],
     rep: ["Overview", "Deals"],
     viewer: ["Overview", "Deals"],
