@@ -78,7 +78,7 @@ async function call(base, cookie, what, argument) {
   return JSON.parse(text);
 }
 
-export const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export const BROWSER = { executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] };
 
 export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];

@@ -14,8 +14,9 @@ pub(super) const SECTIONS: [&str; 7] = ["database", "http", "keys", "log", "mail
 
 const PREFIX: &str = "WINLOSS_";
 
-/// Variables with our prefix that are not settings: the file's path, and what tests are told.
-const NOT_SETTINGS: [&str; 3] = ["CONFIG", "E2E_", "TEST_"];
+/// Variables with our prefix that are not settings: the file's path, the passwords that `migrate --bootstrap` takes,
+/// and what tests are told.
+const NOT_SETTINGS: [&str; 4] = ["BOOTSTRAP_", "CONFIG", "E2E_", "TEST_"];
 
 /// A value as it was written, and where.
 #[derive(Clone, Debug)]

@@ -87,6 +87,20 @@ fn a_file_that_is_not_toml_and_an_unknown_variable_are_named() {
 }
 
 #[test]
+fn what_a_command_takes_from_the_environment_is_no_setting() {
+    let pairs = [
+        ("WINLOSS_DATABASE_CONTROL_URL", "postgres://wl_app@db/winloss"),
+        ("WINLOSS_HTTP_PUBLIC_URL", "https://feedback.example"),
+        ("WINLOSS_KEYS_ROOT", ROOT),
+        ("WINLOSS_MAIL_SMTP_URL", "smtps://mail.example"),
+        ("WINLOSS_CONFIG", "winloss.toml"),
+        ("WINLOSS_BOOTSTRAP_APP_PASSWORD", "one"),
+        ("WINLOSS_BOOTSTRAP_MIGRATOR_PASSWORD", "two"),
+    ];
+    assert!(Config::read(None, variables(&pairs)).is_ok());
+}
+
+#[test]
 fn no_secret_is_printed() {
     let pairs = [
         ("WINLOSS_DATABASE_CONTROL_URL", "postgres://wl_app:hunter2@db/winloss"),

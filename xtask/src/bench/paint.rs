@@ -4,6 +4,8 @@
 use std::fs;
 use std::process::Command;
 
+use anyhow::Context as _;
+
 use super::demo::Demo;
 use super::stand::Stand;
 use super::{Row, figure, figures};
@@ -17,9 +19,10 @@ pub(super) fn measure(stand: &Stand<'_>) -> anyhow::Result<Vec<Row>> {
     let folder = stand.folder("pages")?;
     fs::write(folder.join("package.json"), PACKAGE)?;
     let mut install = Command::new("npm");
-    process::run_silently(install.args(["install", "--no-audit", "--no-fund"]).current_dir(&folder))?;
+    process::run_silently(install.args(["install", "--no-audit", "--no-fund"]).current_dir(&folder))
+        .context("survey-core and survey-js-ui cannot be installed from npm")?;
     let demo = Demo::start(stand)?;
-    let mut script = stand.script("paint.mjs");
+    let mut script = stand.browser_script("paint.mjs")?;
     script.arg(demo.contract()).arg(&folder).arg(stand.work(ROUNDS).to_string());
     let all = figures(&process::capture(&mut script)?);
     let of = |key: &str| figure(&all, "paint", key);

@@ -6,6 +6,7 @@ use std::process::Command;
 use crate::postgres::{Cluster, Purpose};
 use crate::process;
 use crate::progress::step;
+use crate::setup;
 use crate::site::{self, Profile};
 use crate::workspace::Workspace;
 
@@ -57,11 +58,18 @@ impl<'a> Stand<'a> {
         command
     }
 
-    /// A script of the browser measurements, with its packages.
+    /// A script of `end2end/bench`.
     pub(super) fn script(&self, name: &str) -> Command {
         let mut command = Command::new("node");
         command.arg(self.workspace.root.join("end2end/bench").join(name));
         command
+    }
+
+    /// A script that measures in a browser.
+    pub(super) fn browser_script(&self, name: &str) -> anyhow::Result<Command> {
+        let mut command = self.script(name);
+        command.env("CHROMIUM", setup::chromium()?);
+        Ok(command)
     }
 
     /// A folder for what a part installs or writes.
