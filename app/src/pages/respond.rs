@@ -5,7 +5,7 @@
 //! page is one function that gives a whole HTML document. Where a survey's pages are is a value, too
 //! ([`Survey::base`]): a member who tries a survey sees the same pages at another address.
 //!
-//! **Invariant:** a page needs no script, loads one stylesheet of our own and nothing from elsewhere.
+//! **Invariant:** a page needs no script, has one stylesheet of our own and loads nothing from elsewhere.
 //! **Invariant:** what the tenant or the buyer wrote is text here, and marked with its language where that is another
 //! one than the page's.
 
@@ -31,8 +31,9 @@ mod summary;
 mod survey;
 mod thanks;
 
+use std::sync::Arc;
+
 pub use alone::{Alone, alone};
-pub use branding::style as branding_style;
 pub use certificate::{Erased, erased};
 pub use closed::{Closed, closed};
 pub use fields::Fields;
@@ -54,6 +55,9 @@ pub use thanks::{Thanks, thanks};
 pub struct Site {
     /// The address of the buyer's stylesheet.
     pub stylesheet: String,
+    /// The stylesheet itself. A survey's page carries it, so that a slow connection is not asked twice before anything
+    /// is seen; when it is empty, and on pages without a nonce, it is linked.
+    pub sheet: Arc<str>,
     /// The address of the script that saves drafts while the buyer writes; the pages work without it.
     pub script: String,
 }

@@ -15,7 +15,7 @@ const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-poli
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
-/// Said by a buyer's page that carries the tenant's colours in a `<style>` of its own, under the request's nonce.
+/// Said by a buyer's page that carries its stylesheet and the tenant's colours, under the request's nonce.
 #[derive(Copy, Clone, Debug)]
 pub(super) struct Styled;
 
@@ -67,7 +67,7 @@ fn policy(audience: Audience, nonce: &str, is_styled: bool) -> String {
              font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
              frame-ancestors 'none'"
         ),
-        // Nothing inline but the tenant's colours, and those only where there are some.
+        // Nothing inline but the page's own stylesheet and the tenant's colours.
         Audience::Buyer => {
             let styles = if is_styled { format!("'self' 'nonce-{nonce}'") } else { "'self'".to_owned() };
             format!(

@@ -18,6 +18,7 @@ use crate::state::AppState;
 pub struct Site {
     folder: PathBuf,
     names: BTreeMap<String, String>,
+    survey_sheet: Arc<str>,
 }
 
 impl Site {
@@ -34,14 +35,24 @@ impl Site {
             .with_context(|| format!("the site's files are not in {}: build them first", folder.display()))?;
         let files: BTreeMap<String, String> = serde_json::from_str(&text)
             .with_context(|| format!("{} is not a manifest", manifest.display()))?;
+        // Without it, the pages link to where it should be; `missing` says so.
+        let sheet = files
+            .get("survey.css")
+            .and_then(|file| std::fs::read_to_string(folder.join("pkg").join(file)).ok());
         let names = files.into_iter().map(|(name, file)| (name, format!("/pkg/{file}"))).collect();
-        Ok(Self { folder, names })
+        Ok(Self { folder, names, survey_sheet: sheet.unwrap_or_default().into() })
     }
 
     /// The address of a file of the build, such as `survey.css`; the plain name when the build has none.
     #[must_use]
     pub fn asset(&self, name: &str) -> String {
         self.names.get(name).cloned().unwrap_or_else(|| format!("/pkg/{name}"))
+    }
+
+    /// The stylesheet of the buyers' pages, which is a part of them; empty when the build has none.
+    #[must_use]
+    pub fn survey_sheet(&self) -> Arc<str> {
+        self.survey_sheet.clone()
     }
 
     /// What the manifest names and the folder does not have.

@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn every_kind_is_drawn_by_itself_and_nothing_that_is_written_is_markup() {
         let template = starter::win_loss();
-        let site = Site { stylesheet: "/pkg/survey.css".to_owned(), script: String::new() };
+        let site = Site { stylesheet: "/pkg/survey.css".to_owned(), sheet: "".into(), script: String::new() };
         for entry in catalogue::ENTRIES {
             let mut question = catalogue::blank(&template, entry.code).expect(entry.code);
             question.text = Text::english("<b>{account}</b>?");

@@ -11,7 +11,7 @@ use domain::survey::branding::{Branding, FontSize};
 ///
 /// Colours are values of ours, so nothing that a tenant typed stands in it.
 #[must_use]
-pub fn style(branding: &Branding) -> Option<String> {
+pub(super) fn style(branding: &Branding) -> Option<String> {
     let mut sheet = String::new();
     if let Some(accent) = branding.accent {
         add_accent(&mut sheet, accent);

@@ -77,7 +77,7 @@ impl Document<'_> {
                     <meta name="color-scheme" content="light dark"/>
                     <title>{title}</title>
                     <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                    <link rel="stylesheet" href=site.stylesheet.clone()/>
+                    {sheet(site, survey)}
                     {survey.and_then(style)}
                     {script.map(|script| view! { <script type="module" src=script></script> })}
                 </head>
@@ -95,6 +95,17 @@ impl Document<'_> {
         };
         // The marks between texts are for scripts that take a page over; nobody takes this one over.
         format!("<!doctype html>{}", Owner::new().with(|| view.to_html()).replace("<!>", ""))
+    }
+}
+
+/// How the page looks: with it where a nonce lets it, else behind a link.
+fn sheet(site: &Site, survey: Option<Survey<'_>>) -> AnyView {
+    match survey {
+        Some(Survey { nonce, .. }) if !nonce.is_empty() && !site.sheet.is_empty() => {
+            let (nonce, sheet) = (nonce.to_owned(), site.sheet.to_string());
+            view! { <style nonce=nonce inner_html=sheet></style> }.into_any()
+        }
+        Some(_) | None => view! { <link rel="stylesheet" href=site.stylesheet.clone()/> }.into_any(),
     }
 }
 

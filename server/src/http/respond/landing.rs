@@ -40,7 +40,7 @@ async fn first_page(state: &AppState, visit: &Visit, token: &str) -> Answer {
     let entered = entered.open()?;
     let desk = entered.desk(state, visit, &address(&entered));
     let html = draw(state, &entered, &desk, None).await?;
-    Ok(page(&desk, StatusCode::OK, html))
+    Ok(page(StatusCode::OK, html))
 }
 
 fn address(entered: &Entered) -> String {
@@ -143,7 +143,7 @@ async fn remind(state: &AppState, visit: &Visit, token: &str, body: Body) -> Ans
                 Reminded::At(at) => {
                     let answers = AnswerSet::new();
                     let html = reminded(&site(state), desk.survey(&answers), at.date_naive());
-                    let response = page(&desk, StatusCode::OK, html);
+                    let response = page(StatusCode::OK, html);
                     entered.tx.commit().await?;
                     return Ok(response);
                 }
@@ -154,5 +154,5 @@ async fn remind(state: &AppState, visit: &Visit, token: &str, body: Body) -> Ans
         }
     };
     let html = draw(state, &entered, &desk, Some(problem)).await?;
-    Ok(page(&desk, StatusCode::UNPROCESSABLE_ENTITY, html))
+    Ok(page(StatusCode::UNPROCESSABLE_ENTITY, html))
 }

@@ -60,7 +60,7 @@ fn show(state: &AppState, visit: &Visit, entered: &Entered, base: &str, back: Op
     let desk = entered.desk(state, visit, base);
     let back = back.map_or_else(|| base.to_owned(), |back| desk.address(back));
     let answers = AnswerSet::new();
-    Ok(page(&desk, StatusCode::OK, privacy(&site(state), desk.survey(&answers), &back)))
+    Ok(page(StatusCode::OK, privacy(&site(state), desk.survey(&answers), &back)))
 }
 
 /// `GET /s/{token}/logo`.

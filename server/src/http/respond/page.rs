@@ -1,13 +1,12 @@
 //! Answers to the browser: a page with its status, a way to go, or why there is none.
 
-use app::pages::respond::{Closed, Site, branding_style, closed};
+use app::pages::respond::{Closed, Site, closed};
 use axum::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
 use domain::link::LinkState;
 use store::StoreError;
 
-use super::desk::Desk;
 use super::visit::Visit;
 use crate::http::error::HttpError;
 use crate::http::headers::Styled;
@@ -42,7 +41,11 @@ pub(super) type Answer = Result<Response, Refusal>;
 
 /// Where the files are that pages link to.
 pub(in crate::http) fn site(state: &AppState) -> Site {
-    Site { stylesheet: state.site.asset("survey.css"), script: state.site.asset("respond.js") }
+    Site {
+        stylesheet: state.site.asset("survey.css"),
+        sheet: state.site.survey_sheet(),
+        script: state.site.asset("respond.js"),
+    }
 }
 
 /// The answer as a response.
@@ -83,12 +86,10 @@ pub(super) const fn closed_by(state: LinkState) -> Option<Closed> {
     }
 }
 
-/// A page of a survey with its status; the policy lets it carry the tenant's colours, if there are any.
-pub(super) fn page(desk: &Desk<'_>, status: StatusCode, html: String) -> Response {
+/// A page of a survey with its status; the policy lets it carry its own stylesheet and the tenant's colours.
+pub(super) fn page(status: StatusCode, html: String) -> Response {
     let mut response = plain(status, html);
-    if branding_style(&desk.template.branding).is_some() {
-        response.extensions_mut().insert(Styled);
-    }
+    response.extensions_mut().insert(Styled);
     response
 }
 

@@ -53,7 +53,7 @@ fn draw(state: &AppState, visit: &Visit, entered: &Entered, holds: Preference, i
     let answers = AnswerSet::new();
     let values = Preferences { survey: desk.survey(&answers), holds, is_missing };
     let status = if is_missing { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok(page(&desk, status, preferences(&site(state), &values)))
+    Ok(page(status, preferences(&site(state), &values)))
 }
 
 /// `POST /u/{token}`: stops what was chosen.

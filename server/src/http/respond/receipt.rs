@@ -61,7 +61,7 @@ async fn read_back(state: &AppState, visit: &Visit, token: &str) -> Answer {
             notice: visit.has("shared").then_some(ReceiptNotice::Shared),
         },
     );
-    Ok(page(&desk, StatusCode::OK, html))
+    Ok(page(StatusCode::OK, html))
 }
 
 /// `POST /r/{token}/attribution`: who may see it from now on.

@@ -56,7 +56,7 @@ pub(super) async fn render(
     let vendors = if view.names_vendors() { vendors(entered).await? } else { no_vendors() };
     let name = page_name(state.store.clock().random());
     let html = view.render(&site(state), &vendors, &name).ok_or(Refusal::Closed(Closed::NoSection, None))?;
-    Ok(page(view.desk, status, html))
+    Ok(page(status, html))
 }
 
 async fn vendors(entered: &Entered) -> Result<Vendors, StoreError> {
@@ -203,7 +203,7 @@ async fn show_saved(state: &AppState, visit: &Visit) -> Answer {
     let path = path(desk.template, desk.facts, &draft.answers);
     let address = desk.address(go_on(&path, &draft.answers));
     let reached = path.reached(&draft.answers);
-    Ok(page(&desk, StatusCode::OK, saved_page(&site(state), desk.survey(&reached), &address)))
+    Ok(page(StatusCode::OK, saved_page(&site(state), desk.survey(&reached), &address)))
 }
 
 /// The draft, or an empty one.

@@ -41,7 +41,7 @@ async fn show_review(state: &AppState, visit: &Visit) -> Answer {
         answers: &reached,
         is_correction: entered.invitation.is_correcting,
     };
-    Ok(page(&desk, StatusCode::OK, review_page(&site(state), &review)))
+    Ok(page(StatusCode::OK, review_page(&site(state), &review)))
 }
 
 /// `GET /survey/send`: where a browser lands that opens the address of the send again.

@@ -33,7 +33,7 @@ async fn show_choice(state: &AppState, visit: &Visit) -> Answer {
     let back = back(&entered, &desk, visit.value("from").unwrap_or_default()).await?;
     let reached = path(desk.template, desk.facts, &draft.answers).reached(&draft.answers);
     let html = who_sees(&site(state), &WhoSees { survey: desk.survey(&reached), back: &back });
-    Ok(page(&desk, StatusCode::OK, html))
+    Ok(page(StatusCode::OK, html))
 }
 
 /// The page that the buyer came from, or the one on which the survey goes on.

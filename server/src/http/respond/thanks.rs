@@ -48,7 +48,7 @@ async fn show_by_receipt(state: &AppState, visit: &Visit, token: &str) -> Answer
             correctable_until: kept.correctable_until.map(|until| until.date_naive()),
         },
     );
-    Ok(page(&desk, StatusCode::OK, html))
+    Ok(page(StatusCode::OK, html))
 }
 
 /// `GET /survey/thanks`: without it. The cookie holds the survey's link, which others may have seen in the mail; the
@@ -86,5 +86,5 @@ async fn show_by_cookie(state: &AppState, visit: &Visit) -> Answer {
             correctable_until: None,
         },
     );
-    Ok(page(&desk, StatusCode::OK, html))
+    Ok(page(StatusCode::OK, html))
 }

@@ -33,7 +33,7 @@ async fn ask_first(state: &AppState, visit: &Visit, token: &str) -> Answer {
     }
     let desk = entered.desk(state, visit, &address);
     let answers = AnswerSet::new();
-    Ok(page(&desk, StatusCode::OK, withdrawal(&site(state), desk.survey(&answers))))
+    Ok(page(StatusCode::OK, withdrawal(&site(state), desk.survey(&answers))))
 }
 
 /// `POST /r/{token}/withdraw`: erases the answer for good.
@@ -73,7 +73,7 @@ async fn show_certificate(state: &AppState, visit: &Visit, token: &str) -> Answe
     let desk = entered.desk(state, visit, &base(&entered));
     let answers = AnswerSet::new();
     let html = erased(&site(state), &Erased { survey: desk.survey(&answers), certificate: &certificate });
-    Ok(page(&desk, StatusCode::OK, html))
+    Ok(page(StatusCode::OK, html))
 }
 
 async fn load(entered: &Entered) -> Result<Option<Certificate>, Refusal> {

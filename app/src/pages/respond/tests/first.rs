@@ -2,11 +2,11 @@
 
 use domain::color::Color;
 use domain::response::Attribution;
-use domain::survey::Text;
 use domain::survey::branding::{Branding, FontSize};
+use domain::survey::{Language, Text};
 
 use super::scene::{Scene, at, count, keep, site};
-use crate::pages::respond::{Landing, landing, privacy, reminded};
+use crate::pages::respond::{Closed, Landing, Site, Voice, closed, landing, privacy, reminded};
 
 #[test]
 fn names_are_recalled_once_and_shown_as_text() {
@@ -103,6 +103,20 @@ fn a_tenants_colours_stand_under_the_nonce_and_only_where_there_are_some() {
     assert!(page.contains("<style nonce=\"NONCE\">.buyer{--accent:light-dark(#"), "{page}");
     assert!(page.contains(".buyer__head{background:#102030;color:#ffffff;"));
     assert!(!page.contains(" style="), "the policy forbids style attributes");
+}
+
+#[test]
+fn a_page_carries_its_stylesheet_where_a_nonce_lets_it() {
+    let scene = Scene::starter();
+    let site = Site { sheet: ".buyer>a{color:red}".into(), ..site() };
+    let first = reminded(&site, scene.survey(), at("2026-10-12T00:00:00Z").date_naive());
+    assert!(first.contains("<style nonce=\"NONCE\">.buyer>a{color:red}</style>"), "{first}");
+    assert!(!first.contains("rel=\"stylesheet\""), "{first}");
+    let gone = closed(&site, &Voice::of(&Language::parse("en").unwrap()), Closed::Unknown, None);
+    assert!(
+        !gone.contains("<style") && gone.contains("rel=\"stylesheet\" href=\"/pkg/survey.1.css\""),
+        "{gone}"
+    );
 }
 
 #[test]

@@ -17,7 +17,11 @@ pub(super) fn kinds() -> Template {
 }
 
 pub(super) fn site() -> Site {
-    Site { stylesheet: "/pkg/survey.1.css".to_owned(), script: "/pkg/respond.1.js".to_owned() }
+    Site {
+        stylesheet: "/pkg/survey.1.css".to_owned(),
+        sheet: "".into(),
+        script: "/pkg/respond.1.js".to_owned(),
+    }
 }
 
 pub(super) fn at(text: &str) -> DateTime<Utc> {

@@ -39,12 +39,12 @@ fn end(state: &AppState, visit: &Visit, answer: Answer) -> Response {
 }
 
 /// A page in the theme that its address asks for: a frame has only that of the system.
-fn shown(trying: &Trying, desk: &Desk<'_>, status: StatusCode, html: String) -> Response {
+fn shown(trying: &Trying, status: StatusCode, html: String) -> Response {
     let html = match trying.theme {
         Some(theme) => html.replacen("<html", &format!("<html data-theme=\"{theme}\""), 1),
         None => html,
     };
-    page(desk, status, html)
+    page(status, html)
 }
 
 fn way<'a>(desk: &Desk<'a>, answers: &AnswerSet) -> Path<'a> {
@@ -80,7 +80,7 @@ async fn show_landing(state: &AppState, visitor: &Visitor, id: &str, visit: &Vis
             problem: None,
         },
     );
-    Ok(shown(&trying, &desk, StatusCode::OK, html))
+    Ok(shown(&trying, StatusCode::OK, html))
 }
 
 /// `POST /preview/{id}`: begins, and goes to the first section that is not complete.
@@ -137,7 +137,7 @@ async fn draw(state: &AppState, trying: &Trying, view: &View<'_>, status: Status
     let vendors = if view.names_vendors() { trying.vendors().await? } else { no_vendors() };
     let name = page_name(state.store.clock().random());
     let html = view.render(&site(state), &vendors, &name).ok_or(Refusal::from(Closed::NoSection))?;
-    Ok(shown(trying, view.desk, status, html))
+    Ok(shown(trying, status, html))
 }
 
 /// `POST /preview/{id}/{section}`: keeps what was typed, and goes where the button says.
@@ -255,7 +255,7 @@ async fn show_review(state: &AppState, visitor: &Visitor, id: &str, visit: &Visi
     let reached = path.reached(answers);
     let review =
         Review { survey: desk.survey(&reached), path: &path, answers: &reached, is_correction: false };
-    Ok(shown(&trying, &desk, StatusCode::OK, review_page(&site(state), &review)))
+    Ok(shown(&trying, StatusCode::OK, review_page(&site(state), &review)))
 }
 
 /// `GET /preview/{id}/send`.
@@ -347,7 +347,7 @@ async fn show_thanks(state: &AppState, visitor: &Visitor, id: &str, visit: &Visi
             correctable_until: None,
         },
     );
-    Ok(shown(&trying, &desk, StatusCode::OK, html))
+    Ok(shown(&trying, StatusCode::OK, html))
 }
 
 /// `GET /preview/{id}/saved`.
@@ -367,7 +367,7 @@ async fn show_saved(state: &AppState, visitor: &Visitor, id: &str, visit: &Visit
     let path = way(&desk, &trying.preview.answers);
     let address = desk.address(go_on(&path, &trying.preview.answers));
     let reached = path.reached(&trying.preview.answers);
-    Ok(shown(&trying, &desk, StatusCode::OK, saved_page(&site(state), desk.survey(&reached), &address)))
+    Ok(shown(&trying, StatusCode::OK, saved_page(&site(state), desk.survey(&reached), &address)))
 }
 
 /// `POST /preview/{id}/later`: shows what a buyer would be told; nobody is reminded of anything.
@@ -389,7 +389,7 @@ async fn show_later(state: &AppState, visitor: &Visitor, id: &str, visit: &Visit
     let days = form.first("days").and_then(|days| days.parse::<u8>().ok()).unwrap_or(3);
     let on = (trying.tx.clock().now() + Duration::days(i64::from(days))).date_naive();
     let html = reminded(&site(state), desk.survey(&AnswerSet::new()), on);
-    Ok(shown(&trying, &desk, StatusCode::OK, html))
+    Ok(shown(&trying, StatusCode::OK, html))
 }
 
 /// `GET /preview/{id}/who-sees`.
@@ -414,7 +414,7 @@ async fn show_choice(state: &AppState, visitor: &Visitor, id: &str, visit: &Visi
     let back = back(&desk, &trying.preview.answers, visit.value("from").unwrap_or_default());
     let reached = way(&desk, &trying.preview.answers).reached(&trying.preview.answers);
     let html = who_sees_page(&site(state), &WhoSees { survey: desk.survey(&reached), back: &back });
-    Ok(shown(&trying, &desk, StatusCode::OK, html))
+    Ok(shown(&trying, StatusCode::OK, html))
 }
 
 /// `POST /preview/{id}/who-sees`.
@@ -494,7 +494,7 @@ async fn show_privacy(state: &AppState, visitor: &Visitor, id: &str, visit: &Vis
     let trying = Trying::enter(state, visitor, id).await?;
     let desk = trying.desk(visit);
     let html = privacy_page(&site(state), desk.survey(&AnswerSet::new()), &desk.base);
-    Ok(shown(&trying, &desk, StatusCode::OK, html))
+    Ok(shown(&trying, StatusCode::OK, html))
 }
 
 /// `GET /preview/{id}/logo`.
