@@ -147,7 +147,7 @@ fn names(form: &SectionForm<'_>) -> Option<AnyView> {
     let is_typed = |one: &&Question| {
         matches!(one.kind, Kind::FieldOfPlay { .. } | Kind::CompetitorPick { allows_many: false })
     };
-    let has_any = form.questions.iter().any(|one| is_typed(one));
+    let has_any = form.questions.iter().any(is_typed);
     has_any.then(|| {
         let options: Vec<AnyView> = form
             .vendors
