@@ -110,11 +110,12 @@ fn submission(
 /// question has it among the answers.
 fn chosen(desk: &Desk<'_>) -> Option<Attribution> {
     let offered = &desk.template.attributions;
-    desk.attribution.filter(|one| offered.contains(one)).or(match offered.as_slice() {
+    let only = match offered.as_slice() {
         [only] => Some(*only),
         // Whoever began before there was a choice has made none, and is read most carefully.
         [] | [_, _, ..] => None,
-    })
+    };
+    desk.attribution.filter(|one| offered.contains(one)).or(only)
 }
 
 /// Something is missing: the first section with a problem, with its problems.
