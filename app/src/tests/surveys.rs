@@ -388,16 +388,14 @@ fn tryout(running: Option<Running>) -> Tryout {
         as_of: at("2026-10-12T08:58:00Z"),
         survey: heading(SurveyState::Changed),
         languages: vec![Language::english(), Language::german()],
+        outcomes: Outcome::ALL.to_vec(),
         samples: vec![real, Sample::made_up(Outcome::Won, closed)],
         running,
     }
 }
 
 fn try_page(url: &'static str, tryout: Tryout) -> String {
-    let stepped = || Callback::new(|()| ());
-    render(url, move || {
-        view! { <TryoutPage tryout=tryout looks=Looks::default() stepped=stepped() /> }.into_any()
-    })
+    render(url, move || view! { <TryoutPage tryout=tryout looks=Looks::default() /> }.into_any())
 }
 
 #[test]
