@@ -63,4 +63,9 @@ pub(crate) const ALL: &[SqlFile] = &[
         up: include_str!("tenant/m20261125_000024_find_by_person.sql"),
         down: include_str!("tenant/m20261125_000024_find_by_person.down.sql"),
     },
+    SqlFile {
+        name: "m20261126_000025_remember_where_mailed",
+        up: include_str!("tenant/m20261126_000025_remember_where_mailed.sql"),
+        down: include_str!("tenant/m20261126_000025_remember_where_mailed.down.sql"),
+    },
 ];

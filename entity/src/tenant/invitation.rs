@@ -35,6 +35,7 @@ pub struct Model {
     pub undeliverable_at: Option<DateTimeUtc>,
     pub undeliverable_reason: Option<String>,
     pub undeliverable_to: Option<String>,
+    pub mailed_to: Option<Vec<u8>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -66,7 +66,7 @@ pub(super) async fn run(context: &JobContext<Services>, invitation: InvitationId
 
     let tenant = open(context, Workload::Live).await?;
     notice::record(&tenant, EFFECT, &cause).await?;
-    link::mark_sent(&tenant, invitation).await?;
+    link::mark_sent(&tenant, invitation, &outgoing.address).await?;
     complete(context, tenant).await
 }
 

@@ -19,7 +19,12 @@ pub(super) async fn run(context: &JobContext<Services>, invitation: InvitationId
         return complete(context, tenant).await;
     };
     // Whatever ended the wait has taken the time away.
-    let wanted = if is_due(&outgoing) { outgoing.email.clone().zip(outgoing.remind_at) } else { None };
+    // Nor does it go to another address than the link did.
+    let wanted = if is_due(&outgoing) && outgoing.is_same_address {
+        outgoing.email.clone().zip(outgoing.remind_at)
+    } else {
+        None
+    };
     let Some((to, remind_at)) = wanted else {
         return complete(context, tenant).await;
     };

@@ -65,6 +65,8 @@ pub struct Outgoing {
     pub audience: Audience,
     /// The language in which the survey will be read: as was chosen before, else the contact's.
     pub reading: Reading,
+    /// Whether the mail before this one went to the same address.
+    pub is_same_address: bool,
     /// When the buyer asked to be reminded, if he did.
     pub remind_at: Option<DateTime<Utc>>,
     /// How often he was.
@@ -92,7 +94,8 @@ pub async fn invite(tenant: &TenantTx, wanted: &Invite<'_>) -> Result<Option<Inv
     let before = sql::all(
         tenant,
         "SELECT i.id, i.state = 'withdrawn' AND i.withdrawn_reason = $4
-                OR i.state = 'waiting' AND i.undeliverable_at IS NOT NULL AND i.undeliverable_to <> own.email
+                OR i.state = 'waiting' AND i.undeliverable_at IS NOT NULL AND i.undeliverable_to <> own.email,
+                i.mailed_to <> sha256(convert_to(own.email, 'UTF8'))
          FROM contacts own
          JOIN contacts c ON c.tenant_id = own.tenant_id AND c.deal_id = own.deal_id
                         AND (c.id = own.id OR c.email = own.email)
@@ -109,9 +112,13 @@ pub async fn invite(tenant: &TenantTx, wanted: &Invite<'_>) -> Result<Option<Inv
         if may_return != Some(true) {
             return Ok(None);
         }
-        returning.get_or_insert(InvitationId::new(row.try_get_by_index(0)?));
+        let is_elsewhere: Option<bool> = row.try_get_by_index(2)?;
+        returning.get_or_insert((InvitationId::new(row.try_get_by_index(0)?), is_elsewhere == Some(true)));
     }
-    if let Some(id) = returning {
+    if let Some((id, is_elsewhere)) = returning {
+        if is_elsewhere {
+            forget_beginning(tenant, id).await?;
+        }
         revive(tenant, id, wanted).await?;
         return Ok(Some(id));
     }
@@ -141,13 +148,27 @@ pub async fn invite(tenant: &TenantTx, wanted: &Invite<'_>) -> Result<Option<Inv
     if made > 0 { Ok(Some(id)) } else { Err(StoreError::NotFound) }
 }
 
+/// What was begun behind a link stays with whoever had it: the next mail goes to another address.
+async fn forget_beginning(tenant: &TenantTx, id: InvitationId) -> Result<(), StoreError> {
+    let ids = || [tenant.tenant().uuid().into(), id.uuid().into()];
+    sql::run(tenant, "DELETE FROM drafts WHERE tenant_id = $1 AND invitation_id = $2", ids()).await?;
+    sql::run(
+        tenant,
+        "UPDATE invitations SET started_at = NULL, attribution = NULL, language = NULL, remind_at = NULL
+         WHERE tenant_id = $1 AND id = $2",
+        ids(),
+    )
+    .await?;
+    Ok(())
+}
+
 async fn revive(tenant: &TenantTx, id: InvitationId, wanted: &Invite<'_>) -> Result<(), StoreError> {
     let token = token(tenant, id, wanted.expires_at, wanted.host);
     sql::run(
         tenant,
         "UPDATE invitations SET state = 'waiting', token_hash = $3, send_after = $4, expires_at = $5, sent_at = NULL,
                 withdrawn_at = NULL, withdrawn_reason = NULL, undeliverable_at = NULL, undeliverable_reason = NULL,
-                undeliverable_to = NULL,
+                undeliverable_to = NULL, mailed_to = NULL,
                 version_id = CASE WHEN started_at IS NULL THEN $6 ELSE version_id END
          WHERE tenant_id = $1 AND id = $2",
         [
@@ -191,7 +212,8 @@ pub async fn outgoing(
                 c.role = t.audience AND NOT EXISTS (
                     SELECT 1 FROM contacts o
                     WHERE o.tenant_id = $1 AND o.email = c.email AND o.opted_out_at IS NOT NULL),
-                t.audience, v.document -> 'languages', i.language, c.language, i.remind_at, i.reminders
+                t.audience, v.document -> 'languages', i.language, c.language, i.remind_at, i.reminders,
+                i.mailed_to IS NULL OR i.mailed_to = sha256(convert_to(c.email, 'UTF8'))
          FROM invitations i
          JOIN deals d ON d.tenant_id = i.tenant_id AND d.id = i.deal_id
          JOIN contacts c ON c.tenant_id = i.tenant_id AND c.id = i.contact_id
@@ -235,22 +257,28 @@ pub async fn outgoing(
         reading: reading(row.try_get_by_index(14)?, [chosen, own])?,
         remind_at: row.try_get_by_index(17)?,
         reminders: row.try_get_by_index(18)?,
+        is_same_address: row.try_get_by_index::<Option<bool>>(19)?.unwrap_or(false),
     };
     Ok(Some((outgoing, token(tenant, invitation, expires_at, host))))
 }
 
-/// Records that the mail went out.
+/// Records that the mail went out, and where to: what follows goes there or nowhere.
 ///
 /// # Errors
 /// When the database is not there.
-pub async fn mark_sent(tenant: &TenantTx, invitation: InvitationId) -> Result<(), StoreError> {
+pub async fn mark_sent(tenant: &TenantTx, invitation: InvitationId, address: &str) -> Result<(), StoreError> {
     sql::run(
         tenant,
         "UPDATE invitations SET state = CASE WHEN state = 'waiting' THEN 'sent' ELSE state END,
                 sent_at = coalesce(sent_at, $3), undeliverable_at = NULL, undeliverable_reason = NULL,
-                undeliverable_to = NULL
+                undeliverable_to = NULL, mailed_to = sha256(convert_to($4, 'UTF8'))
          WHERE tenant_id = $1 AND id = $2",
-        [tenant.tenant().uuid().into(), invitation.uuid().into(), tenant.clock().now().into()],
+        [
+            tenant.tenant().uuid().into(),
+            invitation.uuid().into(),
+            tenant.clock().now().into(),
+            address.into(),
+        ],
     )
     .await?;
     Ok(())

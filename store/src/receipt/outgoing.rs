@@ -30,7 +30,8 @@ const PATIENCE: Duration = Duration::days(3);
 
 /// What the mail of an answer's receipt says; `None` when none is to be sent.
 ///
-/// So it is when the answer was taken back or is old, the buyer wants no mails, or what the CRM sent is no address.
+/// So it is when the answer was taken back or is old, the buyer wants no mails, what the CRM sent is no address, or is
+/// another one than the link was mailed to: whoever names the contacts must not get at what they said.
 ///
 /// # Errors
 /// When the database is not there.
@@ -47,6 +48,7 @@ pub async fn outgoing(
          JOIN template_versions v ON v.tenant_id = i.tenant_id AND v.id = i.version_id
          WHERE i.tenant_id = $1 AND i.id = $2 AND i.state = 'answered' AND i.receipt_hash IS NOT NULL
            AND i.answered_at > $3
+           AND (i.mailed_to IS NULL OR i.mailed_to = sha256(convert_to(c.email, 'UTF8')))
            AND NOT EXISTS (SELECT FROM contacts o
                            WHERE o.tenant_id = $1 AND o.email = c.email AND o.opted_out_at IS NOT NULL)",
         [tenant.tenant().uuid().into(), invitation.uuid().into(), (tenant.clock().now() - PATIENCE).into()],

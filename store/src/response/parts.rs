@@ -98,7 +98,8 @@ struct VendorRow<'a> {
 }
 
 /// A name nobody here has becomes a competitor only if it is a well-known vendor; else the words stay as they
-/// came, for a person to file.
+/// came, for a person to file. A buyer who is only counted brings none: the first to name somebody would be known by
+/// it.
 async fn insert_vendors(tenant: &TenantTx, enriched: &Enriched) -> Result<(), StoreError> {
     if enriched.vendors().is_empty() {
         return Ok(());
@@ -110,6 +111,7 @@ async fn insert_vendors(tenant: &TenantTx, enriched: &Enriched) -> Result<(), St
         let met = match (competitor, role) {
             (Some(competitor), _) => Some(*competitor),
             (None, VendorRole::Mentioned) => None,
+            (None, _) if enriched.attribution() == Attribution::Pooled => None,
             (None, VendorRole::Considered | VendorRole::Finalist | VendorRole::Chosen) => {
                 competitor::meet(tenant, &table, raw, competitor::Source::Buyer).await?
             }

@@ -410,7 +410,7 @@ async fn an_invitation_whose_mail_will_not_arrive_says_so_until_it_does() {
     scene.db.clock().advance(Duration::days(60));
     assert_eq!(shown(&scene, &bo).await, "Could not be delivered", "rather than expired");
     let tenant = scene.open().await;
-    link::mark_sent(&tenant, bo.invitation).await.unwrap();
+    link::mark_sent(&tenant, bo.invitation, "bo@express.example").await.unwrap();
     tenant.commit().await.unwrap();
     assert_eq!(shown(&scene, &bo).await, "Expired");
     let tenant = scene.open().await;

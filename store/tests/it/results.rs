@@ -244,7 +244,7 @@ impl World {
             host: HOST,
         };
         let invitation = link::invite(door, &invite).await.unwrap().unwrap();
-        link::mark_sent(door, invitation).await.unwrap();
+        link::mark_sent(door, invitation, "bo@express.example").await.unwrap();
         link::start(door, invitation, Some(attribution), None).await.unwrap();
         let all = answers(n, number);
         for (page, seconds) in [("first", 20 + i64::from(n)), ("second", 40)] {
@@ -614,7 +614,7 @@ async fn the_funnel_says_where_buyers_left_and_how_long_they_took() {
             host: HOST,
         };
         let invitation = link::invite(&door, &invite).await.unwrap().unwrap();
-        link::mark_sent(&door, invitation).await.unwrap();
+        link::mark_sent(&door, invitation, "bo@express.example").await.unwrap();
         if *how_far != "sent" {
             link::start(&door, invitation, None, None).await.unwrap();
         }

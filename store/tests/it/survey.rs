@@ -313,7 +313,7 @@ async fn who_began_finishes_on_an_archived_survey_and_who_did_not_is_asked_by_an
         link::start(&tenant, begun.invitation, None, None).await.unwrap();
         tenant.commit().await.unwrap();
         let tenant = scene.open().await;
-        link::mark_sent(&tenant, sent.invitation).await.unwrap();
+        link::mark_sent(&tenant, sent.invitation, "bo@express.example").await.unwrap();
         let won = domain::crm::DealEvent { outcome: Some(Outcome::Won), ..event_of("D-4") };
         tenant.commit().await.unwrap();
         let won = scene.invite(&won).await;

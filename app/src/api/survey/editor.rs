@@ -238,6 +238,9 @@ mod server {
     use crate::api::{ApiError, context};
     use crate::pages::respond::{Alone, Site, alone};
 
+    /// Letters in a survey's name.
+    const LONGEST_NAME: usize = 200;
+
     /// Who changes something.
     pub(super) fn visitor() -> Result<UserId, ApiError> {
         context::visitor().map(|visitor| visitor.user).ok_or(ApiError::Unauthenticated)
@@ -245,8 +248,15 @@ mod server {
 
     /// Reads a survey that the editor wrote.
     pub(super) fn template(document: &str) -> Result<Template, ApiError> {
-        let unread = |_| ApiError::Invalid(FieldErrors::of("document", "is not a survey"));
-        serde_json::from_str(document).map_err(unread)
+        let invalid = |words: &str| ApiError::Invalid(FieldErrors::of("document", words));
+        let template: Template = serde_json::from_str(document).map_err(|_| invalid("is not a survey"))?;
+        if document.contains("\\u0000") {
+            return Err(invalid("has a character that cannot be kept"));
+        }
+        if template.name.chars().count() > LONGEST_NAME {
+            return Err(invalid("has a name that is too long"));
+        }
+        Ok(template)
     }
 
     /// Draws a question.

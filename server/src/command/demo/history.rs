@@ -101,7 +101,10 @@ impl Teller<'_> {
             host: self.host,
         };
         let Some(invitation) = link::invite(door, &invite).await? else { return Ok(false) };
-        link::mark_sent(door, invitation).await?;
+        let Some((outgoing, _)) = link::outgoing(door, invitation, self.host).await? else {
+            return Ok(false);
+        };
+        link::mark_sent(door, invitation, &outgoing.address).await?;
         let Some(reply) = &scene.answer else { return Ok(false) };
         self.go_to(reply.started_at);
         link::start(door, invitation, Some(reply.attribution), None).await?;

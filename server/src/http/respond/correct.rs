@@ -8,12 +8,12 @@ use domain::link::LinkState;
 use domain::survey::path;
 use store::receipt::{self, Correction};
 
+use super::cookie;
 use super::page::{Answer, closed_by, finish, see_other};
 use super::receipt::{base, found};
 use super::section::{BASE, load_draft};
 use super::step::{REVIEW, go_on};
 use super::visit::Visit;
-use super::{cookie, gate};
 use crate::state::AppState;
 
 /// `POST /r/{token}/correct`: copies the answer into a draft and goes to its first page, or on with what was begun.
@@ -48,10 +48,9 @@ async fn begin_correction(state: &AppState, token: &str) -> Answer {
     };
     let mut response = see_other(&format!("{BASE}/{page}"));
     let is_https = state.http.public_url.is_https();
-    // The link of the survey may be over; its cookie lives as long as the answer can be corrected.
+    // The receipt itself: with the link alone, which was mailed, nobody corrects. It lives as long as that is possible.
     let until = kept.correctable_until.unwrap_or(entered.invitation.expires_at);
-    let survey = gate::survey_token(state, &entered);
-    let remember = cookie::set(&survey, until, state.store.clock().now(), is_https);
+    let remember = cookie::set(&entered.token, until, state.store.clock().now(), is_https);
     response.headers_mut().insert(SET_COOKIE, remember);
     entered.tx.commit().await?;
     Ok(response)

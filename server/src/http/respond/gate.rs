@@ -28,14 +28,17 @@ pub(super) struct Entered {
     pub(super) invitation: Invitation,
     pub(super) token: LinkToken,
     pub(super) mark: String,
+    /// What the token is for.
+    pub(super) purpose: LinkPurpose,
 }
 
 impl Entered {
-    /// The same, if the link can be answered, or its answer is being corrected.
+    /// The same, if the link can be answered, or its answer is being corrected by whoever has the receipt: the link
+    /// was mailed, and others may have it.
     pub(super) fn open(self) -> Result<Self, Refusal> {
         match closed_by(self.invitation.state) {
             None => Ok(self),
-            Some(_) if self.invitation.is_correcting => Ok(self),
+            Some(_) if self.invitation.is_correcting && self.purpose == LinkPurpose::Receipt => Ok(self),
             Some(closed) => Err(closed.into()),
         }
     }
@@ -99,10 +102,15 @@ pub(super) async fn by_preferences(state: &AppState, text: &str) -> Result<Enter
     enter(state, LinkPurpose::Preferences, LinkToken::parse(text)).await
 }
 
-/// Enters with the token of the cookie.
+/// Enters with the token of the cookie: that of the link, or of the receipt while the answer is corrected.
 pub(super) async fn by_cookie(state: &AppState, visit: &Visit) -> Result<Entered, Refusal> {
     match cookie::read(&visit.headers, state.http.public_url.is_https()) {
-        Some(token) => enter(state, LinkPurpose::Survey, Some(token)).await,
+        Some(token) => {
+            let host = state.http.public_url.host();
+            let is_receipt = state.store.keys().open_token(LinkPurpose::Receipt, &token, host).is_some();
+            let purpose = if is_receipt { LinkPurpose::Receipt } else { LinkPurpose::Survey };
+            enter(state, purpose, Some(token)).await
+        }
         None => Err(Closed::NoCookie.into()),
     }
 }
@@ -149,7 +157,7 @@ async fn enter(state: &AppState, purpose: LinkPurpose, token: Option<LinkToken>)
                 return Err(Closed::Expired.into());
             }
             let tenant = state.store.tenant(claims.tenant).await?;
-            Ok(Entered { tx, tenant, invitation, token, mark: mark(&hash) })
+            Ok(Entered { tx, tenant, invitation, token, mark: mark(&hash), purpose })
         }
         _ => Err(mismatch(state, &actor, claims)),
     }
@@ -163,13 +171,6 @@ fn is_over(state: &AppState, purpose: LinkPurpose, claims: TokenClaims) -> bool 
             i64::from(claims.expires) <= state.store.clock().now().timestamp()
         }
     }
-}
-
-/// The token of the link that was mailed, for a buyer who comes back by his receipt.
-pub(super) fn survey_token(state: &AppState, entered: &Entered) -> LinkToken {
-    let expires = u32::try_from(entered.invitation.expires_at.timestamp()).unwrap_or(u32::MAX);
-    let claims = TokenClaims { tenant: entered.tenant.id, invitation: entered.invitation.id, expires };
-    state.store.keys().seal_token(LinkPurpose::Survey, &claims, state.http.public_url.host())
 }
 
 /// What the link is now, however the invitation was read.

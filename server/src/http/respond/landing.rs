@@ -99,13 +99,11 @@ async fn begin(state: &AppState, token: &str, form: &Form) -> Answer {
         .first("lang")
         .and_then(|tag| Language::parse(tag).ok())
         .and_then(|language| negotiate(&template.languages, &[language]).cloned());
-    if !invitation.is_correcting {
-        let now = link::start(&entered.tx, invitation.id, attribution, language.as_ref()).await?;
-        if let Some(closed) = closed_by(now) {
-            return Err(closed.into());
-        }
-        debug_assert_eq!(now, LinkState::Open);
+    let now = link::start(&entered.tx, invitation.id, attribution, language.as_ref()).await?;
+    if let Some(closed) = closed_by(now) {
+        return Err(closed.into());
     }
+    debug_assert_eq!(now, LinkState::Open);
     let draft = load_draft(&entered).await?;
     let path = path(template, &invitation.facts, &draft.answers);
     let mut response = see_other(&format!("{BASE}/{}", go_on(&path, &draft.answers)));

@@ -2,7 +2,8 @@
 
 use app::pages::respond::{Closed, Preference, Preferences, preferences};
 use axum::extract::{Path as Segment, State};
-use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use domain::link::{LinkState, Withdrawal};
 use domain::survey::AnswerSet;
@@ -127,12 +128,26 @@ pub(super) async fn one_click(
 }
 
 async fn stop_by_mail(state: &AppState, visit: &Visit, token: &str, body: Body) -> Answer {
-    let form = Form::read(&visit.headers, body)?;
-    if form.first("List-Unsubscribe") != Some("One-Click") {
+    if !says_one_click(&visit.headers, body)? {
         return Err(Closed::Malformed.into());
     }
     let entered = gate::by_preferences(state, token).await?;
     contact::opt_out(&entered.tx, entered.invitation.id).await?;
     entered.tx.commit().await?;
     Ok(StatusCode::OK.into_response())
+}
+
+/// Whether this is what mail programs post: RFC 8058 has them send either kind of form.
+fn says_one_click(headers: &HeaderMap, body: Body) -> Result<bool, Closed> {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let essence = kind.split(';').next().unwrap_or_default().trim();
+    if !essence.eq_ignore_ascii_case("multipart/form-data") {
+        return Ok(Form::read(headers, body)?.first("List-Unsubscribe") == Some("One-Click"));
+    }
+    let body = body.map_err(|_| Closed::TooLarge)?;
+    let text = String::from_utf8_lossy(&body);
+    let mut pieces = text.split("\r\n\r\n");
+    let names = |piece: &str| piece.to_ascii_lowercase().contains("name=\"list-unsubscribe\"");
+    Ok(pieces.next().is_some_and(names)
+        && pieces.next().is_some_and(|value| value.starts_with("One-Click\r\n")))
 }

@@ -93,6 +93,21 @@ async fn an_answer_is_corrected_within_seven_days_and_the_old_one_stands_until_t
     assert_eq!(browser.get("/survey/decision").await.status, StatusCode::GONE, "and is sent once");
 }
 
+/// While a correction was open, whoever had the mailed link read the sent answer and changed who sees it.
+#[tokio::test]
+async fn a_correction_is_for_the_receipt_and_not_for_the_link() {
+    let scene = Scene::new().await;
+    let (bo, answered, receipt) = answered(&scene).await;
+    scene.app.run_jobs().await;
+    scene.browser().post(&format!("{receipt}/correct"), &[]).await;
+    let other = scene.browser();
+    assert_eq!(other.post(&bo.link(), &[("who", "named")]).await.status, StatusCode::GONE);
+    // This one has the cookie of the link from the time of its answer.
+    for page in ["/survey/review", "/survey/decision", "/survey/who-sees"] {
+        assert_eq!(answered.get(page).await.status, StatusCode::GONE, "{page}");
+    }
+}
+
 #[tokio::test]
 async fn after_seven_days_an_answer_can_only_be_shared_otherwise_or_erased() {
     let scene = Scene::new().await;

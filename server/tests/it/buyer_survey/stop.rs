@@ -91,6 +91,23 @@ async fn a_mail_programs_own_button_stops_with_the_standards_body_and_no_other()
     assert_eq!(browser.get(&bo.link()).await.status, StatusCode::GONE);
 }
 
+/// RFC 8058 lets a mail program send either kind of form; this one was refused.
+#[tokio::test]
+async fn a_mail_programs_button_may_send_its_form_in_parts() {
+    let scene = Scene::new().await;
+    let bo = scene.invite().await;
+    let page = format!("{}/one-click", scene.preferences_of(&bo).await);
+    let form = [("content-type", "multipart/form-data; boundary=XX")];
+    for (value, status) in [("Two-Click", StatusCode::BAD_REQUEST), ("One-Click", StatusCode::OK)] {
+        let body = format!(
+            "--XX\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\n{value}\r\n--XX--\r\n"
+        );
+        let answer = scene.browser().0.send(Method::POST, &page, &form, Body::from(body)).await;
+        assert_eq!(answer.status, status, "{value}");
+    }
+    assert_eq!(scene.count("contacts where opted_out_at is not null").await, 1);
+}
+
 #[tokio::test]
 async fn after_the_answer_there_is_only_everything_left_to_stop() {
     let scene = Scene::new().await;

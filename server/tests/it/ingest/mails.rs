@@ -146,6 +146,20 @@ async fn publish(stage: &Stage, audience: Audience, template: Template) {
     tenant.commit().await.unwrap();
 }
 
+/// Whoever names the contacts could have had what they said mailed to himself.
+#[tokio::test]
+async fn what_follows_an_invitation_goes_where_the_link_went() {
+    let stage = asked().await;
+    let moved = r#"[{"external_id": "003", "name": "Bo Buyer", "email": "mole@tenant.example", "role": "buyer"}]"#;
+    stage.receive("evt-2", &event_with("lost", moved, "2026-11-20T09:31:00Z")).await;
+    stage.run().await;
+    stage.answer(answers(), Attribution::Pooled).await;
+    stage.run().await;
+    assert_eq!(stage.number("select count(*) from pool.contacts where email like 'mole%'").await, 1);
+    assert_eq!(stage.number("select count(*) from pool.responses").await, 1);
+    assert_eq!(stage.files("receipt-").len(), 0);
+}
+
 fn in_german_too() -> Template {
     let mut template = starter::win_loss();
     template.title.set(Language::parse("de").unwrap(), "Wie haben Sie entschieden?");
