@@ -26,9 +26,11 @@ pub(super) fn first_with(path: &Path<'_>, problems: &Problems) -> Option<usize> 
         .position(|(_, questions)| questions.iter().any(|one| !problems.of_question(&one.key).is_empty()))
 }
 
-/// The page on which the survey goes on: the first open section, or the review.
+/// The page on which the survey goes on: its first one while nothing is answered, also when everything on it is
+/// optional; then the first open section, or the review.
 pub(super) fn go_on<'a>(path: &Path<'a>, answers: &AnswerSet) -> &'a str {
-    match first_open(path, answers).and_then(|at| path.sections().get(at)) {
+    let at = if answers.is_empty() { Some(0) } else { first_open(path, answers) };
+    match at.and_then(|at| path.sections().get(at)) {
         Some((section, _)) => &section.key,
         None => REVIEW,
     }

@@ -85,6 +85,20 @@ fn next_walks_the_path_and_ends_at_the_review() {
 }
 
 #[test]
+fn a_survey_begins_on_its_first_page_even_if_nothing_on_it_is_required() {
+    let mut template = starter::win_loss();
+    for question in &mut template.sections[0].questions {
+        question.is_required = false;
+    }
+    let facts = lost();
+    let begin = |answers: &AnswerSet| go_on(&path(&template, &facts, answers), answers).to_owned();
+    assert_eq!(begin(&AnswerSet::new()), "decision");
+    let mut answers = AnswerSet::new();
+    answers.set("overall", Some(Answer::Rated { value: 4 }));
+    assert_eq!(begin(&answers), "reasons");
+}
+
+#[test]
 fn a_later_section_waits_for_the_first_open_one() {
     let template = starter::win_loss();
     let draft = AnswerSet::new();
