@@ -53,6 +53,8 @@ pub enum Stop {
         title: String,
         /// How many questions it has.
         questions: usize,
+        /// How many of them a rule shows or leaves out.
+        ruled: usize,
     },
     /// A point where ways part.
     Fork,
@@ -159,10 +161,12 @@ impl Drawing<'_> {
         let mut next = Vec::new();
         for (column, way) in group.iter().enumerate() {
             let section = way.section;
+            let asked = || section.questions.iter().filter(|question| question.takes_answer());
             let is = Stop::Section {
                 key: section.key.clone(),
                 title: named::words(self.template, &section.title, &section.key),
-                questions: section.questions.iter().filter(|question| question.takes_answer()).count(),
+                questions: asked().count(),
+                ruled: asked().filter(|question| question.show_if.is_some()).count(),
             };
             let node = self.node(is, column, way.verdict == Verdict::Shown);
             self.at.push(node);

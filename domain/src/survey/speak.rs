@@ -32,7 +32,7 @@ pub enum Part {
     Joint,
 }
 
-/// A rule in words: "Which one did you choose? is not We built our own, and the deal’s amount is at least 25,000".
+/// A rule in words: "“Which one did you choose?” is not We built our own, and the deal’s amount is at least 25,000".
 #[must_use]
 pub fn rule(template: &Template, condition: &Condition) -> String {
     sentence(&rule_parts(template, condition))

@@ -26,7 +26,7 @@ pub(super) fn check(template: &Template, reach: &Reach<'_>, found: &mut Vec<Find
             (Verdict::RuleNeverHolds, Some(condition)) => {
                 error(
                     of_rule(),
-                    format!("The section {name} is never shown: nobody can have “{}”.", read(condition)),
+                    format!("The section {name} is never shown: nobody can have: {}.", read(condition)),
                 );
             }
             (Verdict::PassedBy, _) => {
@@ -55,7 +55,7 @@ pub(super) fn check(template: &Template, reach: &Reach<'_>, found: &mut Vec<Find
                 error(
                     at_jump,
                     format!(
-                        "A jump out of the section {name} is never taken: nobody can have “{}”.",
+                        "A jump out of the section {name} is never taken: nobody can have: {}.",
                         read(when)
                     ),
                 );
@@ -67,7 +67,7 @@ pub(super) fn check(template: &Template, reach: &Reach<'_>, found: &mut Vec<Find
         let verdict = reach.questions[position];
         if let Some(condition) = &question.show_if {
             let why = match verdict {
-                Verdict::RuleNeverHolds => Some(format!("nobody can have “{}”", read(condition))),
+                Verdict::RuleNeverHolds => Some(format!("nobody can have: {}", read(condition))),
                 Verdict::AgainstItsSection => {
                     Some("its rule and that of its section exclude each other".to_owned())
                 }
@@ -86,7 +86,7 @@ pub(super) fn check(template: &Template, reach: &Reach<'_>, found: &mut Vec<Find
             let place = Place::Rule { of: RuleOf::Required(question.key.clone()) };
             error(
                 place,
-                format!("{name} is never required by its rule: nobody can have “{}”.", read(condition)),
+                format!("{name} is never required by its rule: nobody can have: {}.", read(condition)),
             );
         }
     }
@@ -98,7 +98,7 @@ pub(super) fn check(template: &Template, reach: &Reach<'_>, found: &mut Vec<Find
             let name = named::value_by_key(template, &value.key);
             error(
                 place,
-                format!("A step of the value {name} is never taken: nobody can have “{}”.", read(when)),
+                format!("A step of the value {name} is never taken: nobody can have: {}.", read(when)),
             );
         }
     }

@@ -60,7 +60,7 @@ fn questions_come_go_and_change() {
         [
             "The question “overall” changed from “How would you rate working with us overall?” to “How was it overall?”.",
             "“How was it overall?” is not required any more.",
-            "“How was it overall?” is now shown when When did it become clear how you would decide? is answered.",
+            "“How was it overall?” is now shown when “When did it become clear how you would decide?” is answered.",
             "“What about the price?” is new (Price gap).",
             "“If you could change one thing about us, what would have made…” was deleted.",
         ]
@@ -117,7 +117,7 @@ fn rules_jumps_and_values_are_read_before_and_after() {
         [
             "The section “The decision” goes on otherwise: “Go to the end”. It was to the next section.",
             "The section “The turning point” is now shown when the outcome is Lost, other reason. \
-             It was when What spoke against choosing us? is answered.",
+             It was when “What spoke against choosing us?” is answered.",
             "The section “What decided it” has no rule any more. It was shown when the outcome is Won.",
             "The value “Score” is new: “Start at 0; Add 2”.",
         ]

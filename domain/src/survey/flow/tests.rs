@@ -51,7 +51,7 @@ fn jumps_run_in_lanes_that_do_not_cross_in_one_row() {
             "start -> decision []",
             "vendors -> more []",
             "more -> end []",
-            "decision -> more [When did it become clear how you would decide? is answered]",
+            "decision -> more [“When did it become clear how you would decide?” is answered]",
             "decision -> end [otherwise]",
         ]
     );

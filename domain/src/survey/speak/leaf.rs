@@ -102,7 +102,8 @@ fn phrase(template: &Template, condition: &Condition) -> (String, &'static str, 
 
 fn subject(template: &Template, key: &str) -> String {
     match template.question(key) {
-        Some(question) => named::words(template, &question.text, key),
+        // In quotes, or its words would run into the sentence.
+        Some(question) => named::question(template, question),
         None => format!("the deleted question “{key}”"),
     }
 }

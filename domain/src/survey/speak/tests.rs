@@ -41,7 +41,7 @@ fn a_rule_reads_as_a_sentence() {
     ]);
     assert_eq!(
         said(&condition),
-        "When did it become clear how you would decide? is not Early, before the first demonstration, \
+        "“When did it become clear how you would decide?” is not Early, before the first demonstration, \
          and the deal’s amount is at least 25,000"
     );
     let parts: Vec<Part> = rule_parts(&template(), &condition).iter().map(|one| one.part).collect();
@@ -55,7 +55,7 @@ fn a_negation_is_said_inside_and_groups_have_brackets() {
     let region = Condition::Deal { fact: DealFact::Region, values: vec![key("EMEA")] };
     let both = Condition::Any(vec![lost.clone(), region.clone()]);
     let condition = Condition::All(vec![both.clone(), Condition::Answered(key("story"))]);
-    let story = "If you could change one thing about us, what would have made…";
+    let story = "“If you could change one thing about us, what would have made…”";
     assert_eq!(
         said(&condition),
         format!(
@@ -82,7 +82,7 @@ fn every_condition_has_words_of_its_own() {
     let rated = |from, to| Condition::Rated { question: key("overall"), from, to };
     let number = |from, to| Condition::Between { question: key("price_gap"), from, to };
     let ranked = |within| Condition::Ranked { question: key("ranking"), choices: vec![key("first")], within };
-    let overall = "How would you rate working with us overall?";
+    let overall = "“How would you rate working with us overall?”";
     for (condition, words) in [
         (rated(1, 3), format!("{overall} is at most 3")),
         (rated(4, 5), format!("{overall} is at least 4")),
@@ -91,36 +91,36 @@ fn every_condition_has_words_of_its_own() {
         (not(rated(2, 3)), format!("{overall} is not from 2 to 3")),
         (
             number(Some(Number::whole(15)), None),
-            key("How did our price compare with the others? is at least 15 %"),
+            key("“How did our price compare with the others?” is at least 15 %"),
         ),
-        (judged("matrix", "first", "fair"), key("matrix (First row) is judged Fair")),
+        (judged("matrix", "first", "fair"), key("“matrix” (First row) is judged Fair")),
         (
             judged("head_to_head", "price", "2"),
-            key("How did we compare? (Price for what we got) is judged 2"),
+            key("“How did we compare?” (Price for what we got) is judged 2"),
         ),
-        (ranked(1), key("ranking ranks First choice first")),
-        (not(ranked(3)), key("ranking does not rank First choice among the first 3")),
+        (ranked(1), key("“ranking” ranks First choice first")),
+        (not(ranked(3)), key("“ranking” does not rank First choice among the first 3")),
         (
             chose("reasons", &["pricing", "timing", "other"]),
             key(
-                "What spoke against choosing us? includes Price and terms, Timing and priorities or an answer of their own",
+                "“What spoke against choosing us?” includes Price and terms, Timing and priorities or an answer of their own",
             ),
         ),
         (
             not(chose("reasons", &["pricing"])),
-            key("What spoke against choosing us? does not include Price and terms"),
+            key("“What spoke against choosing us?” does not include Price and terms"),
         ),
         (
             Condition::Reached { question: key("field_of_play"), stage: Stage::Final },
-            key("Who was in the running, and how far did each come? names a vendor that made the final"),
+            key("“Who was in the running, and how far did each come?” names a vendor that made the final"),
         ),
         (
             Condition::Price { question: key("price_gap"), roles: vec![PriceRole::Decided] },
-            key("How did our price compare with the others? says that price decided it"),
+            key("“How did our price compare with the others?” says that price decided it"),
         ),
         (
             not(Condition::Contains { question: key("long_text"), words: key("price") }),
-            key("long_text does not mention “price”"),
+            key("“long_text” does not mention “price”"),
         ),
         (Condition::Answered(key("gone")), key("the deleted question “gone” is answered")),
         (
