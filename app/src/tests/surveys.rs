@@ -117,8 +117,6 @@ fn the_gallery_says_for_whom_how_long_and_what_is_asked() {
         about: "For buyers who chose you.".to_owned(),
         audience: Audience::Buyer,
         outcomes: vec![Outcome::Won],
-        minutes: 3,
-        questions: 6,
         languages: vec!["English".to_owned(), "German".to_owned()],
         sections: vec![OfferedSection {
             title: "Your decision".to_owned(),
@@ -129,7 +127,8 @@ fn the_gallery_says_for_whom_how_long_and_what_is_asked() {
     has(
         &html,
         &[
-            "At most 3\u{a0}minutes · 6\u{a0}questions · English, German",
+            "For buyers who chose you.",
+            "English, German",
             "After a win",
             "What tipped it?",
             "name=\"ready\" value=\"won\"",

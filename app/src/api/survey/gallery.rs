@@ -23,10 +23,6 @@ pub struct Offer {
     pub audience: Audience,
     /// After which outcomes it is sent.
     pub outcomes: Vec<Outcome>,
-    /// Minutes an average reader needs at most.
-    pub minutes: u32,
-    /// How many questions an answer may meet.
-    pub questions: usize,
     /// Its languages, by their English names.
     pub languages: Vec<String>,
     /// What it asks, page by page.
@@ -59,10 +55,9 @@ pub async fn load_gallery() -> Result<Vec<Offer>, ApiError> {
 
 #[cfg(feature = "ssr")]
 mod conversion {
-    use domain::survey::reading::reading_minutes;
     use domain::survey::ready::Ready;
     use domain::survey::recall::Memory;
-    use domain::survey::{AnswerSet, Facts, Names};
+    use domain::survey::{AnswerSet, Names};
 
     use super::{Offer, OfferedSection};
 
@@ -84,15 +79,12 @@ mod conversion {
                 languages: &[&language],
             };
             let words = |text: &domain::survey::Text| memory.fill(text.words(&template.languages));
-            let facts = Facts { outcome: ready.outcomes.first().copied(), ..Facts::default() };
             Self {
                 code: ready.code.to_owned(),
                 name: ready.name.to_owned(),
                 about: ready.description.to_owned(),
                 audience: ready.audience,
                 outcomes: ready.outcomes.to_vec(),
-                minutes: reading_minutes(&template, &facts),
-                questions: template.questions().filter(|one| one.takes_answer()).count(),
                 languages: template.languages.iter().map(|one| one.english_name()).collect(),
                 sections: template
                     .sections

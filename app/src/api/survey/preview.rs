@@ -1,6 +1,7 @@
 //! What the page asks for on which a member tries a survey.
 
 use chrono::{DateTime, Utc};
+use domain::deal::Outcome;
 use domain::id::{PreviewId, TemplateId};
 use domain::survey::Language;
 use domain::survey::sample::Sample;
@@ -20,6 +21,8 @@ pub struct Tryout {
     pub survey: Heading,
     /// Its languages, its own first.
     pub languages: Vec<Language>,
+    /// After which outcomes it is sent.
+    pub outcomes: Vec<Outcome>,
     /// The deals to choose from; of an outcome without any a made-up one.
     pub samples: Vec<Sample>,
     /// The try that is under way.

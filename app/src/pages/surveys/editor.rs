@@ -103,9 +103,9 @@ pub fn Editor(
     let body = move || match view.get() {
         View::Questions => workbench(state),
         View::Logic => logic::logic(state),
-        View::Languages => framed(view! { <LanguagesView state=state /> }.into_any()),
-        View::Branding => framed(view! { <BrandingView state=state /> }.into_any()),
-        View::Settings => framed(view! { <SettingsView state=state /> }.into_any()),
+        View::Languages => framed(View::Languages, view! { <LanguagesView state=state /> }.into_any()),
+        View::Branding => framed(View::Branding, view! { <BrandingView state=state /> }.into_any()),
+        View::Settings => framed(View::Settings, view! { <SettingsView state=state /> }.into_any()),
     };
     view! {
         <div class="editor" on:focusout=move |_| state.pause()>
@@ -121,9 +121,10 @@ pub fn Editor(
     .into_any()
 }
 
-fn framed(body: AnyView) -> AnyView {
+fn framed(view: View, body: AnyView) -> AnyView {
     view! {
         <main class="editor__view" id="main">
+            <h1 class="visually-hidden">{view.label()}</h1>
             {body}
         </main>
     }

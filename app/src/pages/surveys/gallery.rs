@@ -9,7 +9,6 @@ use crate::components::icon::Icon;
 use crate::components::loaded::{Loaded, load};
 use crate::components::skeleton::DetailSkeleton;
 use crate::components::topbar::Topbar;
-use crate::format;
 use crate::routes;
 
 /// Loads the ready surveys.
@@ -68,13 +67,6 @@ pub fn GalleryOf(
 }
 
 fn offer(offer: &Offer) -> AnyView {
-    let questions = i64::try_from(offer.questions).unwrap_or(0);
-    let facts = format!(
-        "At most {} · {} · {}",
-        format::counted(i64::from(offer.minutes), "minute", "minutes"),
-        format::counted(questions, "question", "questions"),
-        offer.languages.join(", ")
-    );
     let title = format!("offer-{}", offer.code);
     let labelled = title.clone();
     view! {
@@ -87,7 +79,7 @@ fn offer(offer: &Offer) -> AnyView {
                     {offer.audience.label()}
                 </span>
                 <span>{words::after(&offer.outcomes)}</span>
-                <span>{facts}</span>
+                <span>{offer.languages.join(", ")}</span>
             </p>
             <details class="offer__more">
                 <summary>"What it asks"</summary>

@@ -6,6 +6,7 @@ use domain::deal::Outcome;
 use domain::id::{PreviewId, TemplateId};
 use domain::survey::sample::Sample;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::hooks::{use_location, use_params_map};
 
 use super::tabs::{Tab, tabs};
@@ -93,10 +94,8 @@ pub fn PreviewPage() -> impl IntoView {
     });
     let tryout = load(move || asked.get(), |(id, preview)| load_tryout(id, preview));
     let looks = Memo::new(move |_| search.with(|search| Looks::of(&routes::pairs(search))));
-    let stepped = Callback::new(move |()| tryout.refetch());
-    let page = move |tryout: Tryout| {
-        view! { <TryoutPage tryout=tryout looks=looks.get_untracked() stepped=stepped /> }.into_any()
-    };
+    let page =
+        move |tryout: Tryout| view! { <TryoutPage tryout=tryout looks=looks.get_untracked() /> }.into_any();
     let also = Signal::derive(move || {
         looks.track();
     });
@@ -119,20 +118,21 @@ pub fn TryoutPage(
     tryout: Tryout,
     /// How the frame is shown.
     looks: Looks,
-    /// Called when the frame shows another page.
-    stepped: Callback<()>,
 ) -> impl IntoView {
     let body = match &tryout.running {
-        Some(running) => view! {
-            <div class="tryout">
-                {frame(&tryout, running, looks, stepped)}
-                <aside class="tryout__told stack stack--tight" aria-label="What becomes of it">
-                    {told(running)} {path(running)} {begin(&tryout)}
-                </aside>
-            </div>
+        Some(running) => {
+            let now = RwSignal::new(running.clone());
+            view! {
+                <div class="tryout">
+                    {frame(&tryout, running, looks, now)}
+                    <aside class="tryout__told stack stack--tight" aria-label="What becomes of it">
+                        {move || now.with(told)} {move || now.with(path)} {begin(&tryout)}
+                    </aside>
+                </div>
+            }
+            .into_any()
         }
-        .into_any(),
-        None => begin(&tryout),
+        None => view! { <div class="tryout__begin">{begin(&tryout)}</div> }.into_any(),
     };
     view! {
         <Topbar title=tryout.survey.name.clone() above=(routes::SURVEYS, "Surveys") />
@@ -151,7 +151,19 @@ fn address(tryout: &Tryout, running: &Running, looks: Looks) -> String {
     routes::address(&routes::survey_preview(tryout.survey.id), &pairs)
 }
 
-fn frame(tryout: &Tryout, running: &Running, looks: Looks, stepped: Callback<()>) -> AnyView {
+/// The buyer's pages. What becomes of the answers is loaded on its own whenever the frame shows another page: drawing
+/// the frame anew would begin it anew.
+fn frame(tryout: &Tryout, running: &Running, looks: Looks, now: RwSignal<Running>) -> AnyView {
+    let (survey, preview) = (tryout.survey.id, running.id);
+    let stepped = move |_| {
+        spawn_local(async move {
+            if let Ok(Tryout { running: Some(running), .. }) = load_tryout(Some(survey), Some(preview)).await
+            {
+                // The page may be gone by then.
+                now.try_set(running);
+            }
+        });
+    };
     let item = |word, name, to: Looks, code: &str| Item {
         word,
         href: address(tryout, running, to),
@@ -201,7 +213,7 @@ fn frame(tryout: &Tryout, running: &Running, looks: Looks, stepped: Callback<()>
                     class="device__screen"
                     src=source
                     title="The survey as the buyer sees it"
-                    on:load=move |_| stepped.run(())
+                    on:load=stepped
                 ></iframe>
             </div>
             <p class="small faint">
@@ -303,6 +315,9 @@ fn begin(tryout: &Tryout) -> AnyView {
         None => ("Try it as a sample deal", "section section--bare"),
     };
     let chosen = tryout.running.as_ref().map(|running| &running.sample);
+    // Begins with a deal that it would be sent after.
+    let fits = |sample: &Sample| sample.facts.outcome.is_some_and(|one| tryout.outcomes.contains(&one));
+    let first = tryout.samples.iter().position(fits).unwrap_or(0);
     let samples = tryout
         .samples
         .iter()
@@ -310,7 +325,7 @@ fn begin(tryout: &Tryout) -> AnyView {
         .map(|(at, sample)| {
             let is_chosen = match chosen {
                 Some(chosen) => chosen.deal == sample.deal && chosen.facts.outcome == sample.facts.outcome,
-                None => at == 0,
+                None => at == first,
             };
             choice(sample, is_chosen)
         })

@@ -48,7 +48,14 @@ impl Tryout {
             }
             None => None,
         };
-        Ok(Self { as_of: now, survey: head(&draft), languages: draft.template.languages, samples, running })
+        Ok(Self {
+            as_of: now,
+            survey: head(&draft),
+            languages: draft.template.languages,
+            outcomes: draft.outcomes,
+            samples,
+            running,
+        })
     }
 }
 

@@ -85,12 +85,18 @@ pub enum Shown {
     Recall(String),
 }
 
+/// As it stands in the middle of a sentence.
+fn lower(label: &str) -> String {
+    let mut letters = label.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
 /// A text with what it recalls, by name.
 #[must_use]
 pub fn shown(template: &Template, words: &str) -> Vec<Shown> {
     let name = |piece: &Piece<'_>| match piece {
         Piece::Words(words) => Shown::Words((*words).to_owned()),
-        Piece::Name(name, _) => Shown::Recall(name.label().to_owned()),
+        Piece::Name(name, _) => Shown::Recall(lower(name.label())),
         Piece::Answer(key, _) => {
             let of = domain::survey::named::question_by_key(template, key);
             Shown::Recall(format!("answer to {of}"))
@@ -194,7 +200,7 @@ mod tests {
             parts,
             [
                 words("How did "),
-                recall("The buyer’s company"),
+                recall("the buyer’s company"),
                 words(" compare with "),
                 recall("answer to “Whom did you choose?”"),
                 words("?")

@@ -27,14 +27,19 @@ export function sortable(host, moved) {
         }
         return document.scrollingElement;
     };
+    // The click that ends a move opens nothing. Not every move ends with one: the next click is somebody's own.
+    const no_click = () => {
+        const swallow = (event) => { event.stopPropagation(); event.preventDefault(); };
+        addEventListener("click", swallow, true);
+        setTimeout(() => removeEventListener("click", swallow, true));
+    };
     const end = (take) => {
         const { row, target, is_on, grip, id } = drag;
         drag = undefined;
         clear();
         row.removeAttribute("data-dragged");
         grip.hasPointerCapture?.(id) && grip.releasePointerCapture(id);
-        if (is_on) addEventListener("click", (event) => { event.stopPropagation(); event.preventDefault(); }, { capture: true, once: true });
-        if (is_on) setTimeout(() => dispatchEvent(new Event("dragged")));
+        if (is_on) no_click();
         if (take && is_on && target) moved(row.dataset.row, target.row.dataset.row, target.where);
     };
     host.addEventListener("pointerdown", (event) => {
@@ -87,6 +92,7 @@ export function focus_soon(id) {
         for (let at = found.parentElement; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
         if (!found.matches("a, button, input, select, textarea, summary, [tabindex]")) found.tabIndex = -1;
         found.focus({ preventScroll: true });
+        if (found.matches("textarea")) found.setSelectionRange(found.value.length, found.value.length);
         found.scrollIntoView({ block: "nearest" });
     };
     requestAnimationFrame(look);
@@ -160,11 +166,18 @@ export function has_dialog() {
     return document.querySelector("dialog[open]") !== null;
 }
 
-// Markup of our own server in a tree of its own: with the buyer's style sheet, and away from ours.
+// Markup of our own server in a tree of its own: with the buyer's style sheet, and away from ours. The colours in it
+// come in a style element for another page, whose nonce is not ours.
 export function show_apart(host, markup) {
     const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
     const next = document.createElement("template");
     next.innerHTML = markup;
+    root.adoptedStyleSheets = [...next.content.querySelectorAll("style")].map((style) => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(style.textContent);
+        style.remove();
+        return sheet;
+    });
     const [old] = root.children;
     // The style sheet stays, so that nothing flickers.
     if (old?.tagName === "LINK" && next.content.firstElementChild?.tagName === "LINK") {

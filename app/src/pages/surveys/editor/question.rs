@@ -81,11 +81,11 @@ fn closed(state: EditorState, key: &str) -> AnyView {
                         {line}
                         {has_rule.then(|| view! { <Icon name="branch" /><span class="visually-hidden">", with a rule"</span> })}
                     </p>
-                    <h3>
+                    <h2 class="question__words">
                         <button class="question__open" type="button" id=anchor.clone() on:click=press.clone()>
                             {said(words)}
                         </button>
-                    </h3>
+                    </h2>
                     <p class="small muted">{answers}</p>
                 }
             }}

@@ -34,6 +34,11 @@ pub(super) fn figures(one: &QuestionResults) -> AnyView {
             facts(cells, unit)
         }
         Figures::Dates { months } => bars(months.clone(), one.n, "Month"),
+        // Who was only named did not get anywhere.
+        Figures::Vendors { rows, unnamed } if one.kind == "competitor_pick" => {
+            let named = rows.iter().map(|row| (row.name.clone(), row.met())).collect();
+            view! { {bars(named, one.n, "Vendor")} {not_named(*unnamed)} }.into_any()
+        }
         Figures::Vendors { rows, unnamed } => vendors(rows, *unnamed),
         Figures::HeadToHead { rows } => head_to_head(rows),
         Figures::Price { stances, roles, gaps, median } => {
@@ -258,6 +263,19 @@ fn ranking(rows: &[Ranked], n: i64) -> AnyView {
     .into_any()
 }
 
+/// Names that are not shown, because they would say who wrote them.
+fn not_named(number: i64) -> Option<AnyView> {
+    (number > 0).then(|| {
+        let words = format::counted(number, "further name", "further names");
+        view! {
+            <p class="small faint">
+                {format!("{words} of buyers who are not to be read, and none of your competitors.")}
+            </p>
+        }
+        .into_any()
+    })
+}
+
 fn vendors(rows: &[VendorCount], unnamed: i64) -> AnyView {
     let most = rows.iter().map(VendorCount::met).max().unwrap_or(0).max(1);
     let row = |row: &VendorCount| {
@@ -275,14 +293,6 @@ fn vendors(rows: &[VendorCount], unnamed: i64) -> AnyView {
             </tr>
         }
     };
-    let unnamed = (unnamed > 0).then(|| {
-        let words = format::counted(unnamed, "further name", "further names");
-        view! {
-            <p class="small faint">
-                {format!("{words} of buyers who are not to be read, and none of your competitors.")}
-            </p>
-        }
-    });
     view! {
         <table class="table table--bars table--flat">
             <thead>
@@ -304,7 +314,7 @@ fn vendors(rows: &[VendorCount], unnamed: i64) -> AnyView {
             </thead>
             <tbody>{rows.iter().map(row).collect_view()}</tbody>
         </table>
-        {unnamed}
+        {not_named(unnamed)}
     }
     .into_any()
 }

@@ -62,7 +62,8 @@ fn stages(funnel: &Funnel) -> Vec<Stage> {
         plain("Invited", funnel.invited, Some(funnel.invited - funnel.started)),
         plain("Began", funnel.started, Some(funnel.left_at_start)),
     ];
-    stages.extend(funnel.sections.iter().map(|section| Stage {
+    let pages = if counts_pages(funnel) { &funnel.sections[..] } else { &[] };
+    stages.extend(pages.iter().map(|section| Stage {
         title: section.title.clone(),
         n: section.saved,
         left: Some(section.left),
@@ -71,6 +72,11 @@ fn stages(funnel: &Funnel) -> Vec<Stage> {
     }));
     stages.push(plain("Sent", funnel.sent, None));
     stages
+}
+
+/// Whether pages were counted when these answers came: those of earlier times have none.
+fn counts_pages(funnel: &Funnel) -> bool {
+    funnel.sent == 0 || funnel.sections.iter().any(|section| section.saved > 0)
 }
 
 /// The way as a table with bars.
@@ -101,6 +107,11 @@ pub(super) fn table(funnel: &Funnel) -> AnyView {
         let who = format::counted(funnel.under_way, "buyer is", "buyers are");
         format!(" {who} still under way and not lost yet.")
     });
+    let how = if counts_pages(funnel) {
+        "Counted when a page is saved by its button; rules may skip pages."
+    } else {
+        "Pages were not counted yet when these answers came."
+    };
     view! {
         <section class="section" aria-labelledby="funnel">
             <div class="section__head">
@@ -109,7 +120,7 @@ pub(super) fn table(funnel: &Funnel) -> AnyView {
                         {finding(funnel)}
                     </h2>
                     <p class="section__sub">
-                        "Counted when a page is saved by its button; rules may skip pages." {under_way}
+                        {how} {under_way}
                     </p>
                 </div>
             </div>
@@ -186,5 +197,16 @@ mod tests {
         assert_eq!(finding(&funnel(1, 3)), "Most of those who stopped saved no page");
         assert_eq!(finding(&funnel(0, 0)), "Nobody who began was lost");
         assert_eq!(finding(&Funnel::default()), "Nobody began yet");
+    }
+
+    #[test]
+    fn pages_that_nobody_counted_are_no_stages() {
+        let titles = |funnel: &Funnel| stages(funnel).into_iter().map(|one| one.title).collect::<Vec<_>>();
+        let mut counted = funnel(3, 1);
+        assert_eq!(titles(&counted), ["Invited", "Began", "Price", "Sent"]);
+        counted.sections[0].saved = 0;
+        assert_eq!(titles(&counted), ["Invited", "Began", "Sent"]);
+        counted.sent = 0;
+        assert_eq!(titles(&counted), ["Invited", "Began", "Price", "Sent"], "nobody came so far");
     }
 }

@@ -29,6 +29,14 @@ impl Which {
         }
     }
 
+    /// What buyers see while none is chosen.
+    const fn unset(self) -> &'static str {
+        match self {
+            Self::Accent => "#0066ab",
+            Self::Bar => "#ffffff",
+        }
+    }
+
     /// The colour that was taken.
     pub(super) fn of(self, state: EditorState) -> Option<Color> {
         state.with_part(Part::Head, |template| match self {
@@ -104,7 +112,7 @@ pub(super) fn field(state: EditorState, which: Which, tried: Tried) -> AnyView {
                     id=palette_id
                     type="color"
                     aria-label=format!("{label}, from a palette")
-                    prop:value=move || shown(state, which, tried).unwrap_or(Color::BLACK).to_string()
+                    prop:value=move || shown(state, which, tried).map_or_else(|| which.unset().to_owned(), |color| color.to_string())
                     on:input=try_it
                     on:change=take
                 />

@@ -80,11 +80,19 @@ fn head(
         }
     };
     let name = language.english_name();
+    let own = language.own_name();
+    let own = (own != name).then(|| {
+        view! {
+            <span class="faint" lang=language.to_string()>
+                {own}
+            </span>
+        }
+    });
     let buttons = if at == 0 {
         view! { <span class="faint small">"The survey’s own"</span> }.into_any()
     } else {
         let (own, gone) = (language.clone(), language.clone());
-        let (to_own, to_remove) = (format!("Make {name} the survey’s own"), format!("Remove {name}"));
+        let (to_own, to_remove) = (format!(": {name}"), format!("Remove {name}"));
         let ask = move |_| {
             let count = texts.with_untracked(|texts| {
                 texts.rows.iter().filter(|row| row.words.get(at).is_some_and(|one| !one.is_empty())).count()
@@ -96,10 +104,10 @@ fn head(
             <button
                 class="button button--small"
                 type="button"
-                aria-label=to_own
                 on:click=move |_| make_own(state, &own)
             >
-                "Make it the own"
+                "Make it the survey’s own"
+                <span class="visually-hidden">{to_own}</span>
             </button>
             <button class="button button--small button--quiet" type="button" aria-label=to_remove on:click=ask>
                 "Remove…"
@@ -110,9 +118,7 @@ fn head(
     view! {
         <li class="languages__one">
             <b>{name}</b>
-            <span class="faint" lang=language.to_string()>
-                {language.own_name()}
-            </span>
+            {own}
             {words}
             <span class="push row">{buttons}</span>
         </li>

@@ -17,7 +17,7 @@ const LANE: usize = 16;
 /// Room for words beside the lanes.
 const WORDS: usize = 264;
 /// As many letters as stand beside a way; the list has them all.
-const LETTERS: usize = 36;
+const LETTERS: usize = 34;
 
 /// The picture and the list.
 pub(super) fn flow(state: EditorState) -> AnyView {
@@ -67,7 +67,8 @@ impl Spot {
 }
 
 fn picture(state: EditorState, flow: &Flow) -> AnyView {
-    let lanes_at = MARGIN + flow.columns.max(1) * COLUMN;
+    // The words of a way begin in the middle of its column and run on beyond its boxes.
+    let lanes_at = MARGIN + flow.columns.max(1) * COLUMN + WIDTH / 2;
     let width = lanes_at + flow.lanes * LANE + if flow.lanes > 0 { WORDS } else { MARGIN };
     let height = MARGIN * 2 + flow.rows.max(1) * ROW - (ROW - HEIGHT);
     // Words beside a lane stand at its beginning, one under the other.
@@ -161,12 +162,12 @@ fn stop(state: EditorState, node: &Node) -> AnyView {
             }
             .into_any()
         }
-        Stop::Section { key, title, questions } => {
+        Stop::Section { key, title, questions, ruled } => {
             let place = Place::section(key);
             let questions =
                 if *questions == 1 { "1 question".to_owned() } else { format!("{questions} questions") };
+            let questions = if *ruled == 0 { questions } else { format!("{questions}, {ruled} with a rule") };
             let lost = if node.is_reachable { "" } else { ", never reached" };
-            let label = format!("{title}: {questions}{lost}");
             let by_key = {
                 let place = place.clone();
                 move |event: ev::KeyboardEvent| {
@@ -181,7 +182,6 @@ fn stop(state: EditorState, node: &Node) -> AnyView {
                     class="flow__section"
                     role="button"
                     tabindex="0"
-                    aria-label=label
                     on:click=move |_| state.go(place.clone())
                     on:keydown=by_key
                 >

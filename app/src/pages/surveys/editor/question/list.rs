@@ -38,7 +38,7 @@ pub(super) fn list(state: EditorState, question: &str, which: Which) -> AnyView 
         move |_| key.with_value(|question| insert(state, question, which, usize::MAX, &[String::new()]));
     view! {
         <section class="options-list" aria-label=which.heading(&kind)>
-            <h4 class="tiny faint">{which.heading(&kind)}</h4>
+            <h2 class="tiny faint">{which.heading(&kind)}</h2>
             <ol class="options" node_ref=host>
                 {rows}
             </ol>

@@ -91,7 +91,8 @@ pub(in super::super) fn rule(state: EditorState, at: RuleAt) -> AnyView {
 
 fn title(at: &RuleAt) -> &'static str {
     match at {
-        RuleAt::ShowSection(_) | RuleAt::ShowQuestion(_) => "Rule",
+        RuleAt::ShowSection(_) => "Rule of the section",
+        RuleAt::ShowQuestion(_) => "Rule of the question",
         RuleAt::Require(_) => "Rule for a required answer",
         RuleAt::Jump(..) => "Rule of the jump",
         RuleAt::Step(..) => "Rule of the step",
@@ -159,10 +160,7 @@ fn missing(state: EditorState, at: StoredValue<RuleAt>) -> AnyView {
         RuleAt::Jump(..) => ("Always", "Only when…"),
         RuleAt::Step(..) => ("Always", "Only when…"),
     });
-    let begin = move |_| {
-        add(state, at, &[]);
-        browser::focus_soon(&control_id(at, &[0], "subject"));
-    };
+    let begin = move |_| add(state, at, &[]);
     view! {
         <p class="rule__head">
             <Icon name="branch" />
@@ -414,10 +412,15 @@ fn first(template: &Template, at: &RuleAt) -> Condition {
 }
 
 fn add(state: EditorState, at: StoredValue<RuleAt>, path: &[usize]) {
+    let mut new = path.to_vec();
     edit(state, at, |template, root| {
         let of = at.with_value(|at| first(template, at));
         root.push(path, Node::Leaf { holds: true, of });
+        if let Some(Node::Group { inner, .. }) = root.at_mut(path) {
+            new.push(inner.len().saturating_sub(1));
+        }
     });
+    browser::focus_soon(&control_id(at, &new, "subject"));
 }
 
 fn add_group(state: EditorState, at: StoredValue<RuleAt>, path: &[usize]) {
