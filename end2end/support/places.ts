@@ -107,6 +107,29 @@ export const PLACES: Place[] = [
   { name: "survey-versions", open: survey("versions") },
   { name: "survey-results", open: survey("results") },
   { name: "survey-preview", open: survey("preview") },
+  { name: "survey-edit", open: survey("edit") },
+  {
+    name: "survey-edit-question",
+    open: async (page, hydrates) => {
+      await survey("edit")(page, hydrates);
+      if (!hydrates) return;
+      await page.locator(".question__open").first().click();
+      await expect(page.getByRole("article", { name: "Open question" })).toContainText("As the buyer sees it");
+    },
+  },
+  { name: "survey-edit-logic", open: survey("edit?view=logic") },
+  { name: "survey-edit-languages", open: survey("edit?view=languages") },
+  { name: "survey-edit-branding", open: survey("edit?view=branding") },
+  { name: "survey-edit-settings", open: survey("edit?view=settings") },
+  {
+    name: "survey-edit-publish",
+    open: async (page, hydrates) => {
+      await survey("edit")(page, hydrates);
+      if (!hydrates) return;
+      await page.getByRole("button", { name: "Publish…" }).click();
+      await expect(page.getByRole("dialog", { name: /^Publish version/ }).getByText("Not yet")).toBeVisible();
+    },
+  },
   {
     name: "survey-preview-on",
     open: async (page, hydrates) => {

@@ -87,3 +87,16 @@ test("results lead to the deals behind the words", async ({ page, context, hydra
   await expect(page).toHaveURL(/\/app\/deals\//);
   await expect(page.getByRole("heading", { level: 1 })).toContainText(deal ?? "");
 });
+
+test("a survey can be read where no script runs, and says why it cannot be edited there", async ({ page, hydrates }) => {
+  test.skip(hydrates, "with script it is edited");
+  const address = await begin(page, "lost_competitor", "Read me");
+  await page.goto(`${address}/edit`);
+  const text = page.locator(".editor > noscript");
+  await expect(text).toBeVisible();
+  // Playwright's own matchers take no notice of what stands in a noscript.
+  const words = await text.evaluate((element) => (element as HTMLElement).innerText);
+  expect(words).toContain("Editing needs JavaScript");
+  expect(words).toContain("shown when “What decided the choice?” ranks Price and terms among the first 3");
+  await expect(page.locator(".workbench")).toBeHidden();
+});
