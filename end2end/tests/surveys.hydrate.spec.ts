@@ -44,7 +44,7 @@ test("a try tells at once what reports would be told", async ({ page }) => {
   await page.getByRole("button", { name: "Begin" }).click();
   const survey = page.frameLocator("iframe");
   await survey.getByRole("button").filter({ hasText: /^Start/ }).click();
-  await expect(survey.getByRole("heading", { name: /^Which vendors did/ })).toBeVisible();
+  await expect(survey.getByRole("group", { name: /^Which vendors did/ })).toBeVisible();
   await survey.getByRole("radio", { name: "In the final" }).first().check({ force: true });
   await survey.getByRole("button").filter({ hasText: /^Next/ }).click();
   await expect(page.getByText(/By 1.answer so far/)).toBeVisible();

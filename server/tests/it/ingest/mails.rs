@@ -150,7 +150,8 @@ async fn publish(stage: &Stage, audience: Audience, template: Template) {
 #[tokio::test]
 async fn what_follows_an_invitation_goes_where_the_link_went() {
     let stage = asked().await;
-    let moved = r#"[{"external_id": "003", "name": "Bo Buyer", "email": "mole@tenant.example", "role": "buyer"}]"#;
+    let moved =
+        r#"[{"external_id": "003", "name": "Bo Buyer", "email": "mole@tenant.example", "role": "buyer"}]"#;
     stage.receive("evt-2", &event_with("lost", moved, "2026-11-20T09:31:00Z")).await;
     stage.run().await;
     stage.answer(answers(), Attribution::Pooled).await;
