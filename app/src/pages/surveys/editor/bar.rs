@@ -27,8 +27,11 @@ pub(super) fn bar(state: EditorState, view: Memo<View>, opened: Opened, publish:
     let name =
         Memo::new(move |_| state.with_part(super::state::Part::Head, |template| template.name.clone()));
     let tenant = use_context::<Option<Person>>().flatten().and_then(|person| person.tenant);
+    // A title may be read when the page is already gone: on the server, after it was written.
+    let opened_as = name.get_untracked();
     let tab = move || {
-        let parts = [Some(name.get()), tenant.clone(), Some("winloss".to_owned())];
+        let name = name.try_get().unwrap_or_else(|| opened_as.clone());
+        let parts = [Some(name), tenant.clone(), Some("winloss".to_owned())];
         in_title(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
     };
     let badge = move || match state.survey.with(|head| (head.is_archived, head.number)) {
