@@ -388,16 +388,14 @@ fn tryout(running: Option<Running>) -> Tryout {
         as_of: at("2026-10-12T08:58:00Z"),
         survey: heading(SurveyState::Changed),
         languages: vec![Language::english(), Language::german()],
+        outcomes: vec![Outcome::Won],
         samples: vec![real, Sample::made_up(Outcome::Won, closed)],
         running,
     }
 }
 
 fn try_page(url: &'static str, tryout: Tryout) -> String {
-    let stepped = || Callback::new(|()| ());
-    render(url, move || {
-        view! { <TryoutPage tryout=tryout looks=Looks::default() stepped=stepped() /> }.into_any()
-    })
+    render(url, move || view! { <TryoutPage tryout=tryout looks=Looks::default() /> }.into_any())
 }
 
 #[test]
@@ -409,7 +407,7 @@ fn a_try_begins_with_a_deal_and_a_language_and_needs_no_script() {
             "Try it as a sample deal",
             "Woodgrove &lt;Bank&gt;",
             "made up",
-            "name=\"sample\" value=\"won\"",
+            "name=\"sample\" value=\"won\" checked",
             "<option value=\"de\"",
             "action=\"/admin/surveys/00000000-0000-0000-0000-000000000007/preview\"",
         ],
@@ -484,7 +482,7 @@ fn the_grid_marks_what_is_missing_and_writes_from_the_right() {
             " missing",
             "lang=\"he\" dir=\"rtl\"",
             "texts__cell--missing",
-            "Make Hebrew the survey’s own",
+            "Make it the survey’s own<span class=\"visually-hidden\">: Hebrew</span>",
             "Remove Hebrew",
             "Begin with the own text: ",
             "Add a language",
