@@ -4,6 +4,7 @@
 //! computation.
 
 pub mod filter;
+pub mod fives;
 pub mod rate;
 pub mod snapshot;
 
@@ -11,6 +12,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use filter::{Period, ReportFilter};
+pub use fives::fives;
 pub use rate::{Change, Interval, Rate};
 
 use crate::deal::{Outcome, Quarter};
@@ -98,7 +100,8 @@ pub struct Reason {
     pub deals: Rate,
     /// Full value of those deals; does not add up over themes.
     pub touched_cents: i64,
-    /// Value times weight; adds up to the value of all lost deals with an answer that names a reason.
+    /// Value times weight; adds up to the value of all lost deals with an answer that names a reason, but for what the
+    /// reader may not read: that is in each theme in fives of its own, see [`fives`](mod@fives).
     pub attributed_cents: i64,
     /// Deals that named it in the period before.
     pub previous_deals: i64,
@@ -113,8 +116,8 @@ pub struct ReasonsBasis {
     pub with_reason: i64,
     /// Value of these.
     pub with_reason_cents: i64,
-    /// Lost deals whose reason is left out, because a filter this narrow would show what its buyer asked not to be
-    /// shown.
+    /// Lost deals whose reason is left out, because a filter this narrow, or fewer than five such deals, would show
+    /// what its buyer asked not to be shown.
     #[serde(default)]
     pub withheld: i64,
 }

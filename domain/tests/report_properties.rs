@@ -1,11 +1,11 @@
 //! The columns against a plain second computation, on generated deals and filters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate};
 use domain::deal::{Outcome, Quarter, key_day, key_of_day};
 use domain::id::{CompetitorId, TenantId};
-use domain::report::snapshot::{Builder, DealFact, Figures, LEAST_WITHHELD};
+use domain::report::snapshot::{Builder, DealFact, Figures, Snapshot};
 use domain::report::{Change, Period, Rate, ReportFilter};
 use domain::response::Attribution::{self, Leadership, Named, Pooled};
 use domain::taxonomy::Theme;
@@ -46,10 +46,10 @@ fn fact() -> impl Strategy<Value = DealFact> {
         prop::option::weighted(0.9, 0_i64..50_000_000),
         (text(&["SMB", "Enterprise"]), text(&["EMEA", "US"]), text(&["r1", "r2", "r3"])),
         prop::option::weighted(0.9, 0_i32..500),
-        (any::<bool>(), prop::collection::btree_set(0_u128..4, 0..3), reasons),
+        (any::<bool>(), prop::collection::btree_set(0_u128..4, 0..3), reasons, 0_i64..1_000_000),
     )
         .prop_map(|((closed_day, outcome), home_cents, (segment, region, rep), cycle_days, rest)| {
-            let (is_answered, competitors, (themes, reasoned)) = rest;
+            let (is_answered, competitors, (themes, reasoned), sent) = rest;
             DealFact {
                 closed_day,
                 outcome,
@@ -65,6 +65,7 @@ fn fact() -> impl Strategy<Value = DealFact> {
                     .collect(),
                 themes,
                 reasoned,
+                first_sent: [DateTime::from_timestamp(sent, 0); 3],
             }
         })
 }
@@ -93,6 +94,24 @@ fn filter() -> impl Strategy<Value = ReportFilter> {
             reps: texts(reps),
             outcomes,
         })
+}
+
+/// The places of the deals that are counted beside what may be read: of those with that hidden part, in the order in
+/// which it was sent, whole fives, and of these the ones that lie within the period whole.
+fn in_fives(
+    facts: &[DealFact],
+    has: impl Fn(&DealFact) -> bool,
+    who: Attribution,
+    is_shown: impl Fn(usize) -> bool,
+) -> BTreeSet<usize> {
+    let mut found: Vec<usize> = (0..facts.len()).filter(|at| has(&facts[*at])).collect();
+    found.sort_by_key(|at| (facts[*at].first_sent[who as usize], *at));
+    found.chunks_exact(5).filter(|five| five.iter().all(|at| is_shown(*at))).flatten().copied().collect()
+}
+
+/// Whose answers give a deal's reasons.
+fn speaks(fact: &DealFact) -> Option<Attribution> {
+    Attribution::ALL.into_iter().find(|who| fact.reasoned[*who as usize] > 0)
 }
 
 /// One after the other, as a person would do it on paper.
@@ -149,38 +168,70 @@ fn check(
         assert_eq!(one.rate, rate(&of_quarter), "{:?}", one.quarter);
     }
 
-    let in_period: Vec<&DealFact> = facts.iter().filter(between(filter.period.days(today()))).collect();
-    let withheld =
-        in_period.iter().filter(|f| f.reasoned[reader as usize + 1..].iter().sum::<i32>() > 0).count();
     let is_coarse = filter.is_plain() && !matches!(filter.period, Period::Range(..));
-    let upto = if is_coarse && withheld >= LEAST_WITHHELD { Pooled } else { reader };
-    let parts = |f: &DealFact| f.reasoned[..=upto as usize].iter().sum::<i32>();
-    let with_reason: Vec<_> = lost.iter().copied().filter(|f| parts(f) > 0).collect();
-    assert_eq!(figures.reasons_basis.with_reason, count(with_reason.len()));
-    let mut attributed: BTreeMap<Theme, Decimal> = BTreeMap::new();
-    for fact in &with_reason {
-        for (theme, _, weight) in fact.themes.iter().filter(|(_, who, _)| *who <= upto) {
-            let share = Decimal::from(*weight) / Decimal::from(10_000 * parts(fact));
-            *attributed.entry(*theme).or_default() += Decimal::from(fact.home_cents.unwrap_or(0)) * share;
-        }
-    }
+    let in_period = |at: usize| between(filter.period.days(today()))(&&facts[at]);
+    let levels: Vec<Attribution> =
+        Attribution::ALL.into_iter().filter(|who| is_coarse && *who > reader).collect();
+    let of_lost = |who: Attribution, is_shown: &dyn Fn(usize) -> bool| {
+        in_fives(facts, |f| f.outcome.is_lost() && speaks(f) == Some(who), who, is_shown)
+    };
+    let names = |fact: &DealFact, theme: Theme, upto: &dyn Fn(Attribution) -> bool| {
+        fact.themes.iter().any(|(t, who, _)| *t == theme && upto(*who))
+    };
+    let can_read = |who: Attribution| who <= reader;
+    let parts = |f: &DealFact| f.reasoned[..=reader as usize].iter().sum::<i32>();
+    let readable: Vec<_> = lost.iter().copied().filter(|f| parts(f) > 0).collect();
+    let hidden: BTreeSet<usize> = levels.iter().flat_map(|who| of_lost(*who, &in_period)).collect();
+    let with_reason = count(readable.len() + hidden.len());
+    let of_any = lost.iter().filter(|f| f.reasoned.iter().sum::<i32>() > 0).count();
+    assert_eq!(figures.reasons_basis.with_reason, with_reason);
+    assert_eq!(figures.reasons_basis.withheld, count(of_any) - with_reason);
     for reason in &figures.reasons {
-        let names = |f: &&&DealFact| f.themes.iter().any(|(t, who, _)| *t == reason.theme && *who <= upto);
-        let named: Vec<_> = with_reason.iter().filter(names).collect();
-        assert_eq!(reason.deals, Rate::new(count(named.len()), count(with_reason.len())));
+        let mut plain = Decimal::ZERO;
+        let mut add = |fact: &DealFact, parts: i32, upto: &dyn Fn(Attribution) -> bool| {
+            for (_, _, weight) in fact.themes.iter().filter(|(t, who, _)| *t == reason.theme && upto(*who)) {
+                let share = Decimal::from(*weight) / Decimal::from(10_000 * parts);
+                plain += Decimal::from(fact.home_cents.unwrap_or(0)) * share;
+            }
+        };
+        let mut named: Vec<&DealFact> =
+            readable.iter().copied().filter(|f| names(f, reason.theme, &can_read)).collect();
+        for fact in &named {
+            add(fact, parts(fact), &can_read);
+        }
+        for level in &levels {
+            // Fives of what is in fives: a theme is a part of all reasons.
+            let (every, shown) = (of_lost(*level, &|_| true), of_lost(*level, &in_period));
+            let place =
+                |f: &DealFact| facts.iter().position(|one| std::ptr::eq(one, f)).expect("it is there");
+            let is_it = |who: Attribution| who == *level;
+            let has = |f: &DealFact| every.contains(&place(f)) && names(f, reason.theme, &is_it);
+            for at in in_fives(facts, has, *level, |at| shown.contains(&at)) {
+                add(&facts[at], facts[at].reasoned[*level as usize], &is_it);
+                named.push(&facts[at]);
+            }
+        }
+        assert_eq!(reason.deals, Rate::new(count(named.len()), with_reason));
         assert_eq!(reason.touched_cents, named.iter().filter_map(|f| f.home_cents).sum::<i64>());
-        let plain = attributed.get(&reason.theme).copied().unwrap_or_default();
         assert!((Decimal::from(reason.attributed_cents) - plain).abs() <= Decimal::new(500_001, 6));
     }
-    let total: i64 = figures.reasons.iter().map(|r| r.attributed_cents).sum();
-    assert!((total - figures.reasons_basis.with_reason_cents).abs() <= 12, "the parts add up to the whole");
+    if hidden.is_empty() {
+        let total: i64 = figures.reasons.iter().map(|r| r.attributed_cents).sum();
+        assert!(
+            (total - figures.reasons_basis.with_reason_cents).abs() <= 12,
+            "the parts add up to the whole"
+        );
+    }
 
     for record in &figures.competitors {
-        let met: Vec<&DealFact> = now
-            .iter()
-            .copied()
-            .filter(|f| f.competitors.iter().any(|(id, who)| *id == record.id && *who <= upto))
-            .collect();
+        let met_as = |f: &DealFact, is: &dyn Fn(Attribution) -> bool| {
+            f.competitors.iter().any(|(id, who)| *id == record.id && is(*who))
+        };
+        let mut met: Vec<&DealFact> = now.iter().copied().filter(|f| met_as(f, &can_read)).collect();
+        for level in &levels {
+            let has = |f: &DealFact| met_as(f, &|who| who == *level);
+            met.extend(in_fives(facts, has, *level, in_period).into_iter().map(|at| &facts[at]));
+        }
         assert_eq!(record.win_rate, rate(&met));
         assert_eq!(record.met, count(met.iter().copied().filter(wanted).count()));
     }
@@ -204,17 +255,109 @@ proptest! {
         reader in prop::sample::select(&[Named, Leadership][..]),
     ) {
         facts.sort_by_key(|fact| fact.closed_day);
-        let tenant = TenantId::new(Uuid::from_u128(1));
-        let vendors = (0..4).map(|n| (vendor(n), format!("Vendor {n}"))).collect();
-        let mut builder = Builder::new(tenant, 7, vendors);
-        for fact in &facts {
-            builder.push(fact);
-        }
-        let snapshot = builder.finish();
+        let snapshot = snapshot(&facts);
         let no_decision = if is_apart { NoDecision::Apart } else { NoDecision::Lost };
         let figures = snapshot.view(&filter, reader, no_decision, today()).figures();
         check(&facts, &filter, reader, no_decision, &figures);
     }
+
+    #[test]
+    fn one_hidden_answer_more_changes_a_row_by_nothing_or_by_five(
+        mut facts in prop::collection::vec(fact(), 0..120),
+        at in any::<prop::sample::Index>(),
+        period in prop::sample::select(&[Period::LastYear, Period::LastTwoYears][..]),
+        reader in prop::sample::select(&[Named, Leadership][..]),
+    ) {
+        facts.sort_by_key(|fact| fact.closed_day);
+        let filter = ReportFilter { period, ..ReportFilter::default() };
+        let plain = |facts: &[DealFact]| rows(&snapshot(facts), &filter, reader);
+        if !facts.is_empty() {
+            let one = at.index(facts.len());
+            // A deal that nobody said anything about gets its answer: the last one that was sent.
+            facts[one].competitors.clear();
+            facts[one].themes.clear();
+            facts[one].reasoned = [0; 3];
+            let before = plain(&facts);
+            facts[one].competitors = vec![(vendor(2), Pooled)];
+            facts[one].themes = vec![(Theme::Pricing, Pooled, 5_000), (Theme::Support, Pooled, 5_000)];
+            facts[one].reasoned = [0, 0, 1];
+            facts[one].first_sent = [DateTime::from_timestamp(2_000_000, 0); 3];
+            let after = plain(&facts);
+            for (row, now) in &after {
+                let was = before.get(row).copied().unwrap_or_default();
+                prop_assert!(*now == was || now.0 == was.0 + 5, "{row}: {was:?} became {now:?}");
+            }
+            prop_assert!(before.keys().all(|row| after.contains_key(row)));
+        }
+        // The same days as a free range have nothing hidden: what lies between them is none or at least five.
+        let (from, to) = period.days(today());
+        let range = ReportFilter { period: Period::Range(from, to), ..ReportFilter::default() };
+        let whole = plain(&facts);
+        let free = rows(&snapshot(&facts), &range, reader);
+        for (row, all) in &whole {
+            let open = free.get(row).copied().unwrap_or_default();
+            prop_assert!(*all == open || all.0 >= open.0 + 5, "{row}: {open:?} of {all:?}");
+        }
+    }
+}
+
+fn snapshot(facts: &[DealFact]) -> Snapshot {
+    let vendors = (0..4).map(|n| (vendor(n), format!("Vendor {n}"))).collect();
+    let mut builder = Builder::new(TenantId::new(Uuid::from_u128(1)), 7, vendors);
+    for fact in facts {
+        builder.push(fact);
+    }
+    builder.finish()
+}
+
+/// How many deals each row counts, and their values.
+fn rows(
+    snapshot: &Snapshot,
+    filter: &ReportFilter,
+    reader: Attribution,
+) -> BTreeMap<String, (i64, i64, i64)> {
+    let view = snapshot.view(filter, reader, NoDecision::Lost, today());
+    let (reasons, basis) = view.reasons();
+    let mut rows = BTreeMap::from([("all".to_owned(), (basis.with_reason, basis.with_reason_cents, 0))]);
+    rows.extend(
+        reasons
+            .into_iter()
+            .map(|one| (one.theme.to_string(), (one.deals.hits, one.touched_cents, one.attributed_cents))),
+    );
+    rows.extend(view.competitors().into_iter().flat_map(|one| {
+        [(one.name.clone(), (one.met, 0, 0)), (format!("{} won", one.name), (one.met, one.win_rate.hits, 0))]
+    }));
+    rows
+}
+
+#[test]
+fn the_amount_of_one_deal_that_was_lost_among_five_that_were_met_is_not_shown() {
+    let mut facts: Vec<DealFact> = (0..10)
+        .map(|n| DealFact {
+            closed_day: key_of_day(today()) - 10,
+            outcome: if n < 4 { Outcome::Won } else { Outcome::LostOther },
+            home_cents: Some(100 + n),
+            segment: None,
+            region: None,
+            rep: None,
+            cycle_days: None,
+            is_answered: true,
+            competitors: vec![(vendor(1), Pooled)],
+            themes: Vec::new(),
+            reasoned: [0; 3],
+            first_sent: [DateTime::from_timestamp(n, 0); 3],
+        })
+        .collect();
+    let record = |facts: &[DealFact]| {
+        let snapshot = snapshot(facts);
+        let view = snapshot.view(&ReportFilter::default(), Leadership, NoDecision::Lost, today());
+        view.competitors().first().map(|one| (one.met, one.win_rate.hits, one.lost_cents))
+    };
+    assert_eq!(record(&facts[..4]), None);
+    assert_eq!(record(&facts[..9]), Some((5, 4, 0)), "one of five was lost");
+    assert_eq!(record(&facts), Some((10, 4, 104 + 105 + 106 + 107 + 108)), "of six that were lost, five");
+    facts[9].home_cents = Some(5_000_000);
+    assert_eq!(record(&facts), Some((10, 4, 104 + 105 + 106 + 107 + 108)));
 }
 
 #[test]

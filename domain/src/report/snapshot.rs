@@ -9,14 +9,17 @@
 //! Rates ignore the filter by outcome (the win rate of lost deals says nothing); counts and values obey it.
 //!
 //! What a buyer said is counted for those who may read it. What a reader may not read enters his reasons and
-//! competitors only in totals that cannot be narrowed down: a quarter or whole years without any other filter, and
-//! at least [`LEAST_WITHHELD`] such deals. Else a filter would say what the buyer asked us not to show.
+//! competitors only in totals that cannot be narrowed down (a quarter or whole years without any other filter), and
+//! there figure by figure in groups of [`LEAST_WITHHELD`] deals that are the same in every view ([`hidden`]). Else a
+//! filter, or the difference of two views, would say what the buyer asked us not to show.
 
+mod hidden;
 mod tally;
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
+use hidden::{Collector, Hidden};
 pub use tally::View;
 
 use super::{
@@ -36,7 +39,8 @@ const NO_CYCLE: i32 = -1;
 const NONE: u16 = 0;
 /// Quarters in the series of win rates.
 pub const QUARTERS: usize = 12;
-/// Deals with answers that a reader may not read, below which they are left out of his reasons and competitors.
+/// How many things that a reader may not read are counted at once, in reports and in results of surveys: a figure has
+/// none of them more or at least that many.
 pub const LEAST_WITHHELD: usize = 5;
 /// Quarters in a competitor's spark line.
 pub const TREND: usize = 8;
@@ -66,6 +70,8 @@ pub struct DealFact {
     pub themes: Vec<(Theme, Attribution, i32)>,
     /// The responses that name a reason, by attribution: their weights add up to so many wholes.
     pub reasoned: [i32; 3],
+    /// When the first answer of each attribution was sent: the order in which hidden ones begin to count.
+    pub first_sent: [Option<DateTime<Utc>>; 3],
 }
 
 /// Everything of the overview that comes out of the columns.
@@ -147,6 +153,7 @@ pub struct Snapshot {
     rep_ids: Dictionary,
     rep_names: Vec<String>,
     vendors: Vec<(CompetitorId, String)>,
+    hidden: Hidden,
 }
 
 /// Makes a snapshot out of facts.
@@ -154,6 +161,7 @@ pub struct Snapshot {
 pub struct Builder {
     snapshot: Snapshot,
     vendor_codes: BTreeMap<CompetitorId, u16>,
+    hidden: Collector,
 }
 
 impl Builder {
@@ -186,8 +194,9 @@ impl Builder {
             rep_ids: Dictionary::default(),
             rep_names: Vec::new(),
             vendors,
+            hidden: Hidden::default(),
         };
-        Self { snapshot, vendor_codes }
+        Self { snapshot, vendor_codes, hidden: Collector::default() }
     }
 
     /// Adds a deal. Deals come in the order of their closing day; one that does not is put on the last day seen,
@@ -211,16 +220,18 @@ impl Builder {
         all.reasoned.push(fact.reasoned.map(|n| u8::try_from(n.clamp(0, 255)).unwrap_or(u8::MAX)));
         all.themes.extend(fact.themes.iter().filter(|(_, _, weight)| *weight > 0));
         all.theme_ends.push(u32::try_from(all.themes.len()).unwrap_or(u32::MAX));
+        let start = all.competitors.len();
         all.competitors.extend(
             fact.competitors.iter().filter_map(|(id, who)| Some((*self.vendor_codes.get(id)?, *who))),
         );
+        self.hidden.push(all.days.len() - 1, fact, &all.competitors[start..]);
         all.competitor_ends.push(u32::try_from(all.competitors.len()).unwrap_or(u32::MAX));
     }
 
     /// The snapshot.
     #[must_use]
     pub fn finish(self) -> Snapshot {
-        self.snapshot
+        Snapshot { hidden: self.hidden.finish(), ..self.snapshot }
     }
 }
 
@@ -257,6 +268,7 @@ impl Snapshot {
             + self.themes.len() * 8
             + self.competitors.len() * 4
             + self.vendors.len() * 64
+            + self.hidden.bytes()
             + (self.segment_names.texts.len() + self.region_names.texts.len() + self.rep_names.len()) * 96
     }
 
@@ -319,6 +331,18 @@ impl Snapshot {
     /// How many answers of a deal name a reason up to an attribution.
     fn reasoned_of(&self, row: usize, upto: Attribution) -> i32 {
         self.reasoned[row][..=upto as usize].iter().map(|n| i32::from(*n)).sum()
+    }
+
+    /// The answers behind a deal of a hidden group that name a reason.
+    fn reasoned_by(&self, row: usize, who: Attribution) -> i32 {
+        i32::from(self.reasoned[row][who as usize])
+    }
+
+    /// What answers of one attribution say of a theme, in basis points.
+    fn weight_by(&self, row: usize, theme: Theme, who: Attribution) -> i32 {
+        let start = row.checked_sub(1).map_or(0, |before| self.theme_ends[before] as usize);
+        let themes = &self.themes[start..self.theme_ends[row] as usize];
+        themes.iter().filter(|one| (one.0, one.1) == (theme, who)).map(|(_, _, weight)| weight).sum()
     }
 
     fn amount(&self, row: usize) -> Option<i64> {

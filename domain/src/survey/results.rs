@@ -2,9 +2,12 @@
 //!
 //! A stable key joins the versions: the newest says what a question is called, older ones add what it has lost.
 //!
-//! **Invariant:** answers that this reader may not read are counted for a question only in a crowd: at least
-//! [`LEAST_WITHHELD`] of them, and of a single version only where every version has that many or none, so that no two
-//! results differ by fewer. Their words are shown nowhere.
+//! **Invariant:** answers that this reader may not read are counted only in a crowd of [`LEAST_WITHHELD`], and their
+//! words are shown nowhere. Those meant for leaders are counted for a question from that many on, and of a single version
+//! only where every version has that many or none. Pooled responses enter in fives, the first that were sent first, and
+//! a five either whole or in no figure at all, the funnel and the times included ([`pooled_in`]); within those that are
+//! in, each question counts in fives of its own. How many are left out is told nowhere, so that one pooled response more
+//! changes nothing, or five come at once.
 //!
 //! [`LEAST_WITHHELD`]: crate::report::snapshot::LEAST_WITHHELD
 
@@ -18,7 +21,7 @@ use super::number::Number;
 use crate::deal::Outcome;
 use crate::id::{DealId, TemplateId};
 
-pub use tally::{Given, Who, tally};
+pub use tally::{Given, Who, pooled_in, tally};
 
 /// Most quotes of one question.
 pub const MOST_QUOTES: usize = 50;
@@ -36,7 +39,7 @@ pub struct Results {
     pub version: Option<i32>,
     /// How far those came who were invited.
     pub funnel: Funnel,
-    /// The answers that were read so far.
+    /// The answers that were read so far, as far as they are counted here.
     pub answers: i64,
     /// Every question that takes an answer, in the order of the newest version.
     pub questions: Vec<QuestionResults>,
@@ -95,7 +98,7 @@ pub struct QuestionResults {
     pub n: i64,
     /// Of how many answers to the survey, as far as they were asked it.
     pub of: i64,
-    /// How many answers are left out because too few of their kind would be told by it.
+    /// How many answers meant for leaders are left out because too few of them would be told by it.
     pub withheld: i64,
     /// The figures.
     pub figures: Figures,

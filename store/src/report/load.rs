@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use domain::deal::Outcome;
 use domain::id::CompetitorId;
 use domain::report::snapshot::{Builder, DealFact, Snapshot};
@@ -34,7 +35,7 @@ pub(super) async fn snapshot(tenant: &TenantTx, version: i64) -> Result<Snapshot
         let outcome: String = row.try_get_by_index(2)?;
         let (owner, name): (Option<String>, Option<String>) =
             (row.try_get_by_index(6)?, row.try_get_by_index(7)?);
-        let reasoned = answered.remove(&id);
+        let answers = answered.remove(&id);
         builder.push(&DealFact {
             closed_day: row.try_get_by_index(1)?,
             // The column's check allows nothing else; a newer release's word must not stop every report.
@@ -44,13 +45,27 @@ pub(super) async fn snapshot(tenant: &TenantTx, version: i64) -> Result<Snapshot
             region: row.try_get_by_index(5)?,
             rep: owner.map(|id| (id.clone(), name.unwrap_or(id))),
             cycle_days: row.try_get_by_index(8)?,
-            is_answered: reasoned.is_some(),
+            is_answered: answers.is_some(),
             competitors: competitors.remove(&id).unwrap_or_default(),
             themes: themes.remove(&id).unwrap_or_default(),
-            reasoned: reasoned.unwrap_or_default(),
+            reasoned: answers.unwrap_or_default().reasoned,
+            first_sent: answers.unwrap_or_default().first_sent,
         });
     }
     Ok(builder.finish())
+}
+
+/// The buyers' answers that are counted, as a table for the statements here. Of a deal's pooled answers only the first
+/// is: a further one would change the figures of a deal that is counted already, and so say what it says.
+macro_rules! heard {
+    () => {
+        "(SELECT id, deal_id, attribution, submitted_at FROM responses
+          WHERE tenant_id = $1 AND voice = 'buyer' AND attribution IN ('named', 'leadership')
+          UNION ALL
+          (SELECT DISTINCT ON (deal_id) id, deal_id, attribution, submitted_at FROM responses
+           WHERE tenant_id = $1 AND voice = 'buyer' AND attribution NOT IN ('named', 'leadership')
+           ORDER BY deal_id, submitted_at, id))"
+    };
 }
 
 async fn vendors(tenant: &TenantTx) -> Result<Vec<(CompetitorId, String)>, StoreError> {
@@ -71,13 +86,17 @@ async fn competitors(
 ) -> Result<HashMap<Uuid, Vec<(CompetitorId, Attribution)>>, StoreError> {
     let rows = sql::all(
         tenant,
-        "SELECT c.deal_id, c.competitor_id,
-                min(CASE WHEN c.source = 'crm' OR r.attribution = 'named' THEN 0
-                         WHEN r.attribution = 'leadership' THEN 1 ELSE 2 END)::int
-         FROM deal_competitors c
-         LEFT JOIN responses r ON r.tenant_id = c.tenant_id AND r.id = c.response_id
-         WHERE c.tenant_id = $1 AND c.competitor_id IS NOT NULL AND (c.source = 'crm' OR r.voice = 'buyer')
-         GROUP BY c.deal_id, c.competitor_id",
+        concat!(
+            "SELECT c.deal_id, c.competitor_id,
+                    min(CASE WHEN c.source = 'crm' OR r.attribution = 'named' THEN 0
+                             WHEN r.attribution = 'leadership' THEN 1 ELSE 2 END)::int
+             FROM deal_competitors c
+             LEFT JOIN ",
+            heard!(),
+            " r ON r.id = c.response_id
+             WHERE c.tenant_id = $1 AND c.competitor_id IS NOT NULL AND (c.source = 'crm' OR r.id IS NOT NULL)
+             GROUP BY c.deal_id, c.competitor_id"
+        ),
         [tenant.tenant().uuid().into()],
     )
     .await?;
@@ -98,24 +117,38 @@ fn level(attribution: &str) -> Attribution {
     Attribution::from_code(attribution).unwrap_or(Attribution::Pooled)
 }
 
-/// Deals with an answer, and how many of their answers name a reason, by attribution.
-async fn answered(tenant: &TenantTx) -> Result<HashMap<Uuid, [i32; 3]>, StoreError> {
+/// A deal's answers by attribution.
+#[derive(Copy, Clone, Default)]
+struct Answered {
+    /// How many name a reason.
+    reasoned: [i32; 3],
+    /// When the first was sent.
+    first_sent: [Option<DateTime<Utc>>; 3],
+}
+
+/// The deals with an answer.
+async fn answered(tenant: &TenantTx) -> Result<HashMap<Uuid, Answered>, StoreError> {
     let rows = sql::all(
         tenant,
-        "SELECT r.deal_id, r.attribution, count(t.response_id)::int
-         FROM responses r
-         LEFT JOIN (SELECT DISTINCT response_id FROM response_themes WHERE tenant_id = $1 AND weight > 0) t
-           ON t.response_id = r.id
-         WHERE r.tenant_id = $1 AND r.voice = 'buyer'
-         GROUP BY r.deal_id, r.attribution",
+        concat!(
+            "SELECT r.deal_id, r.attribution, count(t.response_id)::int, min(r.submitted_at)
+             FROM ",
+            heard!(),
+            " r
+             LEFT JOIN (SELECT DISTINCT response_id FROM response_themes WHERE tenant_id = $1 AND weight > 0) t
+               ON t.response_id = r.id
+             GROUP BY r.deal_id, r.attribution"
+        ),
         [tenant.tenant().uuid().into()],
     )
     .await?;
-    let mut by_deal: HashMap<Uuid, [i32; 3]> = HashMap::new();
+    let mut by_deal: HashMap<Uuid, Answered> = HashMap::new();
     for row in rows {
         let attribution: String = row.try_get_by_index(1)?;
-        let reasoned = by_deal.entry(row.try_get_by_index(0)?).or_default();
-        reasoned[level(&attribution) as usize] += row.try_get_by_index::<i32>(2)?;
+        let answers = by_deal.entry(row.try_get_by_index(0)?).or_default();
+        let at = level(&attribution) as usize;
+        answers.reasoned[at] += row.try_get_by_index::<i32>(2)?;
+        answers.first_sent[at] = row.try_get_by_index(3)?;
     }
     Ok(by_deal)
 }
@@ -123,12 +156,16 @@ async fn answered(tenant: &TenantTx) -> Result<HashMap<Uuid, [i32; 3]>, StoreErr
 async fn themes(tenant: &TenantTx) -> Result<HashMap<Uuid, Vec<(Theme, Attribution, i32)>>, StoreError> {
     let rows = sql::all(
         tenant,
-        "SELECT r.deal_id, t.theme, r.attribution, sum(t.weight)::int
-         FROM response_themes t
-         JOIN responses r ON r.tenant_id = t.tenant_id AND r.id = t.response_id
-         WHERE t.tenant_id = $1 AND t.weight > 0 AND r.voice = 'buyer'
-         GROUP BY r.deal_id, t.theme, r.attribution
-         ORDER BY r.deal_id, t.theme",
+        concat!(
+            "SELECT r.deal_id, t.theme, r.attribution, sum(t.weight)::int
+             FROM response_themes t
+             JOIN ",
+            heard!(),
+            " r ON r.id = t.response_id
+             WHERE t.tenant_id = $1 AND t.weight > 0
+             GROUP BY r.deal_id, t.theme, r.attribution
+             ORDER BY r.deal_id, t.theme"
+        ),
         [tenant.tenant().uuid().into()],
     )
     .await?;

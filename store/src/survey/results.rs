@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use domain::deal::Outcome;
 use domain::id::{CompetitorId, DealId, ResponseId, TemplateId};
 use domain::response::Attribution;
-use domain::survey::results::{Given, Results, Who, tally};
+use domain::survey::results::{Given, Results, Who, pooled_in, tally};
 use domain::survey::{Answer, Audience, Template};
 use sea_orm::QueryResult;
 use uuid::Uuid;
@@ -35,13 +35,21 @@ pub async fn results(
     .await?
     .ok_or(StoreError::NotFound)?;
     let audience: String = row.try_get_by_index(1)?;
-    let versions = versions(tenant, survey).await?;
+    let pooled = pooled(tenant, survey).await?;
+    let shown = pooled_in(pooled.iter().copied(), wanted);
+    let left_out: Vec<ResponseId> =
+        pooled.iter().map(|(_, id, _)| *id).filter(|id| !shown.contains(id)).collect();
+    let versions = versions(tenant, survey, &left_out).await?;
     if wanted.is_some_and(|wanted| !versions.iter().any(|(number, ..)| *number == wanted)) {
         return Err(StoreError::NotFound);
     }
     let chosen = |number: i32| wanted.is_none_or(|wanted| wanted == number);
+    // The questions' fives are made over all versions, whichever is shown.
+    let ever = pooled_in(pooled, None);
     let given = given(tenant, survey).await?;
-    let given: Vec<Given<'_>> = given.iter().map(Row::given).collect();
+    let is_in = |one: &&Row| one.who != Who::Pooled || ever.contains(&one.response);
+    let given: Vec<Given<'_>> =
+        given.iter().filter(is_in).map(|one| one.given(!left_out.contains(&one.response))).collect();
     let aliases = competitor::aliases(tenant).await?;
     let names: BTreeMap<CompetitorId, String> =
         competitor::list(tenant).await?.into_iter().map(|one| (one.id, one.name)).collect();
@@ -50,22 +58,49 @@ pub async fn results(
         name: row.try_get_by_index(0)?,
         audience: Audience::from_code(&audience).unwrap_or_default(),
         version: wanted,
-        funnel: funnel::load(tenant, survey, wanted, &versions).await?,
+        funnel: funnel::load(tenant, survey, wanted, &versions, &left_out).await?,
         answers: versions.iter().filter(|(number, ..)| chosen(*number)).map(|(_, _, n)| n).sum(),
         questions: tally(&versions, wanted, &given, &aliases, &names),
     })
 }
 
-/// Every version, the newest first, with the number of its answers.
-async fn versions(tenant: &TenantTx, survey: TemplateId) -> Result<Vec<(i32, Template, i64)>, StoreError> {
+/// The pooled responses of every version: when each was sent, which it is, and the number of its version.
+async fn pooled(
+    tenant: &TenantTx,
+    survey: TemplateId,
+) -> Result<Vec<(DateTime<Utc>, ResponseId, i32)>, StoreError> {
+    let rows = sql::all(
+        tenant,
+        "SELECT r.submitted_at, r.id, v.number
+         FROM responses r
+         JOIN template_versions v ON v.tenant_id = r.tenant_id AND v.id = r.version_id
+         WHERE r.tenant_id = $1 AND v.template_id = $2 AND r.attribution NOT IN ('named', 'leadership')",
+        [tenant.tenant().uuid().into(), survey.uuid().into()],
+    )
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let response = ResponseId::new(row.try_get_by_index(1)?);
+            Ok((row.try_get_by_index(0)?, response, row.try_get_by_index(2)?))
+        })
+        .collect()
+}
+
+/// Every version, the newest first, with the number of its answers, but for those that are left out.
+async fn versions(
+    tenant: &TenantTx,
+    survey: TemplateId,
+    left_out: &[ResponseId],
+) -> Result<Vec<(i32, Template, i64)>, StoreError> {
     let rows = sql::all(
         tenant,
         "SELECT v.number, v.document,
-                (SELECT count(*) FROM responses r WHERE r.tenant_id = $1 AND r.version_id = v.id)
+                (SELECT count(*) FROM responses r WHERE r.tenant_id = $1 AND r.version_id = v.id
+                   AND r.id <> ALL($3))
          FROM template_versions v
          WHERE v.tenant_id = $1 AND v.template_id = $2
          ORDER BY v.number DESC",
-        [tenant.tenant().uuid().into(), survey.uuid().into()],
+        [tenant.tenant().uuid().into(), survey.uuid().into(), uuids(left_out).into()],
     )
     .await?;
     rows.into_iter()
@@ -76,8 +111,13 @@ async fn versions(tenant: &TenantTx, survey: TemplateId) -> Result<Vec<(i32, Tem
         .collect()
 }
 
+fn uuids(all: &[ResponseId]) -> Vec<Uuid> {
+    all.iter().map(|one| one.uuid()).collect()
+}
+
 /// An answer as its row has it.
 struct Row {
+    response: ResponseId,
     question: String,
     version: i32,
     answer: Answer,
@@ -89,8 +129,10 @@ struct Row {
 }
 
 impl Row {
-    fn given(&self) -> Given<'_> {
+    fn given(&self, is_in: bool) -> Given<'_> {
         Given {
+            response: self.response,
+            is_in,
             question: &self.question,
             version: self.version,
             answer: &self.answer,
@@ -140,6 +182,7 @@ fn read(tenant: &TenantTx, row: &QueryResult, may_read: &[String]) -> Result<Row
         }
     };
     Ok(Row {
+        response,
         question,
         version: row.try_get_by_index(1)?,
         answer,

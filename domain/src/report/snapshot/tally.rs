@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::{Figures, LEAST_WITHHELD, NO_CYCLE, QUARTERS, Snapshot, TREND};
+use super::hidden::Cell;
+use super::{Figures, NO_CYCLE, QUARTERS, Snapshot, TREND};
 use crate::deal::{Outcome, Quarter, key_of_day};
 use crate::report::{
     Change, CompetitorRecord, Cycle, Headline, Period, QuarterRate, Rate, Reason, ReasonsBasis, ReportFilter,
@@ -25,12 +26,14 @@ struct Sieve {
     reps: Vec<bool>,
     outcomes: [bool; 4],
     no_decision: NoDecision,
-    /// Up to which attribution answers enter reasons and competitors.
-    upto: Attribution,
+    /// Up to which attribution this reader has every answer counted.
+    reader: Attribution,
+    /// Whether the others are counted in fives: never in what is narrowed down.
+    has_hidden: bool,
 }
 
 impl Sieve {
-    fn new(all: &Snapshot, filter: &ReportFilter, no_decision: NoDecision, upto: Attribution) -> Self {
+    fn new(all: &Snapshot, filter: &ReportFilter, no_decision: NoDecision, reader: Attribution) -> Self {
         let mut outcomes = [filter.outcomes.is_empty(); 4];
         for outcome in &filter.outcomes {
             outcomes[*outcome as usize] = true;
@@ -41,7 +44,8 @@ impl Sieve {
             reps: all.rep_ids.mask(&filter.reps),
             outcomes,
             no_decision,
-            upto,
+            reader,
+            has_hidden: filter.is_plain() && !matches!(filter.period, Period::Range(..)),
         }
     }
 
@@ -54,6 +58,17 @@ impl Sieve {
 
     fn wants(&self, outcome: Outcome) -> bool {
         self.outcomes[outcome as usize]
+    }
+
+    /// The deals of these rows that are counted for a cell only by what the reader may not read, and by whose answers.
+    fn hidden<'a>(
+        &self,
+        all: &'a Snapshot,
+        cell: Cell,
+        rows: &Range<usize>,
+    ) -> impl Iterator<Item = (usize, Attribution)> + use<'a> {
+        let rows = if self.has_hidden { rows.clone() } else { 0..0 };
+        all.hidden.counted(cell, self.reader, rows)
     }
 
     /// Adds a deal to a win rate, if it counts there.
@@ -87,10 +102,9 @@ impl<'a> View<'a> {
         let (from, to) = filter.period.days(today);
         let (before_from, before_to) = filter.period.previous_days(today);
         let now = all.rows(key_of_day(from), key_of_day(to));
-        let upto = upto(all, filter, reader, now.clone());
         Self {
             all,
-            sieve: Sieve::new(all, filter, no_decision, upto),
+            sieve: Sieve::new(all, filter, no_decision, reader),
             now,
             before: all.rows(key_of_day(before_from), key_of_day(before_to)),
             last: Quarter::of(to.min(today.max(from))),
@@ -141,19 +155,6 @@ impl<'a> View<'a> {
             cycle: self.cycle(),
             options: self.all.options(),
         }
-    }
-}
-
-/// Up to which attribution answers are counted: what the reader may not read only in totals that are many and
-/// cannot be narrowed down, see [`super`].
-fn upto(all: &Snapshot, filter: &ReportFilter, reader: Attribution, rows: Range<usize>) -> Attribution {
-    let is_coarse = filter.is_plain() && !matches!(filter.period, Period::Range(..));
-    let is_withheld =
-        |row: &usize| all.reasoned_of(*row, Attribution::Pooled) > all.reasoned_of(*row, reader);
-    if is_coarse && rows.filter(is_withheld).nth(LEAST_WITHHELD - 1).is_some() {
-        Attribution::Pooled
-    } else {
-        reader
     }
 }
 
@@ -237,9 +238,9 @@ fn reasons(
         let outcome = all.outcomes[*row];
         outcome.is_lost() && sieve.wants(outcome) && sieve.passes(all, *row)
     };
-    for row in rows.filter(lost) {
+    for row in rows.clone().filter(lost) {
         basis.lost += 1;
-        let parts = all.reasoned_of(row, sieve.upto);
+        let parts = all.reasoned_of(row, sieve.reader);
         if parts == 0 {
             basis.withheld += i64::from(all.reasoned_of(row, Attribution::Pooled) > 0);
             continue;
@@ -247,20 +248,35 @@ fn reasons(
         let cents = all.amount(row).unwrap_or(0);
         basis.with_reason += 1;
         basis.with_reason_cents = basis.with_reason_cents.saturating_add(cents);
-        let share = COMMON / i128::from(parts.min(10));
         let mut named = [false; Theme::ALL.len()];
-        for (theme, weight) in all.themes_of(row, sieve.upto) {
+        for (theme, weight) in all.themes_of(row, sieve.reader) {
             let at = theme as usize;
             if !std::mem::replace(&mut named[at], true) {
                 deals[at] += 1;
                 touched[at] = touched[at].saturating_add(cents);
             }
-            attributed[at] += i128::from(cents) * i128::from(weight) * share;
+            attributed[at] += i128::from(cents) * i128::from(weight) * share(parts);
         }
+    }
+    for (row, _) in sieve.hidden(all, Cell::Reasoned, &rows) {
+        basis.withheld -= 1;
+        basis.with_reason += 1;
+        basis.with_reason_cents = basis.with_reason_cents.saturating_add(all.amount(row).unwrap_or(0));
+    }
+    for theme in Theme::ALL {
+        let at = theme as usize;
+        for (row, who) in sieve.hidden(all, Cell::For(theme), &rows) {
+            let cents = all.amount(row).unwrap_or(0);
+            deals[at] += 1;
+            touched[at] = touched[at].saturating_add(cents);
+            let weight = i128::from(all.weight_by(row, theme, who));
+            attributed[at] += i128::from(cents) * weight * share(all.reasoned_by(row, who));
+        }
+        previous[at] += count(sieve.hidden(all, Cell::For(theme), &before));
     }
     for row in before.filter(lost) {
         let mut named = [false; Theme::ALL.len()];
-        for (theme, _) in all.themes_of(row, sieve.upto) {
+        for (theme, _) in all.themes_of(row, sieve.reader) {
             previous[theme as usize] += i64::from(!std::mem::replace(&mut named[theme as usize], true));
         }
     }
@@ -282,6 +298,15 @@ fn reasons(
     (reasons, basis)
 }
 
+/// One answer's share of a deal's amount, in [`COMMON`] parts.
+fn share(answers: i32) -> i128 {
+    COMMON / i128::from(answers.clamp(1, 10))
+}
+
+fn count<T>(all: impl Iterator<Item = T>) -> i64 {
+    i64::try_from(all.count()).unwrap_or(i64::MAX)
+}
+
 /// `value / divisor`, halves away from zero, as PostgreSQL rounds numerics.
 fn rounded(value: i128, divisor: i128) -> i64 {
     let half = if value < 0 { -divisor / 2 } else { divisor / 2 };
@@ -298,9 +323,9 @@ fn competitors(
     let mut met = vec![0_i64; all.vendors.len()];
     let mut rates = vec![Rate::default(); all.vendors.len()];
     let mut lost_cents = vec![0_i64; all.vendors.len()];
-    for row in rows.filter(|row| sieve.passes(all, *row)) {
+    for row in rows.clone().filter(|row| sieve.passes(all, *row)) {
         let outcome = all.outcomes[row];
-        for at in all.competitors_of(row, sieve.upto) {
+        for at in all.competitors_of(row, sieve.reader) {
             sieve.count(&mut rates[at], outcome);
             if sieve.wants(outcome) {
                 met[at] += 1;
@@ -310,18 +335,22 @@ fn competitors(
             }
         }
     }
-    let mut previous = vec![Rate::default(); all.vendors.len()];
-    for row in before.filter(|row| sieve.passes(all, *row)) {
-        for vendor in all.competitors_of(row, sieve.upto) {
-            sieve.count(&mut previous[vendor], all.outcomes[row]);
+    for at in 0..all.vendors.len() {
+        let Ok(vendor) = u16::try_from(at) else { break };
+        for (row, _) in sieve.hidden(all, Cell::Met(vendor), &rows) {
+            sieve.count(&mut rates[at], all.outcomes[row]);
+            met[at] += 1;
+        }
+        // Of five that were met one may be lost: its amount would be his alone.
+        for (row, _) in sieve.hidden(all, Cell::LostWith(vendor), &rows) {
+            lost_cents[at] = lost_cents[at].saturating_add(all.amount(row).unwrap_or(0));
         }
     }
+    let previous = rates_of(all, sieve, &before);
     let mut trends = vec![[Rate::default(); TREND]; all.vendors.len()];
     for (position, quarter) in series(last, TREND).into_iter().enumerate() {
-        for row in quarter_rows(all, quarter).filter(|row| sieve.passes(all, *row)) {
-            for vendor in all.competitors_of(row, sieve.upto) {
-                sieve.count(&mut trends[vendor][position], all.outcomes[row]);
-            }
+        for (at, rate) in rates_of(all, sieve, &quarter_rows(all, quarter)).into_iter().enumerate() {
+            trends[at][position] = rate;
         }
     }
     let mut records: Vec<CompetitorRecord> = all
@@ -341,6 +370,23 @@ fn competitors(
         .collect();
     records.sort_by(|a, b| b.met.cmp(&a.met).then_with(|| a.name.cmp(&b.name)));
     records
+}
+
+/// The win rate against each vendor.
+fn rates_of(all: &Snapshot, sieve: &Sieve, rows: &Range<usize>) -> Vec<Rate> {
+    let mut rates = vec![Rate::default(); all.vendors.len()];
+    for row in rows.clone().filter(|row| sieve.passes(all, *row)) {
+        for vendor in all.competitors_of(row, sieve.reader) {
+            sieve.count(&mut rates[vendor], all.outcomes[row]);
+        }
+    }
+    for (at, rate) in rates.iter_mut().enumerate() {
+        let Ok(vendor) = u16::try_from(at) else { break };
+        for (row, _) in sieve.hidden(all, Cell::Met(vendor), rows) {
+            sieve.count(rate, all.outcomes[row]);
+        }
+    }
+    rates
 }
 
 fn cycle(all: &Snapshot, sieve: &Sieve, rows: Range<usize>) -> Cycle {

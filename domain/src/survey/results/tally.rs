@@ -9,7 +9,8 @@ use super::{
 };
 use crate::competitor::{AliasTable, Resolution};
 use crate::deal::Outcome;
-use crate::id::{CompetitorId, DealId};
+use crate::id::{CompetitorId, DealId, ResponseId};
+use crate::report::fives;
 use crate::report::snapshot::LEAST_WITHHELD;
 use crate::survey::answer::{Answer, PriceRole, PriceStance, Stage};
 use crate::survey::join::joins;
@@ -34,6 +35,10 @@ pub enum Who {
 /// One answer to one question.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Given<'a> {
+    /// The response that it is part of.
+    pub response: ResponseId,
+    /// Whether that response is counted in what is shown; only of pooled ones it may not be.
+    pub is_in: bool,
     /// The question's key.
     pub question: &'a str,
     /// The number of the version that was answered.
@@ -52,11 +57,27 @@ pub struct Given<'a> {
     pub submitted_at: DateTime<Utc>,
 }
 
+/// Of a survey's pooled responses, each with when it was sent and the number of its version, those that enter any figure
+/// of one version or of all together: whole fives, in the order in which they were sent.
+#[must_use]
+pub fn pooled_in(
+    pooled: impl IntoIterator<Item = (DateTime<Utc>, ResponseId, i32)>,
+    wanted: Option<i32>,
+) -> BTreeSet<ResponseId> {
+    fives(pooled)
+        .into_iter()
+        .filter(|five| five.iter().all(|(.., version)| wanted.is_none_or(|wanted| wanted == *version)))
+        .flatten()
+        .map(|(_, response, _)| response)
+        .collect()
+}
+
 /// Adds the answers up.
 ///
 /// `versions` are all of the survey, the newest first, each with its number and with how many answers there are;
 /// `wanted` is the number of the version that is asked for, or none for all. `given` are the answers to *all* versions:
-/// whether a hidden one counts depends on the others. `names` are the competitors by id.
+/// whether a hidden one counts depends on the others. Of pooled responses there are only those that [`pooled_in`] lets
+/// in over all versions. `names` are the competitors by id.
 #[must_use]
 pub fn tally(
     versions: &[(i32, Template, i64)],
@@ -141,12 +162,17 @@ impl Asked<'_> {
     fn results(&self, all: &[&Given<'_>], wanted: Option<i32>, vendors: Vendors<'_>) -> QuestionResults {
         let joinable: Vec<&Given<'_>> = all.iter().copied().filter(|one| self.fits(one)).collect();
         let here = |one: &&Given<'_>| self.numbers.contains(&one.version);
-        let hidden = [Who::Leadership, Who::Pooled];
-        let open: Vec<Who> =
-            hidden.into_iter().filter(|who| is_crowd(&joinable, *who, wanted.is_some())).collect();
-        let counts = |one: &&Given<'_>| !hidden.contains(&one.who) || open.contains(&one.who);
+        let has_crowd = is_crowd(&joinable, Who::Leadership, wanted.is_some());
+        let pooled = self.pooled(&joinable);
+        let counts = |one: &&Given<'_>| match one.who {
+            Who::Readable | Who::Countable => true,
+            Who::Leadership => has_crowd,
+            Who::Pooled => pooled.contains(&one.response),
+        };
         let (counted, withheld): (Vec<&Given<'_>>, Vec<&Given<'_>>) =
             joinable.iter().copied().filter(here).partition(counts);
+        // How many of the pooled are left out would say what the next of them answered.
+        let withheld = withheld.iter().filter(|one| one.who == Who::Leadership).count();
         QuestionResults {
             key: self.question.key.clone(),
             text: self.question.text.words(self.languages).to_owned(),
@@ -154,10 +180,26 @@ impl Asked<'_> {
             is_gone: self.is_gone,
             n: count(counted.len()),
             of: self.of,
-            withheld: count(withheld.len()),
+            withheld: count(withheld),
             figures: self.figures(&counted, vendors),
             quotes: if self.question.kind.takes_words() { quotes(&counted) } else { Vec::new() },
         }
+    }
+
+    /// The pooled responses whose answers to this question are counted: fives of their own, as a question may be asked
+    /// one of five only, and whole in what is shown.
+    fn pooled(&self, given: &[&Given<'_>]) -> BTreeSet<ResponseId> {
+        let pooled = given.iter().filter(|one| one.who == Who::Pooled);
+        fives(
+            pooled.map(|one| {
+                (one.submitted_at, one.response, one.is_in && self.numbers.contains(&one.version))
+            }),
+        )
+        .into_iter()
+        .filter(|five| five.iter().all(|(.., is_shown)| *is_shown))
+        .flatten()
+        .map(|(_, response, _)| response)
+        .collect()
     }
 
     /// Whether it is an answer to this kind of question: a key may once have been another's.
@@ -487,6 +529,8 @@ mod tests {
 
     fn given<'a>(version: i32, answer: &'a Answer, who: Who) -> Given<'a> {
         Given {
+            response: ResponseId::new(uuid::Uuid::nil()),
+            is_in: true,
             question: "overall",
             version,
             answer,
@@ -531,12 +575,33 @@ mod tests {
             let mut all = vec![given(2, &five, Who::Countable)];
             all.extend(vec![given(2, &five, Who::Leadership); leadership]);
             all.extend(vec![given(2, &five, Who::Pooled); pooled]);
+            for (one, id) in all.iter_mut().zip(1..) {
+                one.response = ResponseId::new(uuid::Uuid::from_u128(id));
+            }
             let found = overall(None, &all);
             (found.n, found.withheld)
         };
-        assert_eq!(number(4, 4), (1, 8), "together they would be one");
-        assert_eq!(number(5, 4), (6, 4));
+        assert_eq!(number(4, 4), (1, 4), "together they would be one");
+        assert_eq!(number(5, 4), (6, 0));
         assert_eq!(number(4, 5), (6, 4));
-        assert_eq!(number(5, 5), (11, 0));
+        assert_eq!(number(5, 9), (11, 0), "of the pooled five at once");
+        assert_eq!(number(5, 10), (16, 0));
+    }
+
+    #[test]
+    fn two_views_of_a_survey_differ_by_whole_fives_of_its_pooled_responses() {
+        let sent = |versions: &[i32]| -> Vec<(DateTime<Utc>, ResponseId, i32)> {
+            let one = |(at, version): (u32, &i32)| {
+                let id = ResponseId::new(uuid::Uuid::from_u128(at.into()));
+                (DateTime::UNIX_EPOCH + chrono::Duration::days(at.into()), id, *version)
+            };
+            (0..).zip(versions).map(one).collect()
+        };
+        let number = |versions: &[i32], wanted| pooled_in(sent(versions), wanted).len();
+        assert_eq!(number(&[1; 4], None), 0);
+        assert_eq!((number(&[1; 9], None), number(&[1; 9], Some(1)), number(&[1; 9], Some(2))), (5, 5, 0));
+        // Six of the first version and five of the second: the sixth shares its five with four of the others.
+        let mixed = [1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2];
+        assert_eq!((number(&mixed, None), number(&mixed, Some(1)), number(&mixed, Some(2))), (10, 5, 0));
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use domain::id::TemplateId;
+use domain::id::{ResponseId, TemplateId};
 use domain::link::Withdrawal;
 use domain::survey::results::{Funnel, SectionStep};
 use domain::survey::{Section, Template};
@@ -12,6 +12,8 @@ use uuid::Uuid;
 use crate::access::TenantTx;
 use crate::error::StoreError;
 use crate::sql;
+
+use super::uuids;
 
 /// One save of a page by its button.
 struct Step {
@@ -28,18 +30,30 @@ struct Way {
     steps: Vec<Step>,
 }
 
+/// Who is in a funnel, as a condition on invitations `i`: who chose to be pooled only with a response that is counted.
+/// `$4` are the responses that are left out.
+macro_rules! is_in {
+    () => {
+        "(coalesce(i.attribution, 'named') IN ('named', 'leadership') OR EXISTS (
+              SELECT FROM responses p
+              WHERE p.tenant_id = $1 AND p.invitation_id = i.id AND p.id <> ALL($4)))"
+    };
+}
+
 /// The funnel of a version, or of all. Whoever took an answer back is in it no more than the answer is.
 pub(super) async fn load(
     tenant: &TenantTx,
     survey: TemplateId,
     wanted: Option<i32>,
     versions: &[(i32, Template, i64)],
+    left_out: &[ResponseId],
 ) -> Result<Funnel, StoreError> {
     let row = sql::one(
         tenant,
-        "SELECT count(*) FILTER (WHERE i.sent_at IS NOT NULL OR i.started_at IS NOT NULL OR i.state = 'answered'),
+        concat!(
+            "SELECT count(*) FILTER (WHERE i.sent_at IS NOT NULL OR i.started_at IS NOT NULL OR i.state = 'answered'),
                 count(*) FILTER (WHERE i.started_at IS NOT NULL OR i.state = 'answered'),
-                count(*) FILTER (WHERE i.state = 'started' AND i.expires_at > $4),
+                count(*) FILTER (WHERE i.state = 'started' AND i.expires_at > $5),
                 count(*) FILTER (WHERE i.started_at IS NOT NULL AND i.state <> 'answered' AND s.invitation_id IS NULL),
                 count(*) FILTER (WHERE i.state = 'answered')
          FROM invitations i
@@ -47,19 +61,22 @@ pub(super) async fn load(
          LEFT JOIN (SELECT DISTINCT invitation_id FROM survey_steps WHERE tenant_id = $1) s
                 ON s.invitation_id = i.id
          WHERE i.tenant_id = $1 AND v.template_id = $2 AND ($3::int IS NULL OR v.number = $3)
-           AND i.withdrawn_reason IS DISTINCT FROM $5",
+           AND i.withdrawn_reason IS DISTINCT FROM $6 AND ",
+            is_in!()
+        ),
         [
             tenant.tenant().uuid().into(),
             survey.uuid().into(),
             wanted.into(),
+            uuids(left_out).into(),
             tenant.clock().now().into(),
             Withdrawal::ByBuyer.code().into(),
         ],
     )
     .await?
     .ok_or(StoreError::NotFound)?;
-    let (median_seconds, timed) = seconds(tenant, survey, wanted).await?;
-    let ways = ways(tenant, survey, wanted).await?;
+    let (median_seconds, timed) = seconds(tenant, survey, wanted, left_out).await?;
+    let ways = ways(tenant, survey, wanted, left_out).await?;
     Ok(Funnel {
         invited: row.try_get_by_index(0)?,
         started: row.try_get_by_index(1)?,
@@ -77,30 +94,40 @@ async fn seconds(
     tenant: &TenantTx,
     survey: TemplateId,
     wanted: Option<i32>,
+    left_out: &[ResponseId],
 ) -> Result<(Option<i64>, i64), StoreError> {
     let row = sql::one(
         tenant,
         "SELECT round((percentile_cont(0.5) WITHIN GROUP (ORDER BY r.seconds))::numeric)::bigint, count(r.seconds)
          FROM responses r
          JOIN template_versions v ON v.tenant_id = r.tenant_id AND v.id = r.version_id
-         WHERE r.tenant_id = $1 AND v.template_id = $2 AND ($3::int IS NULL OR v.number = $3)",
-        [tenant.tenant().uuid().into(), survey.uuid().into(), wanted.into()],
+         WHERE r.tenant_id = $1 AND v.template_id = $2 AND ($3::int IS NULL OR v.number = $3)
+           AND r.id <> ALL($4)",
+        [tenant.tenant().uuid().into(), survey.uuid().into(), wanted.into(), uuids(left_out).into()],
     )
     .await?
     .ok_or(StoreError::NotFound)?;
     Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))
 }
 
-async fn ways(tenant: &TenantTx, survey: TemplateId, wanted: Option<i32>) -> Result<Vec<Way>, StoreError> {
+async fn ways(
+    tenant: &TenantTx,
+    survey: TemplateId,
+    wanted: Option<i32>,
+    left_out: &[ResponseId],
+) -> Result<Vec<Way>, StoreError> {
     let rows = sql::all(
         tenant,
-        "SELECT s.invitation_id, i.started_at, i.state = 'answered', s.section, s.first_at, s.last_at
+        concat!(
+            "SELECT s.invitation_id, i.started_at, i.state = 'answered', s.section, s.first_at, s.last_at
          FROM survey_steps s
          JOIN invitations i ON i.tenant_id = s.tenant_id AND i.id = s.invitation_id
          JOIN template_versions v ON v.tenant_id = i.tenant_id AND v.id = i.version_id
-         WHERE s.tenant_id = $1 AND v.template_id = $2 AND ($3::int IS NULL OR v.number = $3)
-         ORDER BY s.invitation_id, s.first_at",
-        [tenant.tenant().uuid().into(), survey.uuid().into(), wanted.into()],
+         WHERE s.tenant_id = $1 AND v.template_id = $2 AND ($3::int IS NULL OR v.number = $3) AND ",
+            is_in!(),
+            " ORDER BY s.invitation_id, s.first_at"
+        ),
+        [tenant.tenant().uuid().into(), survey.uuid().into(), wanted.into(), uuids(left_out).into()],
     )
     .await?;
     let mut ways: BTreeMap<Uuid, Way> = BTreeMap::new();
