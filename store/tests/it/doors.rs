@@ -285,9 +285,10 @@ async fn a_route_from_before_a_move_is_refused_by_the_shard_and_looked_up_again(
         let tenant = fixture::tenant(&store, slug, tier).await;
         let stays = fixture::tenant(&store, &format!("{slug}-neighbour"), tier).await;
         assert_eq!(fixture::open(&other, &tenant).await.data_version().await.unwrap(), 0);
+        // Opened before the move: afterwards the news of it may have come, and the route is looked up anew.
+        let stale = fixture::open(&other, &tenant).await;
         assert_eq!(tenancy::fence(&store, tenant.id).await.unwrap(), 2);
 
-        let stale = fixture::open(&other, &tenant).await;
         let refused = stale.bump_version().await;
         assert!(matches!(refused, Err(StoreError::Unavailable(_))), "come again: {refused:?}");
         assert!(stale.commit().await.is_err());
