@@ -14,6 +14,11 @@ use crate::report::fives;
 use crate::response::Attribution;
 use crate::taxonomy::Theme;
 
+/// When a buyer answered, and which deal.
+type Answered = (Option<DateTime<Utc>>, usize);
+/// The same with the two places it stands at.
+type Placed = (Option<DateTime<Utc>>, usize, (usize, usize));
+
 /// What deals are counted for.
 #[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Debug)]
 pub(super) enum Cell {
@@ -80,7 +85,7 @@ impl Hidden {
 #[derive(Debug, Default)]
 pub(super) struct Collector {
     /// By cell: when the answer was sent, then the deal's place.
-    found: BTreeMap<(Attribution, Cell), Vec<(Option<DateTime<Utc>>, usize)>>,
+    found: BTreeMap<(Attribution, Cell), Vec<Answered>>,
 }
 
 impl Collector {
@@ -136,7 +141,7 @@ impl Collector {
 }
 
 fn grouped(found: impl Iterator<Item = (Option<DateTime<Utc>>, usize, (usize, usize))>) -> Vec<Five> {
-    let group = |five: [(Option<DateTime<Utc>>, usize, (usize, usize)); LEAST_WITHHELD]| Five {
+    let group = |five: [Placed; LEAST_WITHHELD]| Five {
         rows: five.map(|(_, row, _)| row),
         spans: five
             .iter()

@@ -57,8 +57,10 @@ pub struct Given<'a> {
     pub submitted_at: DateTime<Utc>,
 }
 
-/// Of a survey's pooled responses, each with when it was sent and the number of its version, those that enter any figure
-/// of one version or of all together: whole fives, in the order in which they were sent.
+/// Of a survey's pooled responses those that enter any figure of one version or of all together.
+///
+/// Each comes with when it was sent and the number of its version. They enter in whole fives, in the order in which
+/// they were sent.
 #[must_use]
 pub fn pooled_in(
     pooled: impl IntoIterator<Item = (DateTime<Utc>, ResponseId, i32)>,
