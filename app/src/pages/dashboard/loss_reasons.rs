@@ -181,7 +181,7 @@ fn foot(dashboard: &Dashboard, filter: &ReportFilter) -> AnyView {
     let unheard = basis.lost - basis.with_reason - basis.withheld;
     let withheld = (basis.withheld > 0).then(|| {
         view! {
-            <span title="A filter this narrow would show what their buyers asked us not to show. They count in whole periods.">
+            <span title="A filter this narrow would show what their buyers asked us not to show. Without a filter they count, in fives.">
                 {format!("{} withheld", format::count(basis.withheld))}
             </span>
         }

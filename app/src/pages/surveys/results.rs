@@ -113,7 +113,7 @@ fn rule() -> AnyView {
         <p class="notice results__rule">
             <Icon name="lock" />
             <span>
-                "Buyers who chose to be pooled, or to be read by leadership only, are counted here only in a crowd. A figure that few of them stand behind leaves them out and says how many, so that no two results tell one of them apart. Their words are shown nowhere."
+                "Buyers who chose to be pooled are counted here in whole fives, so that no two results tell one of them apart. Of answers for leadership only, a figure that few stand behind leaves them out and says how many. Their words are shown nowhere here."
             </span>
         </p>
     }
