@@ -354,7 +354,7 @@ fn results_have_a_figure_for_every_kind_with_its_n() {
             "Median gap: <b>+12\u{a0}%",
             "95\u{a0}% agreed (58 of 61)",
             " · 3 left out",
-            "counted here only in a crowd",
+            "counted here in whole fives",
             "2\u{a0}more quotes",
             "href=\"/app/deals/00000000-0000-0000-0000-000000000063\"",
             "&lt;b&gt;0&lt;/b&gt; was missing",

@@ -192,16 +192,22 @@ async fn news_is_told_after_the_commit_here_and_in_other_processes() {
 async fn who_may_no_longer_do_what_is_told_after_the_commit_here_and_in_other_processes() {
     let db = TestDb::new().await;
     let (here, other) = (db.store(), Store::connect(&db.config(), db.clock().clone()).await.unwrap());
+    // Idle: what listens only from its commit on misses what is said before.
+    let listening = "select count(*) from pg_stat_activity
+                     where datname = current_database() and query like 'LISTEN%' and state = 'idle'";
+    wait_until("both listen", || async { db.number(listening).await == 2 }).await;
+    let (mut near, mut far) = (here.access_changes(), other.access_changes());
     let tenant = fixture::tenant(&here, "small", Tier::Pool).await;
     let user = fixture::member(&here, &tenant, "max@small.example", Role::Rep).await;
-    let listening = "select count(*) from pg_stat_activity
-                     where datname = current_database() and query like 'LISTEN%'";
-    wait_until("both listen", || async { db.number(listening).await == 2 }).await;
+    // What is told of that comes first, and none of it may be taken for what follows.
+    for accesses in [&mut near, &mut far] {
+        while tokio::time::timeout(PATIENCE, accesses.recv()).await.unwrap().unwrap() != Access::User(user) {}
+        while accesses.try_recv().is_ok() {}
+    }
     // Both know the tenant as it is now, and would for half a minute.
     for store in [&here, &other] {
         drop(open(store, &tenant, Workload::Live).await.unwrap());
     }
-    let (mut near, mut far) = (here.access_changes(), other.access_changes());
     let session =
         Session { data: vec![1], user: Some(user), expires_at: db.clock().now() + TimeDelta::hours(1) };
 
