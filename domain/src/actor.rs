@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::form::Email;
 use crate::id::{InvitationId, UserId};
 
 /// A member's role in one tenant.
@@ -10,7 +11,7 @@ use crate::id::{InvitationId, UserId};
 pub enum Role {
     /// Sets the tenant up: surveys, rules, connections, team.
     Admin,
-    /// Reads every report and answer meant for leadership.
+    /// Reads every report, and answers meant for leadership of deals that he did not sell himself.
     Leader,
     /// Reads figures, and the answers whose buyers agreed to be named.
     Rep,
@@ -122,7 +123,7 @@ impl Permission {
 }
 
 /// On whose behalf a door is opened.
-#[derive(Copy, Clone, Eq, PartialEq, Hash, Debug)]
+#[derive(Clone, Eq, PartialEq, Hash, Debug)]
 pub enum Actor {
     /// A signed-in member of the tenant.
     Member {
@@ -130,6 +131,8 @@ pub enum Actor {
         user: UserId,
         /// With which rights.
         role: Role,
+        /// The address, which is also the one that he sells under if he does.
+        email: Email,
     },
     /// One of us, at the operator console.
     Operator {
@@ -151,6 +154,15 @@ pub enum Actor {
 }
 
 impl Actor {
+    /// The address of a member: what a buyer means for leadership is not for whoever sold him the deal, though he leads.
+    #[must_use]
+    pub const fn sells_as(&self) -> Option<&Email> {
+        match self {
+            Self::Member { email, .. } => Some(email),
+            Self::Operator { .. } | Self::Buyer { .. } | Self::Worker { .. } | Self::Webhook => None,
+        }
+    }
+
     /// Whether this actor may do that.
     #[must_use]
     pub const fn allows(&self, permission: Permission) -> bool {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate};
 use domain::deal::{Outcome, Quarter, key_day, key_of_day};
 use domain::id::{CompetitorId, TenantId};
-use domain::report::snapshot::{Builder, DealFact, Figures, Snapshot};
+use domain::report::snapshot::{Builder, DealFact, Figures, Reader, Snapshot};
 use domain::report::{Change, Period, Rate, ReportFilter};
 use domain::response::Attribution::{self, Leadership, Named, Pooled};
 use domain::taxonomy::Theme;
@@ -56,6 +56,7 @@ fn fact() -> impl Strategy<Value = DealFact> {
                 home_cents,
                 segment,
                 region,
+                seller: rep.as_ref().map(|id| format!("{id}@seller.example")),
                 rep: rep.map(|id| (id.clone(), format!("Rep {id}"))),
                 cycle_days,
                 is_answered,
@@ -118,7 +119,7 @@ fn speaks(fact: &DealFact) -> Option<Attribution> {
 fn check(
     facts: &[DealFact],
     filter: &ReportFilter,
-    reader: Attribution,
+    reader: Reader<'_>,
     no_decision: NoDecision,
     figures: &Figures,
 ) {
@@ -171,15 +172,19 @@ fn check(
     let is_coarse = filter.is_plain() && !matches!(filter.period, Period::Range(..));
     let in_period = |at: usize| between(filter.period.days(today()))(&&facts[at]);
     let levels: Vec<Attribution> =
-        Attribution::ALL.into_iter().filter(|who| is_coarse && *who > reader).collect();
+        Attribution::ALL.into_iter().filter(|who| is_coarse && *who > reader.upto).collect();
     let of_lost = |who: Attribution, is_shown: &dyn Fn(usize) -> bool| {
         in_fives(facts, |f| f.outcome.is_lost() && speaks(f) == Some(who), who, is_shown)
     };
     let names = |fact: &DealFact, theme: Theme, upto: &dyn Fn(Attribution) -> bool| {
         fact.themes.iter().any(|(t, who, _)| *t == theme && upto(*who))
     };
-    let can_read = |who: Attribution| who <= reader;
-    let parts = |f: &DealFact| f.reasoned[..=reader as usize].iter().sum::<i32>();
+    // Of what he sold himself a reader has nothing counted that is not for everybody.
+    let upto = |f: &DealFact| {
+        let is_own = reader.sells_as.is_some() && f.seller.as_deref() == reader.sells_as;
+        if is_own { Named } else { reader.upto }
+    };
+    let parts = |f: &DealFact| f.reasoned[..=upto(f) as usize].iter().sum::<i32>();
     let readable: Vec<_> = lost.iter().copied().filter(|f| parts(f) > 0).collect();
     let hidden: BTreeSet<usize> = levels.iter().flat_map(|who| of_lost(*who, &in_period)).collect();
     let with_reason = count(readable.len() + hidden.len());
@@ -195,9 +200,9 @@ fn check(
             }
         };
         let mut named: Vec<&DealFact> =
-            readable.iter().copied().filter(|f| names(f, reason.theme, &can_read)).collect();
+            readable.iter().copied().filter(|f| names(f, reason.theme, &|who| who <= upto(f))).collect();
         for fact in &named {
-            add(fact, parts(fact), &can_read);
+            add(fact, parts(fact), &|who| who <= upto(fact));
         }
         for level in &levels {
             // Fives of what is in fives: a theme is a part of all reasons.
@@ -227,7 +232,8 @@ fn check(
         let met_as = |f: &DealFact, is: &dyn Fn(Attribution) -> bool| {
             f.competitors.iter().any(|(id, who)| *id == record.id && is(*who))
         };
-        let mut met: Vec<&DealFact> = now.iter().copied().filter(|f| met_as(f, &can_read)).collect();
+        let mut met: Vec<&DealFact> =
+            now.iter().copied().filter(|f| met_as(f, &|who| who <= upto(f))).collect();
         for level in &levels {
             let has = |f: &DealFact| met_as(f, &|who| who == *level);
             met.extend(in_fives(facts, has, *level, in_period).into_iter().map(|at| &facts[at]));
@@ -252,10 +258,12 @@ proptest! {
         mut facts in prop::collection::vec(fact(), 0..80),
         filter in filter(),
         is_apart in any::<bool>(),
-        reader in prop::sample::select(&[Named, Leadership][..]),
+        upto in prop::sample::select(&[Named, Leadership][..]),
+        sells_as in prop::sample::select(&[None, Some("r1@seller.example"), Some("nobody@seller.example")][..]),
     ) {
         facts.sort_by_key(|fact| fact.closed_day);
         let snapshot = snapshot(&facts);
+        let reader = Reader { upto, sells_as };
         let no_decision = if is_apart { NoDecision::Apart } else { NoDecision::Lost };
         let figures = snapshot.view(&filter, reader, no_decision, today()).figures();
         check(&facts, &filter, reader, no_decision, &figures);
@@ -340,6 +348,7 @@ fn the_amount_of_one_deal_that_was_lost_among_five_that_were_met_is_not_shown() 
             segment: None,
             region: None,
             rep: None,
+            seller: None,
             cycle_days: None,
             is_answered: true,
             competitors: vec![(vendor(1), Pooled)],
@@ -358,6 +367,39 @@ fn the_amount_of_one_deal_that_was_lost_among_five_that_were_met_is_not_shown() 
     assert_eq!(record(&facts), Some((10, 4, 104 + 105 + 106 + 107 + 108)), "of six that were lost, five");
     facts[9].home_cents = Some(5_000_000);
     assert_eq!(record(&facts), Some((10, 4, 104 + 105 + 106 + 107 + 108)));
+}
+
+#[test]
+fn what_a_leader_sold_himself_enters_none_of_his_figures_by_an_answer_for_leadership() {
+    let said = |seller: &str, theme: Theme, n: u128| DealFact {
+        closed_day: key_of_day(today()) - 10,
+        outcome: Outcome::LostCompetitor,
+        home_cents: Some(100),
+        segment: None,
+        region: None,
+        rep: Some((seller.to_owned(), seller.to_owned())),
+        seller: Some(format!("{seller}@seller.example")),
+        cycle_days: None,
+        is_answered: true,
+        competitors: vec![(vendor(n), Leadership)],
+        themes: vec![(theme, Leadership, 10_000)],
+        reasoned: [0, 1, 0],
+        first_sent: [DateTime::from_timestamp(1, 0); 3],
+    };
+    let mut facts = vec![said("ann", Theme::Pricing, 0); 6];
+    facts.push(said("bo", Theme::Support, 1));
+    let shown = |sells_as| {
+        let snapshot = snapshot(&facts);
+        let reader = Reader { upto: Leadership, sells_as };
+        let figures = snapshot.view(&ReportFilter::default(), reader, NoDecision::Lost, today()).figures();
+        let themes: Vec<_> = figures.reasons.iter().map(|one| (one.theme, one.deals.hits)).collect();
+        let met: Vec<_> = figures.competitors.iter().map(|one| (one.id, one.met)).collect();
+        (themes, met, figures.reasons_basis.withheld)
+    };
+    let (ann, bo) = ((Theme::Pricing, 6), (Theme::Support, 1));
+    assert_eq!(shown(None), (vec![ann, bo], vec![(vendor(0), 6), (vendor(1), 1)], 0));
+    assert_eq!(shown(Some("ann@seller.example")), (vec![bo], vec![(vendor(1), 1)], 6), "not even as five");
+    assert_eq!(shown(Some("bo@seller.example")), (vec![ann], vec![(vendor(0), 6)], 1));
 }
 
 #[test]

@@ -68,4 +68,9 @@ pub(crate) const ALL: &[SqlFile] = &[
         up: include_str!("tenant/m20261126_000025_remember_where_mailed.sql"),
         down: include_str!("tenant/m20261126_000025_remember_where_mailed.down.sql"),
     },
+    SqlFile {
+        name: "m20261126_000026_forget_the_named",
+        up: include_str!("tenant/m20261126_000026_forget_the_named.sql"),
+        down: include_str!("tenant/m20261126_000026_forget_the_named.down.sql"),
+    },
 ];

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use domain::actor::{Actor, Role};
+use domain::actor::Role;
 use domain::id::UserId;
 use domain::report::{Period, ReportFilter};
 use domain::response::Attribution;
@@ -53,7 +53,7 @@ async fn door() {
         .connect(&db.superuser_url())
         .await
         .expect("connects");
-    let actor = Actor::Member { user: UserId::new(store.clock().new_id()), role: Role::Leader };
+    let actor = fixture::acting(UserId::new(store.clock().new_id()), Role::Leader);
     let mut ratios = Vec::new();
     let (mut bare, mut ours) = (0.0, 0.0);
     for _ in 0..ROUNDS {
@@ -67,7 +67,7 @@ async fn door() {
         })
         .await;
         ours = rate(|| {
-            let (store, id) = (store.clone(), tenant.id);
+            let (store, id, actor) = (store.clone(), tenant.id, actor.clone());
             async move {
                 let door = store.open_tenant(id, actor, Workload::Live).await.expect("opens");
                 settings::load(&door).await.expect("a row");
@@ -153,7 +153,7 @@ async fn overview() {
     let store = Store::connect(&db.config(), Clock::system()).await.expect("connects");
     let tenant = fixture::tenant(&store, "large", Tier::Pool).await;
     db.sabotage(&fill(&tenant.id.to_string())).await;
-    let actor = Actor::Member { user: UserId::new(store.clock().new_id()), role: Role::Leader };
+    let actor = fixture::acting(UserId::new(store.clock().new_id()), Role::Leader);
     let door = store.open_tenant(tenant.id, actor, Workload::Reporting).await.expect("opens");
     let begun = Instant::now();
     let columns = report::columns(&door).await.expect("loads");

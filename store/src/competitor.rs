@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use domain::competitor::{AliasTable, Resolution, is_nobody, normalize, well_known};
 use domain::form::clean_text;
 use domain::id::CompetitorId;
+use uuid::Uuid;
 
 use crate::access::TenantTx;
 use crate::error::StoreError;
@@ -120,6 +121,16 @@ pub async fn create(
     name: &str,
     aliases: &[impl AsRef<str> + Sync],
 ) -> Result<CompetitorId, StoreError> {
+    insert(tenant, name, aliases, false).await
+}
+
+/// `is_met` tells who is here only because a buyer named him: whoever names him else makes him stay.
+async fn insert(
+    tenant: &TenantTx,
+    name: &str,
+    aliases: &[impl AsRef<str> + Sync],
+    is_met: bool,
+) -> Result<CompetitorId, StoreError> {
     let name = clean_text(name, LONGEST_NAME);
     let norm = normalize(&name);
     if norm.is_empty() || is_nobody(&name) {
@@ -128,8 +139,8 @@ pub async fn create(
     // `DO UPDATE` so that the row of somebody who was quicker comes back too.
     let row = sql::one(
         tenant,
-        "INSERT INTO competitors (tenant_id, id, name, norm, created_at) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (tenant_id, norm) DO UPDATE SET norm = EXCLUDED.norm
+        "INSERT INTO competitors AS c (tenant_id, id, name, norm, created_at, is_met) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (tenant_id, norm) DO UPDATE SET is_met = c.is_met AND EXCLUDED.is_met
          RETURNING id",
         [
             tenant.tenant().uuid().into(),
@@ -137,6 +148,7 @@ pub async fn create(
             name.as_str().into(),
             norm.into(),
             tenant.clock().now().into(),
+            is_met.into(),
         ],
     )
     .await?
@@ -205,13 +217,38 @@ pub(crate) async fn meet(
         Resolution::Unknown => false,
     };
     if let Some((name, aliases)) = famous(raw) {
-        return create(tenant, name, aliases).await.map(Some);
+        return insert(tenant, name, aliases, source == Source::Buyer).await.map(Some);
     }
     let is_name = !normalize(raw).is_empty() && !proposed;
     match source {
         Source::Crm if is_name => create(tenant, raw, &[""; 0]).await.map(Some),
         Source::Crm | Source::Buyer => Ok(None),
     }
+}
+
+/// Takes those out of the list again whom only buyers named that have taken it back. Gives their number.
+pub(crate) async fn forget_unnamed(tenant: &TenantTx) -> Result<u64, StoreError> {
+    let gone = sql::all(
+        tenant,
+        "SELECT c.id FROM competitors c
+         WHERE c.tenant_id = $1 AND c.is_met
+           AND NOT EXISTS (SELECT FROM deal_competitors d WHERE d.tenant_id = $1 AND d.competitor_id = c.id)
+           AND NOT EXISTS (SELECT FROM response_ratings r WHERE r.tenant_id = $1 AND r.competitor_id = c.id)
+         FOR UPDATE",
+        [tenant.tenant().uuid().into()],
+    )
+    .await?;
+    if gone.is_empty() {
+        return Ok(0);
+    }
+    let ids = gone.iter().map(|row| row.try_get_by_index(0)).collect::<Result<Vec<Uuid>, _>>()?;
+    for statement in [
+        "DELETE FROM competitor_aliases WHERE tenant_id = $1 AND competitor_id = ANY($2)",
+        "DELETE FROM competitors WHERE tenant_id = $1 AND id = ANY($2)",
+    ] {
+        sql::run(tenant, statement, [tenant.tenant().uuid().into(), ids.clone().into()]).await?;
+    }
+    Ok(u64::try_from(ids.len()).unwrap_or(u64::MAX))
 }
 
 /// The well-known vendor with exactly this name or alias.

@@ -34,7 +34,8 @@ pub(crate) use mail::reading;
 pub use mail::{Reading, mark_reminded, preferences_token};
 pub(crate) use visit::give_back;
 pub use visit::{
-    MOST_REMINDERS, Reminded, decline, remind_later, set_attribution, set_language, start, undo_decline,
+    MOST_REMINDERS, Reminded, await_reminder, decline, remind_later, set_attribution, set_language, start,
+    undo_decline,
 };
 
 use crate::access::TenantTx;
@@ -246,7 +247,7 @@ pub(crate) fn correctable_until(answered_at: DateTime<Utc>) -> DateTime<Utc> {
 /// Whether the actor behind this door may touch that invitation.
 pub(crate) fn may_use(tenant: &TenantTx, invitation: InvitationId) -> bool {
     match tenant.actor() {
-        Actor::Buyer { invitation: own } => own == invitation,
+        Actor::Buyer { invitation: own } => *own == invitation,
         Actor::Member { .. } | Actor::Operator { .. } | Actor::Worker { .. } | Actor::Webhook => true,
     }
 }
@@ -271,6 +272,8 @@ pub(crate) struct Held {
     pub(crate) is_correcting: bool,
     pub(crate) expires_at: DateTime<Utc>,
     pub(crate) reminders: i16,
+    /// When the earliest job looks whether a reminder is due.
+    pub(crate) remind_job_at: Option<DateTime<Utc>>,
 }
 
 impl Held {
@@ -302,7 +305,7 @@ pub(crate) async fn hold(tenant: &TenantTx, invitation: InvitationId) -> Result<
     }
     let row = sql::one(
         tenant,
-        "SELECT state, answered_at, correcting_at IS NOT NULL, expires_at, reminders
+        "SELECT state, answered_at, correcting_at IS NOT NULL, expires_at, reminders, remind_job_at
          FROM invitations WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE",
         [tenant.tenant().uuid().into(), invitation.uuid().into()],
     )
@@ -314,6 +317,7 @@ pub(crate) async fn hold(tenant: &TenantTx, invitation: InvitationId) -> Result<
             is_correcting: row.try_get_by_index(2)?,
             expires_at: row.try_get_by_index(3)?,
             reminders: row.try_get_by_index(4)?,
+            remind_job_at: row.try_get_by_index(5)?,
         })
     })
     .transpose()

@@ -130,7 +130,7 @@ pub async fn find(tenant: &TenantTx, receipt: &TokenHash) -> Result<Option<Kept>
 pub async fn read(tenant: &TenantTx, invitation: &Invitation) -> Result<Option<ReadBack>, StoreError> {
     // Isolation: only the one who wrote them reads the words of a pooled answer.
     match tenant.actor() {
-        Actor::Buyer { invitation: own } if own == invitation.id => {}
+        Actor::Buyer { invitation: own } if *own == invitation.id => {}
         Actor::Buyer { .. } => return Ok(None),
         Actor::Member { .. } | Actor::Operator { .. } | Actor::Worker { .. } | Actor::Webhook => {
             return Err(StoreError::Forbidden);

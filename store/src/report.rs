@@ -9,9 +9,10 @@ pub mod rollup;
 mod cache;
 mod load;
 mod newest;
+mod reader;
 
 pub(crate) use cache::Snapshots;
-pub(crate) use newest::readable;
+pub(crate) use reader::{may_read, readable};
 
 use std::sync::Arc;
 
@@ -33,8 +34,8 @@ pub async fn dashboard(tenant: &TenantTx, filter: &ReportFilter) -> Result<Dashb
     let state = state(tenant).await?;
     let snapshot = snapshot(tenant, state.data_version).await?;
     let today = tenant.clock().today();
-    let reader = newest::reader(tenant);
-    let mut figures = snapshot.view(filter, reader, state.settings.no_decision, today).figures();
+    let mut figures =
+        snapshot.view(filter, reader::reader(tenant), state.settings.no_decision, today).figures();
     if filter.is_plain() && state.rollups_version == state.data_version && !figures.by_quarter.is_empty() {
         figures.by_quarter =
             rollup::by_quarter(tenant, &figures.by_quarter, state.settings.no_decision).await?;
@@ -79,7 +80,7 @@ pub(crate) async fn counted(
     let state = state(tenant).await?;
     let snapshot = snapshot(tenant, state.data_version).await?;
     let today = tenant.clock().today();
-    let view = snapshot.view(&overview, newest::reader(tenant), state.settings.no_decision, today);
+    let view = snapshot.view(&overview, reader::reader(tenant), state.settings.no_decision, today);
     let of_theme = theme.map(|theme| {
         let (reasons, _) = view.reasons();
         reasons.iter().find(|reason| reason.theme == theme).map_or(0, |reason| reason.deals.hits)

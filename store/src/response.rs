@@ -21,7 +21,7 @@ use domain::taxonomy::Theme;
 use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use words::{countable, kept, unseal};
+pub(crate) use words::{countable, kept, kept_name, unseal, unseal_name};
 
 use crate::access::TenantTx;
 use crate::error::StoreError;
@@ -148,6 +148,9 @@ pub async fn insert(tenant: &TenantTx, enriched: &Enriched) -> Result<bool, Stor
     let before = remove_previous(tenant, enriched.invitation()).await?;
     insert_row(tenant, enriched, &wanted, before.as_ref()).await?;
     parts::insert(tenant, enriched, wanted.attribution).await?;
+    if before.is_some() {
+        competitor::forget_unnamed(tenant).await?;
+    }
     tenant.bump_version().await?;
     Ok(true)
 }

@@ -6,6 +6,7 @@
 //! **Invariant:** a tenant that is stopped or not yet open is closed to its members, whatever the door.
 
 use domain::actor::{Actor, Permission, Role};
+use domain::form::Email;
 use domain::id::UserId;
 use domain::tenant::{Tenant, TenantStatus};
 use serde::{Deserialize, Serialize};
@@ -20,7 +21,7 @@ pub struct Visitor {
     /// The name.
     pub name: String,
     /// The address.
-    pub email: String,
+    pub email: Email,
     /// The tenant the session works in; absent for operators.
     pub tenant: Option<Tenant>,
     /// The role in that tenant.
@@ -42,7 +43,9 @@ impl Visitor {
             return Err(ApiError::Forbidden);
         }
         match tenant.status {
-            TenantStatus::Active => Ok((tenant, Actor::Member { user: self.user, role })),
+            TenantStatus::Active => {
+                Ok((tenant, Actor::Member { user: self.user, role, email: self.email.clone() }))
+            }
             TenantStatus::Provisioning | TenantStatus::Suspended => Err(ApiError::Suspended),
         }
     }
@@ -92,7 +95,7 @@ impl From<&Visitor> for Person {
         });
         Self {
             name: visitor.name.clone(),
-            email: visitor.email.clone(),
+            email: visitor.email.to_string(),
             tenant: visitor.tenant.as_ref().map(|tenant| tenant.name.clone()),
             place,
             role: visitor.role,

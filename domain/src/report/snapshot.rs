@@ -60,6 +60,8 @@ pub struct DealFact {
     pub region: Option<String>,
     /// The rep as id and name.
     pub rep: Option<(String, String)>,
+    /// The address that the rep sells under.
+    pub seller: Option<String>,
     /// Days from creation to close.
     pub cycle_days: Option<i32>,
     /// Whether a buyer answered.
@@ -91,6 +93,22 @@ pub struct Figures {
     pub cycle: Cycle,
     /// What can be filtered by.
     pub options: FilterOptions,
+}
+
+/// Who looks.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub struct Reader<'a> {
+    /// Up to which attribution he has every answer counted, however narrow the filter is.
+    pub upto: Attribution,
+    /// The address that he sells under. Of his own deals he has only answers counted that are for everybody: those
+    /// meant for leadership enter none of his figures, for they would not be hidden among others either.
+    pub sells_as: Option<&'a str>,
+}
+
+impl From<Attribution> for Reader<'_> {
+    fn from(upto: Attribution) -> Self {
+        Self { upto, sells_as: None }
+    }
 }
 
 /// Texts by small number; number 0 is "none".
@@ -140,6 +158,7 @@ pub struct Snapshot {
     segments: Vec<u16>,
     regions: Vec<u16>,
     reps: Vec<u16>,
+    sellers: Vec<u16>,
     cycles: Vec<i32>,
     answered: Vec<bool>,
     reasoned: Vec<[u8; 3]>,
@@ -152,6 +171,7 @@ pub struct Snapshot {
     region_names: Dictionary,
     rep_ids: Dictionary,
     rep_names: Vec<String>,
+    seller_addresses: Dictionary,
     vendors: Vec<(CompetitorId, String)>,
     hidden: Hidden,
 }
@@ -182,6 +202,7 @@ impl Builder {
             segments: Vec::new(),
             regions: Vec::new(),
             reps: Vec::new(),
+            sellers: Vec::new(),
             cycles: Vec::new(),
             answered: Vec::new(),
             reasoned: Vec::new(),
@@ -193,6 +214,7 @@ impl Builder {
             region_names: Dictionary::default(),
             rep_ids: Dictionary::default(),
             rep_names: Vec::new(),
+            seller_addresses: Dictionary::default(),
             vendors,
             hidden: Hidden::default(),
         };
@@ -215,6 +237,7 @@ impl Builder {
             all.rep_names.push(name.clone());
         }
         all.reps.push(rep);
+        all.sellers.push(all.seller_addresses.code(fact.seller.as_deref()));
         all.cycles.push(fact.cycle_days.filter(|days| *days >= 0).unwrap_or(NO_CYCLE));
         all.answered.push(fact.is_answered);
         all.reasoned.push(fact.reasoned.map(|n| u8::try_from(n.clamp(0, 255)).unwrap_or(u8::MAX)));
@@ -264,25 +287,25 @@ impl Snapshot {
     #[must_use]
     pub fn bytes(&self) -> usize {
         size_of::<Self>()
-            + self.len() * (4 + 1 + 8 + 2 + 2 + 2 + 4 + 1 + 3 + 4 + 4)
+            + self.len() * (4 + 1 + 8 + 2 + 2 + 2 + 2 + 4 + 1 + 3 + 4 + 4)
             + self.themes.len() * 8
             + self.competitors.len() * 4
             + self.vendors.len() * 64
             + self.hidden.bytes()
-            + (self.segment_names.texts.len() + self.region_names.texts.len() + self.rep_names.len()) * 96
+            + (self.segment_names.texts.len() + self.region_names.texts.len()) * 96
+            + (self.rep_names.len() + self.seller_addresses.texts.len()) * 96
     }
 
-    /// The deals that a filter lets through, for one tile or for all, as a reader sees them who may read answers
-    /// up to that attribution.
+    /// The deals that a filter lets through, for one tile or for all, as that reader sees them.
     #[must_use]
-    pub fn view(
+    pub fn view<'r>(
         &self,
         filter: &ReportFilter,
-        reader: Attribution,
+        reader: impl Into<Reader<'r>>,
         no_decision: NoDecision,
         today: NaiveDate,
     ) -> View<'_> {
-        View::new(self, filter, reader, no_decision, today)
+        View::new(self, filter, reader.into(), no_decision, today)
     }
 
     /// What can be filtered by.

@@ -273,6 +273,27 @@ impl Answer {
         }
     }
 
+    /// Whether the buyer typed anything of it: words, or vendors by their names.
+    #[must_use]
+    pub fn is_typed(&self) -> bool {
+        match self {
+            Self::Vendors { names } => !names.is_empty(),
+            Self::Played { vendors } => !vendors.is_empty(),
+            Self::Text { .. }
+            | Self::Chosen { .. }
+            | Self::Changed { .. }
+            | Self::Turned { .. }
+            | Self::Rated { .. }
+            | Self::Number { .. }
+            | Self::Date { .. }
+            | Self::Judged { .. }
+            | Self::Ranked { .. }
+            | Self::Agreed
+            | Self::Compared { .. }
+            | Self::Priced { .. } => self.words().is_some(),
+        }
+    }
+
     /// The same without the buyer's own words: that there were some still shows.
     #[must_use]
     pub fn without_words(self) -> Self {

@@ -14,6 +14,7 @@ pub struct Model {
     pub name: String,
     pub norm: String,
     pub created_at: DateTimeUtc,
+    pub is_met: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -122,7 +122,8 @@ fn change(version: i64) -> Event {
 }
 
 async fn version(listener: &Listener) -> Result<i64, StoreError> {
-    let tenant = listener.state.store.open_tenant(listener.tenant, listener.actor, Workload::Live).await?;
+    let tenant =
+        listener.state.store.open_tenant(listener.tenant, listener.actor.clone(), Workload::Live).await?;
     tenant.data_version().await
 }
 

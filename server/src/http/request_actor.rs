@@ -69,7 +69,7 @@ async fn find(state: &AppState, session: &Session) -> Result<Option<Visitor>, Ht
     Ok(Some(Visitor {
         user: user.id,
         name: user.name,
-        email: user.email.to_string(),
+        email: user.email,
         tenant,
         role,
         is_operator: user.is_operator,

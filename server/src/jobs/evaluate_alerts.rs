@@ -49,7 +49,8 @@ pub(super) async fn run(context: &JobContext<Services>, response: ResponseId) ->
     complete(context, open(context, Workload::Live).await?).await
 }
 
-/// Whom the buyer's choice allows to be told: his seller, or those who lead; of a pooled answer nobody.
+/// Whom the buyer's choice allows to be told: his seller, or those who lead and did not sell to him; of a pooled
+/// answer nobody.
 async fn recipients(context: &JobContext<Services>, answer: &AnswerNotice) -> Result<Vec<Member>, JobError> {
     if answer.buyer.is_none() {
         return Ok(Vec::new());
@@ -57,13 +58,13 @@ async fn recipients(context: &JobContext<Services>, answer: &AnswerNotice) -> Re
     let control = context.store.open_control().await?;
     let members = account::members(&control, context.tenant()).await?;
     drop(control);
-    let may_know = |member: &Member| match answer.attribution {
-        Attribution::Named => {
-            let sold_it = answer.owner.as_ref() == Some(&member.email);
-            sold_it && member.role.allows(Permission::ViewNamedAnswers)
+    let may_know = |member: &Member| {
+        let sold_it = answer.owner.as_ref() == Some(&member.email);
+        match answer.attribution {
+            Attribution::Named => sold_it && member.role.allows(Permission::ViewNamedAnswers),
+            Attribution::Leadership => !sold_it && member.role.allows(Permission::ViewLeadershipAnswers),
+            Attribution::Pooled => false,
         }
-        Attribution::Leadership => member.role.allows(Permission::ViewLeadershipAnswers),
-        Attribution::Pooled => false,
     };
     Ok(members.into_iter().filter(may_know).collect())
 }

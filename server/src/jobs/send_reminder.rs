@@ -1,7 +1,6 @@
 //! Reminds a buyer who asked for it, if there is still something to be reminded of.
 
 use domain::id::InvitationId;
-use domain::job::Job;
 use store::{Workload, link, notice, settings};
 
 use super::send_mail::{Letter, is_due};
@@ -31,7 +30,7 @@ pub(super) async fn run(context: &JobContext<Services>, invitation: InvitationId
     if remind_at > context.clock().now() {
         // It was put off again after this job was made.
         tenant.complete(&context.claimed).await?;
-        tenant.enqueue_after(Job::SendReminder { invitation }, remind_at).await?;
+        link::await_reminder(&tenant, invitation, remind_at).await?;
         return Ok(tenant.commit().await?);
     }
     let cause = format!("{invitation}|{}", remind_at.timestamp());

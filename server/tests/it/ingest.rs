@@ -339,6 +339,21 @@ async fn an_answer_for_leadership_is_told_to_those_who_lead_only() {
 }
 
 #[tokio::test]
+async fn an_answer_for_leadership_is_not_told_to_the_leader_who_sold_the_deal() {
+    let stage = Stage::at_once().await;
+    for email in ["ada@tenant.example", "lee@tenant.example"] {
+        fixture::member(&stage.db.store(), &stage.tenant, email, Role::Leader).await;
+    }
+    stage.receive("evt-1", &event("lost")).await;
+    stage.run().await;
+    stage.answer(answers(), Attribution::Leadership).await;
+    stage.run().await;
+    let alerts = stage.alerts();
+    assert!(alerts.iter().any(|alert| alert.contains("<lee@tenant.example>")), "{alerts:?}");
+    assert!(alerts.iter().all(|alert| !alert.contains("<ada@tenant.example>")), "{alerts:?}");
+}
+
+#[tokio::test]
 async fn a_pooled_answer_is_told_to_nobody() {
     let stage = Stage::at_once().await;
     fixture::member(&stage.db.store(), &stage.tenant, "ada@tenant.example", Role::Admin).await;

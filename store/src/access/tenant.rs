@@ -96,8 +96,8 @@ impl TenantTx {
 
     /// On whose behalf.
     #[must_use]
-    pub const fn actor(&self) -> Actor {
-        self.actor
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
     }
 
     /// The time and the ids of this store.

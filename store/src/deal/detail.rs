@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::list;
 use crate::access::TenantTx;
 use crate::error::StoreError;
-use crate::report::readable;
+use crate::report::{may_read, readable};
 use crate::sql;
 
 /// One deal with what hangs on it.
@@ -92,16 +92,21 @@ fn words(value: &Json) -> String {
 async fn competitors(tenant: &TenantTx, id: DealId) -> Result<Vec<DealCompetitor>, StoreError> {
     let rows = sql::all(
         tenant,
-        "SELECT c.competitor_id, coalesce(k.name, min(c.raw)), bool_or(c.source = 'buyer' AND r.voice = 'buyer'),
+        concat!(
+            "SELECT c.competitor_id, coalesce(k.name, min(c.raw)), bool_or(c.source = 'buyer' AND r.voice = 'buyer'),
                 bool_or(c.source = 'crm'),
                 array_agg(c.role) FILTER (WHERE c.source = 'crm' OR r.voice = 'buyer'),
                 array_agg(c.role) FILTER (WHERE r.voice = 'sales')
          FROM deal_competitors c
          LEFT JOIN competitors k ON k.tenant_id = c.tenant_id AND k.id = c.competitor_id
          LEFT JOIN responses r ON r.tenant_id = c.tenant_id AND r.id = c.response_id
-         WHERE c.tenant_id = $1 AND c.deal_id = $2 AND (c.source = 'crm' OR r.attribution = ANY($3))
+         JOIN deals d ON d.tenant_id = c.tenant_id AND d.id = c.deal_id
+         WHERE c.tenant_id = $1 AND c.deal_id = $2 AND (c.source = 'crm' OR ",
+            may_read!("$3"),
+            ")
          GROUP BY c.competitor_id, k.name, CASE WHEN c.competitor_id IS NULL THEN lower(c.raw) END
-         ORDER BY 2",
+         ORDER BY 2"
+        ),
         [tenant.tenant().uuid().into(), id.uuid().into(), readable(tenant).into()],
     )
     .await?;
@@ -192,7 +197,8 @@ fn invitation(
 async fn answers(tenant: &TenantTx, id: DealId) -> Result<(Vec<AnswerView>, i32), StoreError> {
     let rows = sql::all(
         tenant,
-        "SELECT r.id, r.attribution, r.submitted_at, r.overall, v.document, n.name, n.title,
+        concat!(
+            "SELECT r.id, r.attribution, r.submitted_at, r.overall, v.document, n.name, n.title,
                 (SELECT jsonb_object_agg(a.question_key, a.answer) FROM answers a
                  WHERE a.tenant_id = $1 AND a.response_id = r.id),
                 (SELECT jsonb_agg(jsonb_build_object('theme', t.theme, 'source', t.source, 'sentiment', t.sentiment,
@@ -203,10 +209,14 @@ async fn answers(tenant: &TenantTx, id: DealId) -> Result<(Vec<AnswerView>, i32)
                  LEFT JOIN competitors k ON k.tenant_id = c.tenant_id AND k.id = c.competitor_id
                  WHERE c.tenant_id = $1 AND c.response_id = r.id AND c.role = 'chosen' ORDER BY c.seq LIMIT 1)
          FROM responses r
+         JOIN deals d ON d.tenant_id = r.tenant_id AND d.id = r.deal_id
          JOIN template_versions v ON v.tenant_id = r.tenant_id AND v.id = r.version_id
          LEFT JOIN leadership_responses n ON n.tenant_id = r.tenant_id AND n.response_id = r.id
-         WHERE r.tenant_id = $1 AND r.deal_id = $2 AND r.attribution = ANY($3)
-         ORDER BY r.voice, r.submitted_at DESC, r.id",
+         WHERE r.tenant_id = $1 AND r.deal_id = $2 AND ",
+            may_read!("$3"),
+            "
+         ORDER BY r.voice, r.submitted_at DESC, r.id"
+        ),
         [tenant.tenant().uuid().into(), id.uuid().into(), readable(tenant).into()],
     )
     .await?;

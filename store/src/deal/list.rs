@@ -11,7 +11,7 @@ use sea_orm::{QueryResult, Value};
 
 use crate::access::TenantTx;
 use crate::error::StoreError;
-use crate::report::{self, readable};
+use crate::report::{self, may_read, readable};
 use crate::sql;
 
 /// Rows that one export holds at most.
@@ -36,12 +36,16 @@ macro_rules! matching {
                    SELECT FROM responses r
                    JOIN response_themes t ON t.tenant_id = r.tenant_id AND t.response_id = r.id
                    WHERE r.tenant_id = $1 AND r.deal_id = d.id AND t.theme = $9 AND t.weight > 0
-                     AND r.voice = 'buyer' AND r.attribution = ANY($12)))
+                     AND r.voice = 'buyer' AND ",
+            may_read!("$12"),
+            "))
                AND ($10::uuid IS NULL OR EXISTS (
                    SELECT FROM deal_competitors c
                    LEFT JOIN responses r ON r.tenant_id = c.tenant_id AND r.id = c.response_id
                    WHERE c.tenant_id = $1 AND c.deal_id = d.id AND c.competitor_id = $10
-                     AND (c.source = 'crm' OR r.voice = 'buyer' AND r.attribution = ANY($12))))
+                     AND (c.source = 'crm' OR r.voice = 'buyer' AND ",
+            may_read!("$12"),
+            ")))
                AND ($11::boolean IS NULL OR $11 = EXISTS (
                    SELECT FROM responses r WHERE r.tenant_id = $1 AND r.deal_id = d.id AND r.voice = 'buyer'))
                AND (NOT $13 OR d.home_cents IS NULL)",
@@ -61,9 +65,9 @@ macro_rules! columns {
               LEFT JOIN competitors k ON k.tenant_id = c.tenant_id AND k.id = c.competitor_id
               LEFT JOIN responses r ON r.tenant_id = c.tenant_id AND r.id = c.response_id
               WHERE c.tenant_id = $1 AND c.deal_id = d.id
-                AND (c.source = 'crm' OR r.voice = 'buyer' AND r.attribution = ANY(",
-            $readable,
-            "))
+                AND (c.source = 'crm' OR r.voice = 'buyer' AND ",
+            may_read!($readable),
+            ")
               ORDER BY c.role = 'chosen' DESC, c.source, c.seq LIMIT 1),
              (SELECT count(*)::int FROM responses r
               WHERE r.tenant_id = $1 AND r.deal_id = d.id AND r.voice = 'buyer')"

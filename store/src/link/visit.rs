@@ -139,8 +139,29 @@ pub async fn remind_later(
         [tenant.tenant().uuid().into(), invitation.uuid().into(), at.into()],
     )
     .await?;
-    tenant.enqueue_after(Job::SendReminder { invitation }, at).await?;
+    // A job that looks earlier than that puts itself off.
+    if !held.remind_job_at.is_some_and(|job_at| now < job_at && job_at <= at) {
+        await_reminder(tenant, invitation, at).await?;
+    }
     Ok(Reminded::At(at))
+}
+
+/// Makes the job that looks at that time whether a reminder is due.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn await_reminder(
+    tenant: &TenantTx,
+    invitation: InvitationId,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    sql::run(
+        tenant,
+        "UPDATE invitations SET remind_job_at = $3 WHERE tenant_id = $1 AND id = $2",
+        [tenant.tenant().uuid().into(), invitation.uuid().into(), at.into()],
+    )
+    .await?;
+    tenant.enqueue_after(Job::SendReminder { invitation }, at).await
 }
 
 /// Takes the invitation away because its buyer does not want to answer it. Withdrawn means that it is gone.

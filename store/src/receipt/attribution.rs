@@ -49,6 +49,7 @@ pub async fn set_attribution(
     if let Some(row) = row {
         let response = ResponseId::new(row.try_get_by_index::<Uuid>(0)?);
         rewrite_words(tenant, response, attribution).await?;
+        rewrite_names(tenant, response, attribution).await?;
         tenant.enqueue(Job::RefreshRollups).await?;
         tenant.bump_version().await?;
     }
@@ -74,7 +75,7 @@ async fn rewrite_words(
     for row in rows {
         let (question, kept): (String, Json) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
         let answer = response::unseal(tenant, response, &question, kept)?;
-        if answer.words().is_some() {
+        if answer.is_typed() {
             let kept = response::kept(tenant, response, attribution, &question, &answer)?;
             rewritten.insert(question, kept);
         }
@@ -84,6 +85,35 @@ async fn rewrite_words(
         "UPDATE answers AS a SET answer = one.value
          FROM jsonb_each($3) AS one
          WHERE a.tenant_id = $1 AND a.response_id = $2 AND a.question_key = one.key",
+        [tenant.tenant().uuid().into(), response.uuid().into(), Json::Object(rewritten).into()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Writes the vendors' names anew in the same way.
+async fn rewrite_names(
+    tenant: &TenantTx,
+    response: ResponseId,
+    attribution: Attribution,
+) -> Result<(), StoreError> {
+    let rows = sql::all(
+        tenant,
+        "SELECT seq::int, raw FROM deal_competitors WHERE tenant_id = $1 AND response_id = $2",
+        [tenant.tenant().uuid().into(), response.uuid().into()],
+    )
+    .await?;
+    let mut rewritten = Map::new();
+    for row in rows {
+        let (seq, kept): (i32, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+        let name = response::unseal_name(tenant, response, kept);
+        rewritten.insert(seq.to_string(), response::kept_name(tenant, response, attribution, &name).into());
+    }
+    sql::run(
+        tenant,
+        "UPDATE deal_competitors AS c SET raw = one.value
+         FROM jsonb_each_text($3) AS one
+         WHERE c.tenant_id = $1 AND c.response_id = $2 AND c.seq = one.key::smallint",
         [tenant.tenant().uuid().into(), response.uuid().into(), Json::Object(rewritten).into()],
     )
     .await?;

@@ -8,7 +8,7 @@ use domain::link::{LinkState, Withdrawal};
 
 use crate::access::TenantTx;
 use crate::error::StoreError;
-use crate::{link, sql};
+use crate::{competitor, link, sql};
 
 /// What became of a withdrawal.
 #[derive(Clone, PartialEq, Debug)]
@@ -94,6 +94,10 @@ async fn erase(tenant: &TenantTx, invitation: InvitationId) -> Result<Manifest, 
     for (table, statement) in ERASE {
         let ids = [tenant.tenant().uuid().into(), invitation.uuid().into()];
         manifest.insert(table.to_owned(), sql::run(tenant, statement, ids).await?);
+    }
+    let vendors = competitor::forget_unnamed(tenant).await?;
+    if vendors > 0 {
+        manifest.insert("competitors".to_owned(), vendors);
     }
     Ok(manifest)
 }

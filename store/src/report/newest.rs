@@ -1,44 +1,20 @@
 //! The newest answers, as far as this reader may read them.
 
 use chrono::{DateTime, Utc};
-use domain::actor::Permission;
 use domain::deal::Outcome;
 use domain::id::DealId;
 use domain::report::{NewestAnswer, ReportFilter};
-use domain::response::Attribution;
 use domain::survey::Answer;
 use domain::taxonomy::Theme;
 use uuid::Uuid;
 
+use super::reader::{may_read, readable};
 use crate::access::TenantTx;
 use crate::error::StoreError;
 use crate::sql;
 
 const MOST: i64 = 6;
 const QUOTE: usize = 220;
-
-/// Which answers the reader behind the door may read: the codes of their attribution. Pooled ones are read by
-/// nobody; they are counted only.
-pub(crate) fn readable(tenant: &TenantTx) -> Vec<String> {
-    let mut codes = Vec::new();
-    if tenant.actor().allows(Permission::ViewNamedAnswers) {
-        codes.push("named".to_owned());
-    }
-    if tenant.actor().allows(Permission::ViewLeadershipAnswers) {
-        codes.push("leadership".to_owned());
-    }
-    codes
-}
-
-/// Up to which attribution the reader may have answers counted however narrow the filter is: everybody those whose
-/// buyers are named.
-pub(super) fn reader(tenant: &TenantTx) -> Attribution {
-    if tenant.actor().allows(Permission::ViewLeadershipAnswers) {
-        Attribution::Leadership
-    } else {
-        Attribution::Named
-    }
-}
 
 pub(super) async fn answers(
     tenant: &TenantTx,
@@ -48,7 +24,8 @@ pub(super) async fn answers(
     let outcomes: Vec<String> = filter.outcomes.iter().map(|outcome| outcome.code().to_owned()).collect();
     let rows = sql::all(
         tenant,
-        "SELECT d.id, d.name, d.outcome, r.submitted_at,
+        concat!(
+            "SELECT d.id, d.name, d.outcome, r.submitted_at,
                 coalesce((SELECT array_agg(t.theme ORDER BY t.weight DESC, t.theme) FROM response_themes t
                           WHERE t.tenant_id = $1 AND t.response_id = r.id AND t.weight > 0), '{}'),
                 (SELECT jsonb_agg(a.answer ORDER BY a.question_key) FROM answers a
@@ -59,14 +36,17 @@ pub(super) async fn answers(
                  ORDER BY dc.seq LIMIT 1)
          FROM responses r
          JOIN deals d ON d.tenant_id = r.tenant_id AND d.id = r.deal_id
-         WHERE r.tenant_id = $1 AND r.voice = 'buyer' AND r.attribution = ANY($2)
+         WHERE r.tenant_id = $1 AND r.voice = 'buyer' AND ",
+            may_read!("$2"),
+            "
            AND d.closed_day BETWEEN $3 AND $4
            AND (cardinality($5::text[]) = 0 OR d.segment = ANY($5))
            AND (cardinality($6::text[]) = 0 OR d.region = ANY($6))
            AND (cardinality($7::text[]) = 0 OR d.owner_id = ANY($7))
            AND (cardinality($8::text[]) = 0 OR d.outcome = ANY($8))
          ORDER BY r.submitted_at DESC, r.id
-         LIMIT $9",
+         LIMIT $9"
+        ),
         [
             tenant.tenant().uuid().into(),
             readable(tenant).into(),

@@ -9,7 +9,7 @@ use sea_orm::Value;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::words::kept;
+use super::words::{kept, kept_name};
 use crate::access::TenantTx;
 use crate::error::StoreError;
 use crate::{competitor, sql};
@@ -22,7 +22,7 @@ pub(super) async fn insert(
 ) -> Result<(), StoreError> {
     insert_answers(tenant, enriched, attribution).await?;
     insert_themes(tenant, enriched).await?;
-    insert_vendors(tenant, enriched).await?;
+    insert_vendors(tenant, enriched, attribution).await?;
     insert_ratings(tenant, enriched).await
 }
 
@@ -90,28 +90,32 @@ async fn insert_themes(tenant: &TenantTx, enriched: &Enriched) -> Result<(), Sto
 }
 
 #[derive(Serialize)]
-struct VendorRow<'a> {
+struct VendorRow {
     number: i16,
     competitor_id: Option<uuid::Uuid>,
-    raw: &'a str,
+    raw: String,
     role: &'static str,
 }
 
 /// A name nobody here has becomes a competitor only if it is a well-known vendor; else the words stay as they
 /// came, for a person to file. A buyer who is only counted brings none: the first to name somebody would be known by
 /// it.
-async fn insert_vendors(tenant: &TenantTx, enriched: &Enriched) -> Result<(), StoreError> {
+async fn insert_vendors(
+    tenant: &TenantTx,
+    enriched: &Enriched,
+    attribution: Attribution,
+) -> Result<(), StoreError> {
     if enriched.vendors().is_empty() {
         return Ok(());
     }
     let table = competitor::aliases(tenant).await?;
-    let mut rows: Vec<VendorRow<'_>> = Vec::new();
+    let mut rows: Vec<VendorRow> = Vec::new();
     let mut known = HashSet::new();
     for NamedVendor { competitor, raw, role, .. } in enriched.vendors() {
         let met = match (competitor, role) {
             (Some(competitor), _) => Some(*competitor),
             (None, VendorRole::Mentioned) => None,
-            (None, _) if enriched.attribution() == Attribution::Pooled => None,
+            (None, _) if attribution == Attribution::Pooled => None,
             (None, VendorRole::Considered | VendorRole::Finalist | VendorRole::Chosen) => {
                 competitor::meet(tenant, &table, raw, competitor::Source::Buyer).await?
             }
@@ -122,6 +126,7 @@ async fn insert_vendors(tenant: &TenantTx, enriched: &Enriched) -> Result<(), St
             continue;
         }
         let number = i16::try_from(rows.len()).unwrap_or(i16::MAX);
+        let raw = kept_name(tenant, enriched.id(), attribution, raw);
         rows.push(VendorRow { number, competitor_id, raw, role: role.code() });
     }
     let [tenant_id, response] = ids(tenant, enriched.id());

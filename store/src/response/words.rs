@@ -24,11 +24,39 @@ pub(crate) fn kept(
     question: &str,
     answer: &Answer,
 ) -> Result<Json, StoreError> {
-    if attribution == Attribution::Pooled && answer.words().is_some() {
+    if attribution == Attribution::Pooled && answer.is_typed() {
         let sealed = sql::seal(tenant, &answer_purpose(response, question), answer);
         return Ok(serde_json::json!({ "type": "sealed", "sealed": STANDARD.encode(sealed) }));
     }
     Ok(serde_json::to_value(answer)?)
+}
+
+/// Before a vendor's name that is sealed.
+const SEALED: &str = "sealed:";
+
+fn name_purpose(response: ResponseId) -> String {
+    format!("vendor|{response}")
+}
+
+/// A vendor's name as its row keeps it: as the buyer typed it, or sealed like his other words.
+pub(crate) fn kept_name(
+    tenant: &TenantTx,
+    response: ResponseId,
+    attribution: Attribution,
+    name: &str,
+) -> String {
+    if attribution == Attribution::Pooled {
+        let sealed = sql::seal(tenant, &name_purpose(response), &name);
+        return format!("{SEALED}{}", STANDARD.encode(sealed));
+    }
+    name.to_owned()
+}
+
+/// A vendor's name out of a row of a pooled answer. Isolation: as with [`unseal`]. What does not open was typed so.
+pub(crate) fn unseal_name(tenant: &TenantTx, response: ResponseId, kept: String) -> String {
+    let sealed = kept.strip_prefix(SEALED).and_then(|text| STANDARD.decode(text).ok());
+    let opened = sealed.and_then(|sealed| sql::open(tenant, &name_purpose(response), &sealed).ok());
+    opened.unwrap_or(kept)
 }
 
 /// An answer out of its row, unsealed. Isolation: what comes out of here may go to its buyer and back into a row,

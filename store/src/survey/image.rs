@@ -67,6 +67,16 @@ pub async fn load(tenant: &TenantTx, image: ImageId) -> Result<Option<Image>, St
     .transpose()
 }
 
+/// Whether this tenant has that image.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn exists(tenant: &TenantTx, image: ImageId) -> Result<bool, StoreError> {
+    let ids = [tenant.tenant().uuid().into(), image.uuid().into()];
+    let row = sql::one(tenant, "SELECT 1 FROM images WHERE tenant_id = $1 AND id = $2", ids).await?;
+    Ok(row.is_some())
+}
+
 /// Deletes images older than a day that no draft, version or preview shows. Gives their number.
 ///
 /// # Errors

@@ -37,7 +37,7 @@ pub struct Preview {
 /// The member behind the door; nobody else has previews.
 fn member(tenant: &TenantTx) -> Option<UserId> {
     match tenant.actor() {
-        Actor::Member { user, .. } => Some(user),
+        Actor::Member { user, .. } => Some(*user),
         Actor::Operator { .. } | Actor::Buyer { .. } | Actor::Worker { .. } | Actor::Webhook => None,
     }
 }

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::access::TenantTx;
 use crate::error::StoreError;
-use crate::report::readable;
+use crate::report::{may_read, readable};
 use crate::{competitor, response, sql};
 
 /// The results of one version of a survey by its number, or of all together.
@@ -148,25 +148,29 @@ impl Row {
 async fn given(tenant: &TenantTx, survey: TemplateId) -> Result<Vec<Row>, StoreError> {
     let rows = sql::all(
         tenant,
-        "SELECT a.question_key, v.number, a.answer, r.attribution, r.id, d.id, d.name, d.outcome, r.submitted_at
+        concat!(
+            "SELECT a.question_key, v.number, a.answer, r.attribution, r.id, d.id, d.name, d.outcome, r.submitted_at,
+                ",
+            may_read!("$3"),
+            "
          FROM template_versions v
          JOIN responses r ON r.tenant_id = v.tenant_id AND r.version_id = v.id
          JOIN answers a ON a.tenant_id = r.tenant_id AND a.response_id = r.id
          JOIN deals d ON d.tenant_id = r.tenant_id AND d.id = r.deal_id
-         WHERE v.tenant_id = $1 AND v.template_id = $2",
-        [tenant.tenant().uuid().into(), survey.uuid().into()],
+         WHERE v.tenant_id = $1 AND v.template_id = $2"
+        ),
+        [tenant.tenant().uuid().into(), survey.uuid().into(), readable(tenant).into()],
     )
     .await?;
-    let may_read = readable(tenant);
-    rows.iter().map(|row| read(tenant, row, &may_read)).collect()
+    rows.iter().map(|row| read(tenant, row)).collect()
 }
 
-fn read(tenant: &TenantTx, row: &QueryResult, may_read: &[String]) -> Result<Row, StoreError> {
+fn read(tenant: &TenantTx, row: &QueryResult) -> Result<Row, StoreError> {
     let question: String = row.try_get_by_index(0)?;
     let attribution: String = row.try_get_by_index(3)?;
     let response = ResponseId::new(row.try_get_by_index::<Uuid>(4)?);
     let outcome: Option<String> = row.try_get_by_index(7)?;
-    let may_read = may_read.contains(&attribution);
+    let may_read: bool = row.try_get_by_index(9)?;
     let who = match (Attribution::from_code(&attribution), may_read) {
         (Some(Attribution::Named | Attribution::Leadership), true) => Who::Readable,
         (Some(Attribution::Named), false) => Who::Countable,

@@ -4,10 +4,10 @@ use domain::audit::AuditAction;
 use domain::id::{InvitationId, TemplateId, UserId, VersionId};
 use domain::survey::join::check_against;
 use domain::survey::shelf::{Draft, Published, Saved, VersionSummary};
-use domain::survey::{Finding, Template, findings, may_publish};
+use domain::survey::{Finding, Place, Template, findings, may_publish};
 use uuid::Uuid;
 
-use super::draft;
+use super::{draft, image};
 use crate::access::TenantTx;
 use crate::error::StoreError;
 use crate::sql;
@@ -83,6 +83,11 @@ pub async fn publish(
 pub async fn check(tenant: &TenantTx, draft: &Draft) -> Result<Vec<Finding>, StoreError> {
     let mut found = findings(&draft.template);
     found.extend(joined(tenant, draft).await?);
+    if let Some(logo) = &draft.template.branding.logo
+        && !image::exists(tenant, logo.image).await?
+    {
+        found.push(Finding::error(Place::Branding, "The logo is not among your pictures. Upload it again."));
+    }
     found.sort_by_key(|one| one.level);
     Ok(found)
 }

@@ -74,6 +74,15 @@ pub async fn open(store: &Store, tenant: &Tenant) -> TenantTx {
     store.open_tenant(tenant.id, Actor::Worker { job: 0 }, Workload::Live).await.expect("the door opens")
 }
 
+/// On behalf of a member who sold none of the deals.
+///
+/// # Panics
+/// Never: the address is one.
+#[must_use]
+pub fn acting(user: UserId, role: Role) -> Actor {
+    Actor::Member { user, role, email: Email::parse("reader@people.example").expect("an address") }
+}
+
 /// A member of a tenant.
 ///
 /// # Panics

@@ -4,6 +4,7 @@ use chrono::Duration;
 use domain::actor::{Actor, Role};
 use domain::crm::DealEvent;
 use domain::deal::{ContactRole, DealDetail, DealListQuery, Outcome};
+use domain::form::Email;
 use domain::id::{DealId, SubmissionId, UserId};
 use domain::report::{Period, ReportFilter};
 use domain::response::{Attribution, Price, RatingView, Submission, TurningPointView, VendorRole};
@@ -12,8 +13,10 @@ use domain::survey::shelf::{NewSurvey, Published};
 use domain::survey::{
     Answer, AnswerSet, Audience, Choice, Kind, Question, Row, Section, Template, Text, starter,
 };
+use domain::taxonomy::Theme;
 use domain::tenant::Tier;
 use store::link::{self, Invite, Redeemed};
+use store::testing::fixture;
 use store::{Workload, contact, deal, notice, receipt, report, survey};
 
 use crate::scene::{HOST, Invited, Scene, answers, event, lost, publish, text};
@@ -77,7 +80,7 @@ fn told() -> AnswerSet {
 }
 
 async fn page(scene: &Scene, role: Role, deal: DealId) -> DealDetail {
-    let actor = Actor::Member { user: UserId::new(scene.db.clock().new_id()), role };
+    let actor = fixture::acting(UserId::new(scene.db.clock().new_id()), role);
     let door = scene.db.store().open_tenant(scene.tenant.id, actor, Workload::Live).await.unwrap();
     deal::detail(&door, deal).await.unwrap()
 }
@@ -170,6 +173,53 @@ async fn what_was_told_in_fields_of_its_own_is_on_the_page() {
                 ("Zoho", Some(VendorRole::Considered), false),
             ]
         );
+    }
+}
+
+#[tokio::test]
+async fn what_is_meant_for_leadership_is_not_for_the_leader_who_sold_it() {
+    for (tier, attribution) in [
+        (Tier::Pool, Attribution::Leadership),
+        (Tier::Silo, Attribution::Leadership),
+        (Tier::Pool, Attribution::Named),
+    ] {
+        let scene = Scene::of(tier).await;
+        let bo = scene.invite(&event()).await;
+        let submission = scene.send(&bo, answers(attribution)).await;
+        assert!(scene.ingest(submission).await);
+        let ever = ReportFilter { period: Period::LastTwoYears, ..ReportFilter::default() };
+        let of_theme = DealListQuery { theme: Some(Theme::Pricing), ..DealListQuery::default() };
+        let is_named = attribution == Attribution::Named;
+        for role in [Role::Admin, Role::Leader] {
+            for (address, may_read) in [("ada@tenant.example", is_named), ("lee@tenant.example", true)] {
+                let actor = Actor::Member {
+                    user: UserId::new(scene.db.clock().new_id()),
+                    role,
+                    email: Email::parse(address).unwrap(),
+                };
+                let store = scene.db.store();
+                let door = store.open_tenant(scene.tenant.id, actor, Workload::Reporting).await.unwrap();
+                let what = format!("{address} as {role:?} of {attribution:?}");
+
+                let page = deal::detail(&door, bo.deal).await.unwrap();
+                assert_eq!(page.answers.len(), usize::from(may_read), "{what}");
+                assert_eq!(page.withheld_answers, i32::from(!may_read), "{what}");
+                assert_eq!(page.competitors.is_empty(), !may_read, "{what}");
+                assert_eq!(page.summary.competitor.is_some(), may_read, "{what}");
+                let dashboard = report::dashboard(&door, &ever).await.unwrap();
+                assert_eq!(dashboard.newest.len(), usize::from(may_read), "{what}");
+                assert_eq!(dashboard.reasons.is_empty(), !may_read, "{what}");
+                assert_eq!(dashboard.competitors.is_empty(), !may_read, "{what}");
+                let found = deal::list(&door, &ever, &of_theme).await.unwrap();
+                assert_eq!((found.total, found.unlisted), (i64::from(may_read), 0), "{what}");
+
+                let survey = survey::list(&door).await.unwrap()[0].id;
+                let results = survey::results(&door, survey, None).await.unwrap();
+                let counted: i64 = results.questions.iter().map(|question| question.n).sum();
+                let quotes = results.questions.iter().map(|question| question.quotes.len()).sum::<usize>();
+                assert_eq!((counted > 0, quotes > 0), (may_read, may_read), "{what}");
+            }
+        }
     }
 }
 

@@ -73,7 +73,7 @@ async fn the_door_is_shut_to_unknown_and_stopped_tenants() {
     store.forget(tenant.id).await;
     for actor in [WORKER, Actor::Webhook, Actor::Buyer { invitation: InvitationId::new(Uuid::from_u128(2)) }]
     {
-        let stopped = store.open_tenant(tenant.id, actor, Workload::Live).await;
+        let stopped = store.open_tenant(tenant.id, actor.clone(), Workload::Live).await;
         assert!(matches!(stopped, Err(StoreError::Suspended)), "{actor:?}");
     }
     let operator = Actor::Operator { user: Uuid::from_u128(3).into() };

@@ -145,10 +145,9 @@ async fn nobody_but_the_buyer_reads_a_receipt() {
     let (_, receipt) = answered(&scene, &bo, Attribution::Pooled).await;
     let kept = find(&scene, &bo, &receipt).await;
     let user = UserId::new(scene.db.clock().new_id());
-    for actor in
-        [Actor::Member { user, role: Role::Admin }, Actor::Operator { user }, Actor::Worker { job: 1 }]
-    {
-        let tenant = scene.db.store().open_tenant(scene.tenant.id, actor, Workload::Live).await.unwrap();
+    for actor in [fixture::acting(user, Role::Admin), Actor::Operator { user }, Actor::Worker { job: 1 }] {
+        let tenant =
+            scene.db.store().open_tenant(scene.tenant.id, actor.clone(), Workload::Live).await.unwrap();
         let refused = receipt::read(&tenant, &kept.invitation).await;
         assert!(matches!(refused, Err(StoreError::Forbidden)), "{actor:?}: {refused:?}");
     }
@@ -390,6 +389,55 @@ async fn the_choice_about_the_name_holds_from_the_moment_it_is_made() {
             choose(&scene, bo.invitation, attribution).await;
             assert_eq!(scene.number("select data_version from {t}.settings").await, version + 1);
         }
+    }
+}
+
+#[tokio::test]
+async fn a_vendor_that_a_pooled_buyer_typed_is_legible_nowhere() {
+    for tier in TIERS {
+        let scene = Scene::of(tier).await;
+        let bo = scene.invite(&event()).await;
+        let (submission, receipt) = answered(&scene, &bo, Attribution::Pooled).await;
+        let typed = |found: Vec<(String, i64)>| found.into_iter().map(|(table, _)| table).collect::<Vec<_>>();
+        assert_eq!(traces(&scene, "Nobody Knows").await, []);
+        let back = read(&scene, &bo, &receipt).await.expect("it is there");
+        assert_eq!(back.answers, answers(Attribution::Pooled).1, "but for its buyer");
+        choose(&scene, bo.invitation, Attribution::Named).await;
+        assert_eq!(typed(traces(&scene, "Nobody Knows").await), ["answers", "deal_competitors"]);
+        choose(&scene, bo.invitation, Attribution::Pooled).await;
+        assert_eq!(traces(&scene, "Nobody Knows").await, [], "{submission}");
+    }
+}
+
+#[tokio::test]
+async fn a_vendor_whom_only_buyers_named_goes_with_the_last_answer_that_did() {
+    for tier in TIERS {
+        let scene = Scene::of(tier).await;
+        let known = "select count(*) from {t}.competitors where name = 'Salesforce'";
+        let (bo, cy) = (scene.invite(&event()).await, scene.invite(&event_of("D-2")).await);
+        answered(&scene, &bo, Attribution::Named).await;
+        answered(&scene, &cy, Attribution::Leadership).await;
+        assert_eq!(scene.number(known).await, 1);
+        withdraw(&scene, bo.invitation).await;
+        assert_eq!(scene.number(known).await, 1, "another buyer named it");
+        // A correction that names another takes it back as well.
+        begin(&scene, cy.invitation).await;
+        let mut all = answers(Attribution::Leadership).1;
+        all.set("considered", None);
+        all.set("chosen", vendors(&["HubSpot"]));
+        let (second, _) = correct(&scene, &cy, all).await;
+        assert!(scene.ingest(second).await);
+        assert_eq!(scene.number(known).await, 0);
+
+        // Whom the CRM names too stays.
+        let dee = scene.invite(&event_of("D-3")).await;
+        answered(&scene, &dee, Attribution::Named).await;
+        let mut named = event_of("D-4");
+        named.competitors = vec!["SFDC".to_owned()];
+        scene.upsert(&named).await;
+        let Withdrawn::Erased(certificate) = withdraw(&scene, dee.invitation).await else { panic!("erased") };
+        assert_eq!(scene.number(known).await, 1);
+        assert!(!certificate.manifest.contains_key("competitors"));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reports against plain SQL over the same rows, and what each reader may read.
 
 use chrono::{DateTime, Duration, Utc};
-use domain::actor::{Actor, Role};
+use domain::actor::Role;
 use domain::classify;
 use domain::crm::{CrmEvent, parse_event};
 use domain::deal::{DealListQuery, DealSort, Outcome, key_of_day};
@@ -116,7 +116,7 @@ async fn fill(db: &TestDb, tenant: &Tenant) {
 
 async fn reader(db: &TestDb, tenant: &Tenant, role: Role) -> TenantTx {
     let user = UserId::new(db.clock().new_id());
-    let actor = Actor::Member { user, role };
+    let actor = fixture::acting(user, role);
     db.store().open_tenant(tenant.id, actor, Workload::Reporting).await.expect("the door opens")
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use domain::actor::{Actor, Role};
+use domain::actor::Role;
 use domain::classify;
 use domain::id::{SubmissionId, TemplateId, UserId};
 use domain::response::{self, Attribution, Classified, Submission};
@@ -277,7 +277,7 @@ impl World {
     }
 
     async fn results(&self, role: Role, version: Option<i32>) -> Results {
-        let actor = Actor::Member { user: UserId::new(self.db.clock().new_id()), role };
+        let actor = fixture::acting(UserId::new(self.db.clock().new_id()), role);
         let door = self.db.store().open_tenant(self.tenant.id, actor, Workload::Reporting).await.unwrap();
         survey::results(&door, self.survey, version).await.unwrap()
     }
@@ -301,29 +301,26 @@ impl World {
     /// The answers to a question that must be counted for this reader, as they were sent.
     fn counted(&self, question: &str, role: Role, version: Option<i32>) -> Vec<&Sent> {
         let given: Vec<&Sent> = self.sent.iter().filter(|one| one.answers.get(question).is_some()).collect();
-        let leadership = |number| {
-            let is_it = |one: &&&Sent| one.attribution == Attribution::Leadership && one.version == number;
-            given.iter().filter(is_it).count()
-        };
-        let (first, second) = (leadership(1), leadership(2));
-        let is_crowd = match version {
-            None => first + second >= 5,
-            Some(_) => [first, second].into_iter().all(|n| n == 0 || n >= 5),
+        let here = |one: &&Sent| version.is_none_or(|version| version == one.version);
+        let is_among = |one: &Sent, all: &[&Sent]| all.iter().any(|other| std::ptr::eq(one, *other));
+        let in_fives = |all: Vec<&'_ Sent>, is_shown: &dyn Fn(&&Sent) -> bool| -> Vec<*const Sent> {
+            let fives = all.chunks_exact(5).filter(|five| five.iter().all(is_shown));
+            fives.flatten().map(|one| std::ptr::from_ref(*one)).collect()
         };
         let reads_all = matches!(role, Role::Admin | Role::Leader);
+        let leadership: Vec<&Sent> =
+            given.iter().copied().filter(|one| one.attribution == Attribution::Leadership).collect();
+        let leadership = in_fives(leadership, &here);
         // Within the pooled that are in, the question has fives of its own.
         let shown = self.pooled_in(version);
-        let is_shown = |one: &&Sent| shown.iter().any(|other| std::ptr::eq(*one, *other));
         let ever: Vec<&Sent> =
             self.pooled_in(None).into_iter().filter(|one| one.answers.get(question).is_some()).collect();
-        let pooled: Vec<&Sent> =
-            ever.chunks_exact(5).filter(|five| five.iter().all(is_shown)).flatten().copied().collect();
+        let pooled = in_fives(ever, &|one| is_among(one, &shown));
         let is_counted = |one: &&Sent| match one.attribution {
             Attribution::Named => true,
-            Attribution::Leadership => reads_all || is_crowd,
-            Attribution::Pooled => pooled.iter().any(|other| std::ptr::eq(*one, *other)),
+            Attribution::Leadership => reads_all || leadership.contains(&std::ptr::from_ref(*one)),
+            Attribution::Pooled => pooled.contains(&std::ptr::from_ref(*one)),
         };
-        let here = |one: &&Sent| version.is_none_or(|version| version == one.version);
         given.iter().copied().filter(here).filter(is_counted).collect()
     }
 }

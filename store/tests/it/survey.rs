@@ -2,13 +2,13 @@
 //! one.
 
 use chrono::Duration;
-use domain::actor::{Actor, Role};
+use domain::actor::Role;
 use domain::deal::Outcome;
 use domain::id::{TemplateId, UserId, VersionId};
 use domain::response::Attribution;
 use domain::survey::kind::TextLimits;
 use domain::survey::shelf::{Archived, NewSurvey, Published, Saved, SurveyState};
-use domain::survey::{Audience, Kind, Level, Template, Text, starter};
+use domain::survey::{Audience, Kind, Level, Place, Template, Text, starter};
 use domain::tenant::Tier;
 use store::testing::fixture;
 use store::{StoreError, TenantTx, Workload, audit, link, survey};
@@ -447,7 +447,7 @@ async fn a_preview_is_its_members_own_and_never_an_answer() {
         let scene = Scene::of(tier).await;
         let (ada, ben) = (somebody(&scene), somebody(&scene));
         let door = async |user: UserId| {
-            let actor = Actor::Member { user, role: Role::Admin };
+            let actor = fixture::acting(user, Role::Admin);
             scene.db.store().open_tenant(scene.tenant.id, actor, Workload::Live).await.unwrap()
         };
         let tenant = door(ada).await;
@@ -516,6 +516,15 @@ async fn an_image_is_its_tenants_own_and_goes_when_nothing_shows_it() {
         let other = fixture::tenant(&scene.db.store(), "southwind", tier).await;
         let theirs = fixture::open(&scene.db.store(), &other).await;
         assert_eq!(image::load(&theirs, shown).await.unwrap(), None, "another tenant's");
+        let id = survey::list(&theirs).await.unwrap()[0].id;
+        let seen = survey::load_draft(&theirs, id).await.unwrap().revision;
+        let Saved::Yes { revision } = survey::save_draft(&theirs, id, seen, &with(shown), ada).await.unwrap()
+        else {
+            panic!("it is a draft")
+        };
+        let refused = survey::publish(&theirs, id, revision, None).await.unwrap();
+        let Published::Refused(found) = refused else { panic!("{refused:?}") };
+        assert_eq!(found[0].place, Place::Branding, "{found:?}");
     }
 }
 
@@ -532,7 +541,7 @@ async fn only_an_image_of_a_type_that_is_served_is_kept() {
 async fn publishing_and_archiving_are_in_the_audit_trail() {
     let scene = Scene::new().await;
     let ada = somebody(&scene);
-    let actor = Actor::Member { user: ada, role: Role::Admin };
+    let actor = fixture::acting(ada, Role::Admin);
     let tenant = scene.db.store().open_tenant(scene.tenant.id, actor, Workload::Live).await.unwrap();
     let id = survey::list(&tenant).await.unwrap()[0].id;
     publish(&tenant, &titled("Why?")).await;

@@ -1,7 +1,7 @@
 //! House-keeping: what nobody needs any more goes, in every tenant, and nothing else.
 
 use chrono::Duration;
-use domain::actor::{Actor, Role};
+use domain::actor::Role;
 use domain::deal::Outcome;
 use domain::id::UserId;
 use domain::response::Attribution;
@@ -24,7 +24,7 @@ async fn leave_things(scene: &Scene) {
     let door = scene.open_as(bo.invitation).await;
     receipt::begin_correction(&door, bo.invitation).await.unwrap();
     door.commit().await.unwrap();
-    let actor = Actor::Member { user: UserId::new(scene.db.clock().new_id()), role: Role::Admin };
+    let actor = fixture::acting(UserId::new(scene.db.clock().new_id()), Role::Admin);
     let door = scene.db.store().open_tenant(scene.tenant.id, actor, Workload::Live).await.unwrap();
     let survey = survey::list(&door).await.unwrap()[0].id;
     let sample = Sample::made_up(Outcome::Won, scene.db.clock().now());

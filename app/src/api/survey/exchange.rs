@@ -54,7 +54,7 @@ pub async fn import_survey(text: String) -> Result<TemplateId, ApiError> {
     let answer = async {
         let tenant = context::tenant(Permission::EditSurveys).await?;
         let Actor::Member { user, .. } = tenant.actor() else { return Err(ApiError::Forbidden) };
-        let survey = store::survey::create(&tenant, &reading::new_survey(&text)?, Some(user)).await?;
+        let survey = store::survey::create(&tenant, &reading::new_survey(&text)?, Some(*user)).await?;
         tenant.commit().await?;
         Ok(survey)
     };

@@ -5,7 +5,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::hidden::Cell;
-use super::{Figures, NO_CYCLE, QUARTERS, Snapshot, TREND};
+use super::{Figures, NO_CYCLE, QUARTERS, Reader, Snapshot, TREND};
 use crate::deal::{Outcome, Quarter, key_of_day};
 use crate::report::{
     Change, CompetitorRecord, Cycle, Headline, Period, QuarterRate, Rate, Reason, ReasonsBasis, ReportFilter,
@@ -28,12 +28,14 @@ struct Sieve {
     no_decision: NoDecision,
     /// Up to which attribution this reader has every answer counted.
     reader: Attribution,
+    /// Under which number he sells.
+    seller: Option<u16>,
     /// Whether the others are counted in fives: never in what is narrowed down.
     has_hidden: bool,
 }
 
 impl Sieve {
-    fn new(all: &Snapshot, filter: &ReportFilter, no_decision: NoDecision, reader: Attribution) -> Self {
+    fn new(all: &Snapshot, filter: &ReportFilter, no_decision: NoDecision, reader: Reader<'_>) -> Self {
         let mut outcomes = [filter.outcomes.is_empty(); 4];
         for outcome in &filter.outcomes {
             outcomes[*outcome as usize] = true;
@@ -44,7 +46,8 @@ impl Sieve {
             reps: all.rep_ids.mask(&filter.reps),
             outcomes,
             no_decision,
-            reader,
+            reader: reader.upto,
+            seller: reader.sells_as.and_then(|address| all.seller_addresses.codes.get(address).copied()),
             has_hidden: filter.is_plain() && !matches!(filter.period, Period::Range(..)),
         }
     }
@@ -54,6 +57,12 @@ impl Sieve {
         self.segments[usize::from(all.segments[row])]
             && self.regions[usize::from(all.regions[row])]
             && self.reps[usize::from(all.reps[row])]
+    }
+
+    /// Up to which attribution this reader has the answers about a deal counted.
+    fn upto(&self, all: &Snapshot, row: usize) -> Attribution {
+        let is_own = self.seller == Some(all.sellers[row]);
+        if is_own { self.reader.min(Attribution::Named) } else { self.reader }
     }
 
     fn wants(&self, outcome: Outcome) -> bool {
@@ -95,7 +104,7 @@ impl<'a> View<'a> {
     pub(super) fn new(
         all: &'a Snapshot,
         filter: &ReportFilter,
-        reader: Attribution,
+        reader: Reader<'_>,
         no_decision: NoDecision,
         today: NaiveDate,
     ) -> Self {
@@ -240,7 +249,7 @@ fn reasons(
     };
     for row in rows.clone().filter(lost) {
         basis.lost += 1;
-        let parts = all.reasoned_of(row, sieve.reader);
+        let parts = all.reasoned_of(row, sieve.upto(all, row));
         if parts == 0 {
             basis.withheld += i64::from(all.reasoned_of(row, Attribution::Pooled) > 0);
             continue;
@@ -249,7 +258,7 @@ fn reasons(
         basis.with_reason += 1;
         basis.with_reason_cents = basis.with_reason_cents.saturating_add(cents);
         let mut named = [false; Theme::ALL.len()];
-        for (theme, weight) in all.themes_of(row, sieve.reader) {
+        for (theme, weight) in all.themes_of(row, sieve.upto(all, row)) {
             let at = theme as usize;
             if !std::mem::replace(&mut named[at], true) {
                 deals[at] += 1;
@@ -276,7 +285,7 @@ fn reasons(
     }
     for row in before.filter(lost) {
         let mut named = [false; Theme::ALL.len()];
-        for (theme, _) in all.themes_of(row, sieve.reader) {
+        for (theme, _) in all.themes_of(row, sieve.upto(all, row)) {
             previous[theme as usize] += i64::from(!std::mem::replace(&mut named[theme as usize], true));
         }
     }
@@ -325,7 +334,7 @@ fn competitors(
     let mut lost_cents = vec![0_i64; all.vendors.len()];
     for row in rows.clone().filter(|row| sieve.passes(all, *row)) {
         let outcome = all.outcomes[row];
-        for at in all.competitors_of(row, sieve.reader) {
+        for at in all.competitors_of(row, sieve.upto(all, row)) {
             sieve.count(&mut rates[at], outcome);
             if sieve.wants(outcome) {
                 met[at] += 1;
@@ -376,7 +385,7 @@ fn competitors(
 fn rates_of(all: &Snapshot, sieve: &Sieve, rows: &Range<usize>) -> Vec<Rate> {
     let mut rates = vec![Rate::default(); all.vendors.len()];
     for row in rows.clone().filter(|row| sieve.passes(all, *row)) {
-        for vendor in all.competitors_of(row, sieve.reader) {
+        for vendor in all.competitors_of(row, sieve.upto(all, row)) {
             sieve.count(&mut rates[vendor], all.outcomes[row]);
         }
     }

@@ -11,7 +11,6 @@ use crate::competitor::{AliasTable, Resolution};
 use crate::deal::Outcome;
 use crate::id::{CompetitorId, DealId, ResponseId};
 use crate::report::fives;
-use crate::report::snapshot::LEAST_WITHHELD;
 use crate::survey::answer::{Answer, PriceRole, PriceStance, Stage};
 use crate::survey::join::joins;
 use crate::survey::kind::{Choice, HEAD_TO_HEAD_STEPS, Kind, MOST_LIKELY, Row};
@@ -26,7 +25,7 @@ pub enum Who {
     Readable,
     /// It may be counted, whatever is narrowed down, and not be read.
     Countable,
-    /// Meant for leaders, and this reader is none.
+    /// Meant for leaders who did not sell the deal, and this reader is none.
     Leadership,
     /// Of a buyer who chose to be pooled.
     Pooled,
@@ -97,7 +96,7 @@ pub fn tally(
         .into_iter()
         .map(|asked| {
             let all = by_question.get(asked.question.key.as_str()).map_or(&[][..], Vec::as_slice);
-            asked.results(all, wanted, vendors)
+            asked.results(all, vendors)
         })
         .collect()
 }
@@ -161,15 +160,13 @@ impl<'a> Vendors<'a> {
 }
 
 impl Asked<'_> {
-    fn results(&self, all: &[&Given<'_>], wanted: Option<i32>, vendors: Vendors<'_>) -> QuestionResults {
+    fn results(&self, all: &[&Given<'_>], vendors: Vendors<'_>) -> QuestionResults {
         let joinable: Vec<&Given<'_>> = all.iter().copied().filter(|one| self.fits(one)).collect();
         let here = |one: &&Given<'_>| self.numbers.contains(&one.version);
-        let has_crowd = is_crowd(&joinable, Who::Leadership, wanted.is_some());
-        let pooled = self.pooled(&joinable);
+        let hidden = [Who::Leadership, Who::Pooled].map(|who| self.in_fives(&joinable, who));
         let counts = |one: &&Given<'_>| match one.who {
             Who::Readable | Who::Countable => true,
-            Who::Leadership => has_crowd,
-            Who::Pooled => pooled.contains(&one.response),
+            Who::Leadership | Who::Pooled => hidden.iter().any(|all| all.contains(&one.response)),
         };
         let (counted, withheld): (Vec<&Given<'_>>, Vec<&Given<'_>>) =
             joinable.iter().copied().filter(here).partition(counts);
@@ -188,12 +185,12 @@ impl Asked<'_> {
         }
     }
 
-    /// The pooled responses whose answers to this question are counted: fives of their own, as a question may be asked
-    /// one of five only, and whole in what is shown.
-    fn pooled(&self, given: &[&Given<'_>]) -> BTreeSet<ResponseId> {
-        let pooled = given.iter().filter(|one| one.who == Who::Pooled);
+    /// The responses of theirs whose answers to this question are counted: fives of their own, as a question may be
+    /// asked one of five only, and whole in what is shown.
+    fn in_fives(&self, given: &[&Given<'_>], who: Who) -> BTreeSet<ResponseId> {
+        let theirs = given.iter().filter(|one| one.who == who);
         fives(
-            pooled.map(|one| {
+            theirs.map(|one| {
                 (one.submitted_at, one.response, one.is_in && self.numbers.contains(&one.version))
             }),
         )
@@ -355,20 +352,6 @@ fn distinct<'a>(rows: impl Iterator<Item = &'a Row>) -> Vec<&'a Row> {
         }
     }
     found
-}
-
-/// Whether the answers that this reader may not read are so many that counting them tells nothing of one: at least
-/// five, and for one version five or none in every version.
-fn is_crowd(given: &[&Given<'_>], who: Who, is_one_version: bool) -> bool {
-    let mut by_version: BTreeMap<i32, usize> = BTreeMap::new();
-    for one in given.iter().filter(|one| one.who == who) {
-        *by_version.entry(one.version).or_default() += 1;
-    }
-    if is_one_version {
-        by_version.values().all(|n| *n >= LEAST_WITHHELD)
-    } else {
-        by_version.values().sum::<usize>() >= LEAST_WITHHELD
-    }
 }
 
 fn rating(steps: u8, given: &[&Given<'_>]) -> Figures {
@@ -588,6 +571,7 @@ mod tests {
         assert_eq!(number(4, 5), (6, 4));
         assert_eq!(number(5, 9), (11, 0), "of the pooled five at once");
         assert_eq!(number(5, 10), (16, 0));
+        assert_eq!(number(9, 0), (6, 4), "the ninth would say of whom it is");
     }
 
     #[test]

@@ -160,7 +160,7 @@ async fn reserve(
 fn entry(user: &UserAccount, action: AuditAction) -> AuditEntry {
     let first = user.memberships.first();
     let actor = match first {
-        Some((_, role)) => Actor::Member { user: user.id, role: *role },
+        Some((_, role)) => Actor::Member { user: user.id, role: *role, email: user.email.clone() },
         None => Actor::Operator { user: user.id },
     };
     let entry = AuditEntry::of(&actor, action);
@@ -174,7 +174,7 @@ async fn sign_out(
 ) -> Result<Redirect, HttpError> {
     if let Some(Extension(visitor)) = visitor {
         let actor = match visitor.role {
-            Some(role) => Actor::Member { user: visitor.user, role },
+            Some(role) => Actor::Member { user: visitor.user, role, email: visitor.email },
             None => Actor::Operator { user: visitor.user },
         };
         let entry = AuditEntry::of(&actor, AuditAction::SignOut);

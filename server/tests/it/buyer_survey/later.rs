@@ -44,6 +44,27 @@ async fn a_time_that_was_not_chosen_or_is_too_late_is_asked_for_again() {
 }
 
 #[tokio::test]
+async fn whoever_puts_it_off_again_and_again_makes_no_job_each_time() {
+    let scene = Scene::new().await;
+    let bo = scene.invite().await;
+    let browser = scene.browser();
+    let later = format!("{}/later", bo.link());
+    let jobs = "select count(*) from queue.jobs where kind = 'send_reminder'";
+    for days in ["14", "3", "7", "3", "14", "3", "14", "14", "7"] {
+        assert_eq!(browser.post(&later, &[("days", days)]).await.status, StatusCode::OK);
+        scene.app.clock().advance(Duration::hours(1));
+    }
+    assert_eq!(scene.db().number(jobs).await, 2, "the first, and the earliest after it");
+    // The mail comes at the time that was chosen last, whichever job looks first.
+    for (days, sent) in [(3, 0), (3, 0), (2, 1), (8, 1)] {
+        scene.app.clock().advance(Duration::days(days));
+        scene.app.run_jobs().await;
+        assert_eq!(scene.count("effects where kind = 'reminder_mail'").await, sent);
+    }
+    assert_eq!(scene.db().number(jobs).await, 0);
+}
+
+#[tokio::test]
 async fn whoever_starts_is_not_reminded() {
     let scene = Scene::new().await;
     let bo = scene.invite().await;
