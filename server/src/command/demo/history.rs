@@ -6,11 +6,12 @@ use domain::actor::Actor;
 use domain::classify;
 use domain::crm::{CrmEvent, parse_event};
 use domain::deal::{Outcome, key_day, list::DealListQuery};
-use domain::id::SubmissionId;
+use domain::id::{InvitationId, SubmissionId};
 use domain::report::{Period, ReportFilter};
 use domain::response::{self, Classified, Submission};
-use domain::survey::{Audience, Facts};
+use domain::survey::{AnswerSet, Audience, Facts};
 use domain::tenant::{Tenant, TenantSettings};
+use store::draft::{self, SectionDraft, Write};
 use store::link::{self, Invite, Redeemed};
 use store::survey::ActiveSurvey;
 use store::{Clock, Store, StoreConfig, TenantTx, Workload};
@@ -19,6 +20,8 @@ use super::story::{self, Cast, Scene};
 
 /// Scenes in one transaction: well inside the life of a signed context.
 const AT_ONCE: usize = 20;
+/// How long a buyer looks at a page: all of them are less than the shortest answer takes.
+const PAGE_SECONDS: i64 = 14;
 
 /// What was written.
 pub(super) struct Written {
@@ -105,9 +108,19 @@ impl Teller<'_> {
             return Ok(false);
         };
         link::mark_sent(door, invitation, &outgoing.address).await?;
-        let Some(reply) = &scene.answer else { return Ok(false) };
+        let facts = Facts { outcome: deal.outcome, ..Facts::default() };
+        let way = Way { invitation, facts: &facts };
+        let Some(reply) = &scene.answer else {
+            if let Some(visit) = scene.visit {
+                self.go_to(visit.started_at);
+                link::start(door, invitation, None, None).await?;
+                self.walk(door, &way, &AnswerSet::new(), visit.pages, visit.started_at).await?;
+            }
+            return Ok(false);
+        };
         self.go_to(reply.started_at);
         link::start(door, invitation, Some(reply.attribution), None).await?;
+        self.walk(door, &way, &reply.answers, usize::MAX, reply.started_at).await?;
         self.go_to(reply.submitted_at);
         let submission = Submission {
             id: SubmissionId::new(self.clock.new_id()),
@@ -119,7 +132,6 @@ impl Teller<'_> {
             started_at: Some(reply.started_at),
             submitted_at: reply.submitted_at,
         };
-        let facts = Facts { outcome: deal.outcome, ..Facts::default() };
         if !matches!(link::redeem(door, &submission, &facts, self.host).await?, Redeemed::Accepted(_)) {
             return Ok(false);
         }
@@ -130,4 +142,36 @@ impl Teller<'_> {
         store::response::insert(door, &response::enrich(classified, &known.aliases, known.deal)).await?;
         Ok(true)
     }
+
+    /// Leaves so many pages by their button, one after the other.
+    async fn walk(
+        &self,
+        door: &TenantTx,
+        way: &Way<'_>,
+        answers: &AnswerSet,
+        pages: usize,
+        started_at: DateTime<Utc>,
+    ) -> anyhow::Result<()> {
+        let path = domain::survey::path(&self.survey.template, way.facts, answers);
+        for (number, (section, questions)) in (1..).zip(path.sections().iter().take(pages)) {
+            self.go_to(started_at + Duration::seconds(PAGE_SECONDS * number));
+            let mut given = AnswerSet::new();
+            for question in questions {
+                given.set(question.key.as_str(), answers.get(&question.key).cloned());
+            }
+            let section = SectionDraft {
+                section: section.key.clone(),
+                questions: questions.iter().map(|question| question.key.clone()).collect(),
+                answers: given,
+            };
+            draft::save(door, way.invitation, &section, &Write::Post).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Whose way through the survey it is.
+struct Way<'a> {
+    invitation: InvitationId,
+    facts: &'a Facts,
 }

@@ -23,6 +23,11 @@ const DAYS: i64 = 730;
 /// Days ago that the release came which fixed the falling theme.
 const RELEASE: i64 = 270;
 
+/// One in so many buyers who do not answer begins and leaves.
+const LEAVES: usize = 6;
+/// After so many pages, one after the other: most at the first.
+const PAGES: [usize; 5] = [0, 1, 0, 2, 1];
+
 /// One of the sample tenants.
 #[derive(Clone, Debug)]
 pub(super) struct Cast {
@@ -45,6 +50,16 @@ pub(super) struct Scene {
     pub(super) closed_at: DateTime<Utc>,
     /// The answer of the first contact.
     pub(super) answer: Option<Reply>,
+    /// How he came without answering.
+    pub(super) visit: Option<Visit>,
+}
+
+/// A buyer who began and left.
+#[derive(Copy, Clone, PartialEq, Debug)]
+pub(super) struct Visit {
+    pub(super) started_at: DateTime<Utc>,
+    /// How many pages he went through.
+    pub(super) pages: usize,
 }
 
 /// What a buyer answered, and when.
@@ -158,7 +173,13 @@ impl Teller<'_> {
                 "loss_reason": reason,
             },
         });
-        Scene { event, closed_at, answer }
+        // Told by the number and without dice: who leaves changes nothing else of the story.
+        let left_at = closed_at + Duration::hours(26);
+        let leaves =
+            answer.is_none() && number.is_multiple_of(LEAVES) && left_at < self.now - Duration::minutes(5);
+        let visit =
+            leaves.then(|| Visit { started_at: left_at, pages: PAGES[number / LEAVES % PAGES.len()] });
+        Scene { event, closed_at, answer, visit }
     }
 
     fn pick<'t>(&mut self, all: &[&'t str]) -> &'t str {
