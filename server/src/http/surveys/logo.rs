@@ -13,11 +13,15 @@ use domain::id::ImageId;
 use domain::survey::branding::Logo;
 use store::survey::image::{self, Image};
 use store::{StoreError, Workload};
+use tokio::sync::Semaphore;
 
 use super::enter;
 use crate::http::error::HttpError;
 use crate::logo::{Unfit, remake};
 use crate::state::AppState;
+
+/// The decoder's turn.
+static DECODER: Semaphore = Semaphore::const_new(1);
 
 /// `POST /admin/images`: the file itself as the body; the answer is a [`Logo`], or an [`ApiError`] in words.
 pub(super) async fn upload(
@@ -41,11 +45,17 @@ async fn keep(
 ) -> Result<Logo, ApiError> {
     let unfit = |why: Unfit| ApiError::Invalid(FieldErrors::of("logo", why.to_string()));
     let bytes = body.map_err(|_| unfit(Unfit::TooLarge))?;
-    // The work of decoding waits for nobody and must keep nobody waiting.
-    let made = tokio::task::spawn_blocking(move || remake(&bytes))
-        .await
-        .map_err(|error| ApiError::internal(&error))?
-        .map_err(unfit)?;
+    // One after the other, on a thread of its own: a decoder takes much memory, and must keep no page waiting.
+    let turn = DECODER.acquire().await.map_err(|error| ApiError::internal(&error))?;
+    let made = tokio::task::spawn_blocking(move || {
+        let made = remake(&bytes);
+        // Held by the work and not by who waits for it: he may be gone before.
+        drop(turn);
+        made
+    })
+    .await
+    .map_err(|error| ApiError::internal(&error))?
+    .map_err(unfit)?;
     let (tenant, user) = match enter(state, visitor, Workload::Live).await {
         Ok(entered) => entered,
         Err(HttpError::Forbidden) => return Err(ApiError::Forbidden),
