@@ -1,6 +1,7 @@
 //! The way in: a token opens its tenant's door, and the invitation's row must agree with it.
 
 use std::fmt::Write as _;
+use std::ops::Deref;
 
 use app::pages::respond::Closed;
 use domain::actor::Actor;
@@ -21,18 +22,39 @@ use crate::state::AppState;
 /// Hexadecimal digits of the hash that a page carries.
 const MARK: usize = 12;
 
-/// A buyer inside: the door of the tenant, and what the link is for.
+/// A buyer inside: the open door of the tenant, and who came in by it.
 pub(super) struct Entered {
     pub(super) tx: TenantTx,
+    guest: Guest,
+}
+
+/// A buyer, and what the link is for; needs no door any more.
+pub(super) struct Guest {
     pub(super) tenant: Tenant,
     pub(super) invitation: Invitation,
     pub(super) token: LinkToken,
     pub(super) mark: String,
     /// What the token is for.
     pub(super) purpose: LinkPurpose,
+    /// Leads to the page that stops surveys.
+    preferences: LinkToken,
+}
+
+impl Deref for Entered {
+    type Target = Guest;
+
+    fn deref(&self) -> &Guest {
+        &self.guest
+    }
 }
 
 impl Entered {
+    /// The door and the buyer apart: a page that only shows is drawn when its door is shut, so that no connection
+    /// waits for a processor.
+    pub(super) fn split(self) -> (TenantTx, Guest) {
+        (self.tx, self.guest)
+    }
+
     /// The same, if the link can be answered, or its answer is being corrected by whoever has the receipt: the link
     /// was mailed, and others may have it.
     pub(super) fn open(self) -> Result<Self, Refusal> {
@@ -42,9 +64,11 @@ impl Entered {
             Some(closed) => Err(closed.into()),
         }
     }
+}
 
+impl Guest {
     /// The desk with pages below this address.
-    pub(super) fn desk(&self, state: &AppState, visit: &Visit, base: &str) -> Desk<'_> {
+    pub(super) fn desk(&self, visit: &Visit, base: &str) -> Desk<'_> {
         let invitation = &self.invitation;
         let template = &invitation.template;
         let voice = visit.voice(template, invitation.chosen_language.as_ref());
@@ -60,7 +84,6 @@ impl Entered {
             rep: invitation.owner_name.clone().unwrap_or_default(),
             amount: invitation.money.as_ref().map(|money| amount(words, money)).unwrap_or_default(),
         };
-        let preferences = link::preferences_token(&self.tx, invitation.id, state.http.public_url.host());
         Desk {
             base: base.to_owned(),
             template,
@@ -71,7 +94,7 @@ impl Entered {
             seller: filled(invitation.owner_name.as_deref()),
             privacy_contact: filled(invitation.privacy_contact.as_deref()),
             logo: template.branding.logo.is_some().then(|| format!("{base}/logo")),
-            preferences: Some(format!("/u/{}", preferences.as_str())),
+            preferences: Some(format!("/u/{}", self.preferences.as_str())),
             expires_at: invitation.expires_at,
             mark: &self.mark,
             seed: Seed(invitation.id.uuid().as_u128()),
@@ -138,7 +161,7 @@ async fn enter(state: &AppState, purpose: LinkPurpose, token: Option<LinkToken>)
         return Err(Closed::Unknown.into());
     };
     let actor = Actor::Buyer { invitation: claims.invitation };
-    let tx = match state.store.open_tenant(claims.tenant, actor, Workload::Live).await {
+    let tx = match state.store.open_tenant(claims.tenant, actor.clone(), Workload::Live).await {
         Err(StoreError::NotFound) => return Err(mismatch(state, &actor, claims)),
         other => other?,
     };
@@ -157,7 +180,9 @@ async fn enter(state: &AppState, purpose: LinkPurpose, token: Option<LinkToken>)
                 return Err(Closed::Expired.into());
             }
             let tenant = state.store.tenant(claims.tenant).await?;
-            Ok(Entered { tx, tenant, invitation, token, mark: mark(&hash), purpose })
+            let preferences = link::preferences_token(&tx, invitation.id, host);
+            let guest = Guest { tenant, invitation, token, mark: mark(&hash), purpose, preferences };
+            Ok(Entered { tx, guest })
         }
         _ => Err(mismatch(state, &actor, claims)),
     }

@@ -10,12 +10,13 @@ use domain::link::LinkState;
 use domain::response::Attribution;
 use domain::survey::language::negotiate;
 use domain::survey::{AnswerSet, Language, path};
+use store::draft::Draft;
 use store::link::{self, Reminded};
 
 use super::cookie;
 use super::desk::Desk;
 use super::form::{Body, Form};
-use super::gate::{self, Entered, filled};
+use super::gate::{self, Guest, filled};
 use super::page::{Answer, closed_by, finish, page, see_other, site};
 use super::section::{BASE, load_draft};
 use super::step::go_on;
@@ -38,27 +39,23 @@ pub(super) async fn show(
 async fn first_page(state: &AppState, visit: &Visit, token: &str) -> Answer {
     let entered = gate::by_token(state, token).await?;
     let entered = entered.open()?;
-    let desk = entered.desk(state, visit, &address(&entered));
-    let html = draw(state, &entered, &desk, None).await?;
-    Ok(page(StatusCode::OK, html))
+    let draft = load_draft(&entered).await?;
+    let (tx, guest) = entered.split();
+    drop(tx);
+    let desk = guest.desk(visit, &address(&guest));
+    Ok(page(StatusCode::OK, draw(state, &guest, &desk, &draft, None)))
 }
 
-fn address(entered: &Entered) -> String {
-    format!("/s/{}", entered.token.as_str())
+fn address(guest: &Guest) -> String {
+    format!("/s/{}", guest.token.as_str())
 }
 
 /// The first page, with what was wrong with the wish to be reminded.
-async fn draw(
-    state: &AppState,
-    entered: &Entered,
-    desk: &Desk<'_>,
-    problem: Option<&str>,
-) -> Result<String, super::page::Refusal> {
-    let invitation = &entered.invitation;
-    let draft = load_draft(entered).await?;
+fn draw(state: &AppState, guest: &Guest, desk: &Desk<'_>, draft: &Draft, problem: Option<&str>) -> String {
+    let invitation = &guest.invitation;
     let path = path(desk.template, desk.facts, &draft.answers);
     let reached = path.reached(&draft.answers);
-    Ok(landing(
+    landing(
         &site(state),
         &Landing {
             survey: desk.survey(&reached),
@@ -70,7 +67,7 @@ async fn draw(
             can_wait: !invitation.is_correcting,
             problem,
         },
-    ))
+    )
 }
 
 /// `POST /s/{token}`: begins, and goes to the first section that is not complete.
@@ -130,7 +127,7 @@ async fn remind(state: &AppState, visit: &Visit, token: &str, body: Body) -> Ans
     let entered = gate::by_token(state, token).await?.open()?;
     let language = form.first("lang").and_then(|tag| Language::parse(tag).ok());
     let visit = language.map_or_else(|| visit.clone(), |language| visit.asking_for(&language));
-    let desk = entered.desk(state, &visit, &address(&entered));
+    let desk = entered.desk(&visit, &address(&entered));
     let words = &desk.voice.words.later;
     let wanted = form.first("days").and_then(|days| days.parse().ok()).filter(|days| DAYS.contains(days));
     let problem = match wanted {
@@ -151,6 +148,7 @@ async fn remind(state: &AppState, visit: &Visit, token: &str, body: Body) -> Ans
             }
         }
     };
-    let html = draw(state, &entered, &desk, Some(problem)).await?;
+    let draft = load_draft(&entered).await?;
+    let html = draw(state, &entered, &desk, &draft, Some(problem));
     Ok(page(StatusCode::UNPROCESSABLE_ENTITY, html))
 }

@@ -57,7 +57,7 @@ pub(super) async fn of_receipt(
 
 /// The notice; it leads back to a page of the survey, or to where the survey's pages are.
 fn show(state: &AppState, visit: &Visit, entered: &Entered, base: &str, back: Option<&str>) -> Answer {
-    let desk = entered.desk(state, visit, base);
+    let desk = entered.desk(visit, base);
     let back = back.map_or_else(|| base.to_owned(), |back| desk.address(back));
     let answers = AnswerSet::new();
     Ok(page(StatusCode::OK, privacy(&site(state), desk.survey(&answers), &back)))

@@ -49,7 +49,7 @@ async fn holds(entered: &Entered) -> Result<Preference, Refusal> {
 }
 
 fn draw(state: &AppState, visit: &Visit, entered: &Entered, holds: Preference, is_missing: bool) -> Answer {
-    let mut desk = entered.desk(state, visit, &base(entered));
+    let mut desk = entered.desk(visit, &base(entered));
     desk.preferences = None;
     let answers = AnswerSet::new();
     let values = Preferences { survey: desk.survey(&answers), holds, is_missing };

@@ -43,7 +43,7 @@ async fn read_back(state: &AppState, visit: &Visit, token: &str) -> Answer {
     let Some(read) = receipt::read(&entered.tx, &kept.invitation).await? else {
         return Ok(see_other(&format!("{address}/certificate")));
     };
-    let mut desk = entered.desk(state, visit, &address);
+    let mut desk = entered.desk(visit, &address);
     desk.attribution = Some(read.attribution);
     let path = path(desk.template, desk.facts, &read.answers);
     let reached = path.reached(&read.answers);

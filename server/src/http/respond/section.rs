@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::survey::{Problems, path};
 use store::draft::{self, Draft, Saved, SectionDraft, Write};
-use store::{StoreError, competitor, link};
+use store::{StoreError, TenantTx, competitor, link};
 
 use super::desk::{self, Desk};
 use super::form::{Body, Form};
@@ -38,9 +38,14 @@ pub(super) async fn show(
 async fn show_section(state: &AppState, visit: &Visit, key: &str) -> Answer {
     let entered = gate::by_cookie(state, visit).await?.open()?;
     let draft = load_draft(&entered).await?;
-    let desk = entered.desk(state, visit, BASE);
+    let (tx, guest) = entered.split();
+    let desk = guest.desk(visit, BASE);
     match find(&desk, draft.answers, draft.revision, key, visit) {
-        Found::Section(view) => render(state, &entered, &view, StatusCode::OK).await,
+        Found::Section(view) => {
+            let vendors = vendors(&tx, &view).await?;
+            drop(tx);
+            draw(state, &vendors, &view, StatusCode::OK)
+        }
         Found::Go(page) => Ok(see_other(&desk.address(&page))),
         Found::Nowhere(page) => Err(Refusal::Closed(Closed::NoSection, Some(desk.address(&page)))),
     }
@@ -53,16 +58,23 @@ pub(super) async fn render(
     view: &View<'_>,
     status: StatusCode,
 ) -> Answer {
-    let vendors = if view.names_vendors() { vendors(entered).await? } else { no_vendors() };
+    let vendors = vendors(&entered.tx, view).await?;
+    draw(state, &vendors, view, status)
+}
+
+fn draw(state: &AppState, vendors: &Vendors, view: &View<'_>, status: StatusCode) -> Answer {
     let name = page_name(state.store.clock().random());
-    let html = view.render(&site(state), &vendors, &name).ok_or(Refusal::Closed(Closed::NoSection, None))?;
+    let html = view.render(&site(state), vendors, &name).ok_or(Refusal::Closed(Closed::NoSection, None))?;
     Ok(page(status, html))
 }
 
-async fn vendors(entered: &Entered) -> Result<Vendors, StoreError> {
-    let met_most = competitor::names(&entered.tx).await?;
-    let suggested = competitor::suggestions(&entered.tx, MOST_SUGGESTED).await?;
-    Ok(desk::vendors(&entered.invitation.facts.competitors, met_most, suggested))
+async fn vendors(tx: &TenantTx, view: &View<'_>) -> Result<Vendors, StoreError> {
+    if !view.names_vendors() {
+        return Ok(no_vendors());
+    }
+    let met_most = competitor::names(tx).await?;
+    let suggested = competitor::suggestions(tx, MOST_SUGGESTED).await?;
+    Ok(desk::vendors(&view.desk.facts.competitors, met_most, suggested))
 }
 
 /// `POST /survey/{section}`: saves what was typed, and goes where the button says.
@@ -102,7 +114,7 @@ pub(super) fn or_retry(
 async fn save_section(state: &AppState, visit: &Visit, key: &str, form: &Form) -> Answer {
     let entered = gate::for_form(state, visit, form.first("survey")).await?.open()?;
     let draft = load_draft(&entered).await?;
-    let desk = entered.desk(state, visit, BASE);
+    let desk = entered.desk(visit, BASE);
     let posted = read(&desk, &draft, key, form)?;
     let revision = keep(&entered, &posted, &Write::Post).await?.unwrap_or(draft.revision);
     let response = match turn(&desk, &posted, &draft.answers, form) {
@@ -119,7 +131,7 @@ async fn save_section(state: &AppState, visit: &Visit, key: &str, form: &Form) -
         }
         Turn::Speak(language) => {
             link::set_language(&entered.tx, entered.invitation.id, &language).await?;
-            let desk = entered.desk(state, &visit.asking_for(&language), BASE);
+            let desk = entered.desk(&visit.asking_for(&language), BASE);
             let posted = read(&desk, &draft, key, form)?;
             let mut view = View::of_posted(&desk, posted, form, revision);
             view.problems = Problems::new();
@@ -180,7 +192,7 @@ async fn autosave_section(
     let seen = form.first("revision").and_then(|text| text.parse().ok());
     let (Some(page), Some(seen)) = (page, seen) else { return Err(Closed::Malformed.into()) };
     let draft = load_draft(&entered).await?;
-    let desk = entered.desk(state, visit, BASE);
+    let desk = entered.desk(visit, BASE);
     let posted = read(&desk, &draft, key, &form)?;
     let write = Write::Autosave { page: page.to_owned(), seen };
     if keep(&entered, &posted, &write).await?.is_none() {
@@ -199,7 +211,9 @@ pub(super) async fn saved(State(state): State<AppState>, visit: Visit) -> Respon
 async fn show_saved(state: &AppState, visit: &Visit) -> Answer {
     let entered = gate::by_cookie(state, visit).await?.open()?;
     let draft = load_draft(&entered).await?;
-    let desk = entered.desk(state, visit, BASE);
+    let (tx, guest) = entered.split();
+    drop(tx);
+    let desk = guest.desk(visit, BASE);
     let path = path(desk.template, desk.facts, &draft.answers);
     let address = desk.address(go_on(&path, &draft.answers));
     let reached = path.reached(&draft.answers);

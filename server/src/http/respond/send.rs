@@ -29,7 +29,9 @@ pub(super) async fn review(State(state): State<AppState>, visit: Visit) -> Respo
 async fn show_review(state: &AppState, visit: &Visit) -> Answer {
     let entered = gate::by_cookie(state, visit).await?.open()?;
     let draft = load_draft(&entered).await?;
-    let desk = entered.desk(state, visit, BASE);
+    let (tx, guest) = entered.split();
+    drop(tx);
+    let desk = guest.desk(visit, BASE);
     let path = path(desk.template, desk.facts, &draft.answers);
     if first_open(&path, &draft.answers).is_some() {
         return Ok(see_other(&format!("{}?elsewhere", desk.address(go_on(&path, &draft.answers)))));
@@ -39,7 +41,7 @@ async fn show_review(state: &AppState, visit: &Visit) -> Answer {
         survey: desk.survey(&reached),
         path: &path,
         answers: &reached,
-        is_correction: entered.invitation.is_correcting,
+        is_correction: guest.invitation.is_correcting,
     };
     Ok(page(StatusCode::OK, review_page(&site(state), &review)))
 }
@@ -63,7 +65,7 @@ pub(super) async fn send(State(state): State<AppState>, visit: Visit, body: Body
 async fn send_answers(state: &AppState, visit: &Visit, form: &Form) -> Answer {
     let entered = gate::for_form(state, visit, form.first("survey")).await?.open()?;
     let draft = load_draft(&entered).await?;
-    let desk = entered.desk(state, visit, BASE);
+    let desk = entered.desk(visit, BASE);
     let path = path(desk.template, desk.facts, &draft.answers);
     let submission = submission(state, &entered, &desk, &path, &draft);
     // The whole check of the ingestion, so that nothing is accepted that cannot be read later.

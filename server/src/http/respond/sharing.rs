@@ -29,7 +29,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit) -> Respons
 async fn show_choice(state: &AppState, visit: &Visit) -> Answer {
     let entered = gate::by_cookie(state, visit).await?.open()?;
     let draft = load_draft(&entered).await?;
-    let desk = entered.desk(state, visit, BASE);
+    let desk = entered.desk(visit, BASE);
     let back = back(&entered, &desk, visit.value("from").unwrap_or_default()).await?;
     let reached = path(desk.template, desk.facts, &draft.answers).reached(&draft.answers);
     let html = who_sees(&site(state), &WhoSees { survey: desk.survey(&reached), back: &back });
@@ -55,7 +55,7 @@ pub(super) async fn save(State(state): State<AppState>, visit: Visit, body: Body
 async fn save_choice(state: &AppState, visit: &Visit, body: Body) -> Answer {
     let form = Form::read(&visit.headers, body)?;
     let entered = gate::for_form(state, visit, form.first("survey")).await?.open()?;
-    let desk = entered.desk(state, visit, BASE);
+    let desk = entered.desk(visit, BASE);
     let back = back(&entered, &desk, form.first("back").unwrap_or_default()).await?;
     let offered = &desk.template.attributions;
     let chosen = form.first("who").and_then(Attribution::from_code).filter(|one| offered.contains(one));
@@ -84,7 +84,7 @@ pub(super) async fn speak(State(state): State<AppState>, visit: Visit, body: Bod
 async fn set_language(state: &AppState, visit: &Visit, body: Body) -> Answer {
     let form = Form::read(&visit.headers, body)?;
     let entered = gate::for_form(state, visit, form.first("survey")).await?.open()?;
-    let desk = entered.desk(state, visit, BASE);
+    let desk = entered.desk(visit, BASE);
     let language = form
         .first("lang")
         .and_then(|tag| Language::parse(tag).ok())

@@ -32,7 +32,7 @@ async fn show_by_receipt(state: &AppState, visit: &Visit, token: &str) -> Answer
         return Ok(see_other(&format!("{}/certificate", base(&entered))));
     };
     let address = base(&entered);
-    let desk = entered.desk(state, visit, &address);
+    let desk = entered.desk(visit, &address);
     let reached = path(desk.template, desk.facts, &read.answers).reached(&read.answers);
     let code = entered.token.hash().code();
     let html = thanks(
@@ -60,7 +60,7 @@ pub(super) async fn by_cookie(State(state): State<AppState>, visit: Visit) -> Re
 
 async fn show_by_cookie(state: &AppState, visit: &Visit) -> Answer {
     let entered = gate::by_cookie(state, visit).await?;
-    let desk = entered.desk(state, visit, BASE);
+    let desk = entered.desk(visit, BASE);
     match entered.invitation.state {
         LinkState::Answered => {}
         LinkState::Open => {

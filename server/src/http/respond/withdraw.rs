@@ -31,7 +31,7 @@ async fn ask_first(state: &AppState, visit: &Visit, token: &str) -> Answer {
     if kept.state == KeptState::Withdrawn {
         return Ok(see_other(&format!("{address}/certificate")));
     }
-    let desk = entered.desk(state, visit, &address);
+    let desk = entered.desk(visit, &address);
     let answers = AnswerSet::new();
     Ok(page(StatusCode::OK, withdrawal(&site(state), desk.survey(&answers))))
 }
@@ -70,7 +70,7 @@ pub(super) async fn certificate(
 async fn show_certificate(state: &AppState, visit: &Visit, token: &str) -> Answer {
     let entered = gate::by_receipt(state, token).await?;
     let Some(certificate) = load(&entered).await? else { return Ok(see_other(&base(&entered))) };
-    let desk = entered.desk(state, visit, &base(&entered));
+    let desk = entered.desk(visit, &base(&entered));
     let answers = AnswerSet::new();
     let html = erased(&site(state), &Erased { survey: desk.survey(&answers), certificate: &certificate });
     Ok(page(StatusCode::OK, html))
