@@ -89,6 +89,8 @@ pub struct ShardConfig {
 
 /// Memory for the columns that reports are computed from.
 const SNAPSHOT_BYTES: u64 = 512 * 1024 * 1024;
+/// How many questions of published surveys are kept in memory: about 100 MB when each has ten choices.
+const CACHED_QUESTIONS: u64 = 50_000;
 
 /// The data. A clone is another handle of the same.
 #[derive(Clone)]
@@ -103,6 +105,7 @@ struct Inner {
     connections: crm::Connections,
     trail: audit::Trail,
     snapshots: report::Snapshots,
+    versions: survey::Versions,
     signals: signal::Signals,
     spares: usize,
     tasks: TaskTracker,
@@ -153,6 +156,7 @@ impl Store {
             connections: crm::Connections::new(),
             trail,
             snapshots: report::Snapshots::new(SNAPSHOT_BYTES),
+            versions: survey::Versions::new(CACHED_QUESTIONS),
             signals,
             spares: config.spares,
             tasks,
@@ -283,6 +287,7 @@ impl Store {
             inner.keys.clone(),
             inner.signals.clone(),
             inner.snapshots.clone(),
+            inner.versions.clone(),
             inner.trail.clone(),
             inner.directory.clone(),
         );

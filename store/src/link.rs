@@ -17,6 +17,8 @@ mod invite;
 mod mail;
 mod visit;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Duration, Utc};
 use domain::actor::Actor;
 use domain::deal::{Money, Outcome};
@@ -25,7 +27,7 @@ use domain::link::{LinkState, TokenHash, Withdrawal};
 use domain::response::Attribution;
 use domain::survey::{Facts, Language, Template};
 use rust_decimal::Decimal;
-use sea_orm::QueryResult;
+use sea_orm::{QueryResult, Value};
 use uuid::Uuid;
 
 pub use gate::{Redeemed, redeem, redeem_correction};
@@ -40,7 +42,7 @@ pub use visit::{
 
 use crate::access::TenantTx;
 use crate::error::StoreError;
-use crate::{Store, keys, sql};
+use crate::{Store, keys, sql, survey};
 
 /// Why the invitations of a re-opened deal are withdrawn; only these come back to life when it closes again.
 pub const REOPENED: &str = Withdrawal::Reopened.code();
@@ -60,7 +62,7 @@ pub struct Invitation {
     /// The version the buyer answers; never another, once invited.
     pub version: VersionId,
     /// What is asked.
-    pub template: Template,
+    pub template: Arc<Template>,
     /// What the link turns out to be.
     pub state: LinkState,
     /// What conditions may know of the deal.
@@ -103,13 +105,37 @@ pub struct Invitation {
     pub expires_at: DateTime<Utc>,
 }
 
+/// The invitation for which that holds. A statement of its own for each way to look: with the three of them joined by
+/// `OR` the database walks through every invitation of the tenant.
+macro_rules! invitation_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT i.id, i.deal_id, i.contact_id, i.version_id,
+                coalesce((SELECT array_agg(coalesce(k.name, x.raw) ORDER BY x.seq) FROM deal_competitors x
+                          LEFT JOIN competitors k ON k.tenant_id = x.tenant_id AND k.id = x.competitor_id
+                          WHERE x.tenant_id = $1 AND x.deal_id = i.deal_id AND x.source = 'crm'), '{}'),
+                i.state, d.outcome, d.name,
+                d.account_name, c.name, c.language, d.owner_name, s.document ->> 'sender_name',
+                s.document ->> 'privacy_contact', d.closed_at, i.started_at, i.answered_at, i.expires_at,
+                d.segment, d.region, d.deal_type, d.home_cents, d.products ->> 0, d.amount, d.currency,
+                i.attribution, i.language, i.response_id, i.correcting_at, i.withdrawn_reason
+             FROM invitations i
+             JOIN deals d ON d.tenant_id = i.tenant_id AND d.id = i.deal_id
+             JOIN contacts c ON c.tenant_id = i.tenant_id AND c.id = i.contact_id
+             LEFT JOIN settings s ON s.tenant_id = i.tenant_id
+             WHERE i.tenant_id = $1 AND ",
+            $condition
+        )
+    };
+}
+
 /// The invitation with this token's hash. Under a buyer's door it must be the one that the token was sealed for.
 /// Takes the same work whether it is found or not.
 ///
 /// # Errors
 /// When the database is not there.
 pub async fn find(tenant: &TenantTx, token: &TokenHash) -> Result<Option<Invitation>, StoreError> {
-    find_by(tenant, Some(token), None, None).await
+    find_by(tenant, invitation_where!("i.token_hash = $2"), token.0.to_vec().into()).await
 }
 
 /// The invitation whose receipt has this hash, under the same conditions.
@@ -120,7 +146,7 @@ pub async fn find_by_receipt(
     tenant: &TenantTx,
     receipt: &TokenHash,
 ) -> Result<Option<Invitation>, StoreError> {
-    find_by(tenant, None, Some(receipt), None).await
+    find_by(tenant, invitation_where!("i.receipt_hash = $2"), receipt.0.to_vec().into()).await
 }
 
 /// The invitation with this id, under the same conditions: for tokens that no row keeps a hash of.
@@ -128,47 +154,24 @@ pub async fn find_by_receipt(
 /// # Errors
 /// When the database is not there.
 pub async fn load(tenant: &TenantTx, invitation: InvitationId) -> Result<Option<Invitation>, StoreError> {
-    find_by(tenant, None, None, Some(invitation)).await
+    find_by(tenant, invitation_where!("i.id = $2"), invitation.uuid().into()).await
 }
 
 async fn find_by(
     tenant: &TenantTx,
-    token: Option<&TokenHash>,
-    receipt: Option<&TokenHash>,
-    id: Option<InvitationId>,
+    statement: &'static str,
+    value: Value,
 ) -> Result<Option<Invitation>, StoreError> {
-    let hash = |hash: Option<&TokenHash>| hash.map(|hash| hash.0.to_vec());
-    let row = sql::one(
-        tenant,
-        "SELECT i.id, i.deal_id, i.contact_id, i.version_id, v.document, i.state, d.outcome, d.name,
-                d.account_name, c.name, c.language, d.owner_name, s.document ->> 'sender_name',
-                s.document ->> 'privacy_contact', d.closed_at, i.started_at, i.answered_at, i.expires_at,
-                d.segment, d.region, d.deal_type, d.home_cents, d.products ->> 0, d.amount, d.currency,
-                i.attribution, i.language, i.response_id, i.correcting_at, i.withdrawn_reason,
-                coalesce((SELECT array_agg(coalesce(k.name, x.raw) ORDER BY x.seq) FROM deal_competitors x
-                          LEFT JOIN competitors k ON k.tenant_id = x.tenant_id AND k.id = x.competitor_id
-                          WHERE x.tenant_id = $1 AND x.deal_id = i.deal_id AND x.source = 'crm'), '{}')
-         FROM invitations i
-         JOIN deals d ON d.tenant_id = i.tenant_id AND d.id = i.deal_id
-         JOIN contacts c ON c.tenant_id = i.tenant_id AND c.id = i.contact_id
-         JOIN template_versions v ON v.tenant_id = i.tenant_id AND v.id = i.version_id
-         LEFT JOIN settings s ON s.tenant_id = i.tenant_id
-         WHERE i.tenant_id = $1 AND (i.token_hash = $2 OR i.receipt_hash = $3 OR i.id = $4)",
-        [
-            tenant.tenant().uuid().into(),
-            hash(token).into(),
-            hash(receipt).into(),
-            id.map(InvitationId::uuid).into(),
-        ],
-    )
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    let invitation = read(&row, tenant.clock().now())?;
+    let Some(row) = sql::one(tenant, statement, [tenant.tenant().uuid().into(), value]).await? else {
+        return Ok(None);
+    };
+    let template = survey::version(tenant, VersionId::new(row.try_get_by_index(3)?)).await?;
+    let invitation = read(&row, template, tenant.clock().now())?;
     // Isolation: a token for one invitation must not open another, even of the same tenant.
     Ok(Some(invitation).filter(|found| may_use(tenant, found.id)))
 }
 
-fn read(row: &QueryResult, now: DateTime<Utc>) -> Result<Invitation, StoreError> {
+fn read(row: &QueryResult, template: Arc<Template>, now: DateTime<Utc>) -> Result<Invitation, StoreError> {
     let state: String = row.try_get_by_index(5)?;
     let deal_name: String = row.try_get_by_index(7)?;
     let account: Option<String> = row.try_get_by_index(8)?;
@@ -187,7 +190,7 @@ fn read(row: &QueryResult, now: DateTime<Utc>) -> Result<Invitation, StoreError>
         deal: DealId::new(row.try_get_by_index(1)?),
         contact: ContactId::new(row.try_get_by_index(2)?),
         version: VersionId::new(row.try_get_by_index(3)?),
-        template: sql::document(row.try_get_by_index(4)?)?,
+        template,
         state: state_of(&state, expires_at, now),
         facts: facts(row)?,
         product: row.try_get_by_index(22)?,
@@ -219,7 +222,7 @@ fn facts(row: &QueryResult) -> Result<Facts, StoreError> {
         region: row.try_get_by_index(19)?,
         deal_type: row.try_get_by_index(20)?,
         home_cents: row.try_get_by_index(21)?,
-        competitors: row.try_get_by_index(30)?,
+        competitors: row.try_get_by_index(4)?,
     })
 }
 

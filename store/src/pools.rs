@@ -55,7 +55,16 @@ impl ShardPools {
         sizes: PoolSizes,
     ) -> Result<Self, StoreError> {
         Ok(Self {
-            live: lazy(url, "live", "pool", sizes.live, Some(15))?,
+            // Somebody waits, and almost all of it is looked up by key: to plan a statement anew costs more than to
+            // run it.
+            live: with(
+                url,
+                "live",
+                "pool",
+                sizes.live,
+                Some(15),
+                &[("plan_cache_mode", "force_generic_plan")],
+            )?,
             reporting: lazy(url, "reporting", "pool", sizes.reporting, Some(30))?,
             bulk: lazy(url, "bulk", "pool", sizes.bulk, Some(300))?,
             batch: lazy(url, "batch", "pool", sizes.batch, Some(300))?,
@@ -96,10 +105,23 @@ pub(crate) fn lazy(
     size: u32,
     statement_seconds: Option<u32>,
 ) -> Result<Pool, StoreError> {
+    with(url, purpose, schema, size, statement_seconds, &[])
+}
+
+/// The same, and every session begins with these settings.
+fn with(
+    url: &SecretString,
+    purpose: &str,
+    schema: &str,
+    size: u32,
+    statement_seconds: Option<u32>,
+    settings: &[(&str, &str)],
+) -> Result<Pool, StoreError> {
     let mut options =
         options(url)?.application_name(&format!("winloss {purpose}")).statement_cache_capacity(256).options(
             [("idle_in_transaction_session_timeout", "120s"), ("search_path", &format!("{schema},pg_temp"))],
         );
+    options = options.options(settings.iter().copied());
     if let Some(seconds) = statement_seconds {
         options = options.options([("statement_timeout", format!("{seconds}s"))]);
     }

@@ -9,6 +9,7 @@ mod parts;
 mod words;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::competitor::AliasTable;
@@ -43,7 +44,7 @@ struct Sealed<'a> {
 #[derive(Clone, Debug)]
 pub struct IngestContext {
     /// The version that was answered.
-    pub template: Template,
+    pub template: Arc<Template>,
     /// What the tenant's competitors are called.
     pub aliases: AliasTable,
     /// What the deal adds.

@@ -11,6 +11,7 @@
 pub mod image;
 pub mod preview;
 
+mod cache;
 mod draft;
 mod life;
 mod list;
@@ -22,6 +23,7 @@ use domain::deal::Outcome;
 use domain::survey::shelf::{NewSurvey, Published};
 use domain::survey::{Audience, starter};
 
+pub(crate) use cache::Versions;
 pub use draft::{copy, create, load as load_draft, rename, save as save_draft};
 pub use life::{ActiveSurvey, archive, for_deal, set_use, unarchive};
 pub use list::list;

@@ -18,6 +18,7 @@ use crate::keys::Keys;
 use crate::pools::Pool;
 use crate::report::Snapshots;
 use crate::signal::{Change, Signals};
+use crate::survey::Versions;
 use crate::tenancy::Directory;
 
 /// One transaction on one tenant's data, on behalf of one actor.
@@ -35,6 +36,7 @@ pub struct TenantTx {
     keys: Keys,
     signals: Signals,
     snapshots: Snapshots,
+    versions: Versions,
     trail: Trail,
     outbox: Mutex<Outbox>,
 }
@@ -53,11 +55,12 @@ impl TenantTx {
         placement: &Placement,
         actor: Actor,
         workload: Workload,
-        (clock, keys, signals, snapshots, trail, directory): (
+        (clock, keys, signals, snapshots, versions, trail, directory): (
             Clock,
             Keys,
             Signals,
             Snapshots,
+            Versions,
             Trail,
             Directory,
         ),
@@ -83,6 +86,7 @@ impl TenantTx {
             keys,
             signals,
             snapshots,
+            versions,
             trail,
             outbox: Mutex::default(),
         })
@@ -166,6 +170,10 @@ impl TenantTx {
             Ok(())
         });
         committed.await.map_err(|error| StoreError::Unavailable(Box::new(error)))?
+    }
+
+    pub(crate) const fn versions(&self) -> &Versions {
+        &self.versions
     }
 
     pub(crate) const fn snapshots(&self) -> &Snapshots {

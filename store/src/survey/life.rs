@@ -1,5 +1,7 @@
 //! A survey's use: after which outcomes it is sent and to whom, and its end.
 
+use std::sync::Arc;
+
 use domain::audit::AuditAction;
 use domain::deal::Outcome;
 use domain::id::{TemplateId, VersionId};
@@ -17,7 +19,7 @@ pub struct ActiveSurvey {
     /// The version.
     pub version: VersionId,
     /// What it asks.
-    pub template: Template,
+    pub template: Arc<Template>,
 }
 
 /// The survey for a deal that ended like this: of those in use after this outcome the one published last. None when

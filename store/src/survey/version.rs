@@ -1,5 +1,7 @@
 //! Published versions: made from a draft by a transition that checks everything, listed, and taken up again.
 
+use std::sync::Arc;
+
 use domain::audit::AuditAction;
 use domain::id::{InvitationId, TemplateId, UserId, VersionId};
 use domain::survey::join::check_against;
@@ -16,7 +18,11 @@ use crate::sql;
 ///
 /// # Errors
 /// [`StoreError::NotFound`] when this tenant has no such version.
-pub async fn load(tenant: &TenantTx, version: VersionId) -> Result<Template, StoreError> {
+pub async fn load(tenant: &TenantTx, version: VersionId) -> Result<Arc<Template>, StoreError> {
+    tenant.versions().of(tenant.tenant(), version, read(tenant, version)).await
+}
+
+async fn read(tenant: &TenantTx, version: VersionId) -> Result<Template, StoreError> {
     let row = sql::one(
         tenant,
         "SELECT document FROM template_versions WHERE tenant_id = $1 AND id = $2",

@@ -36,7 +36,7 @@ async fn a_token_leads_to_its_invitation_and_to_no_other() {
     let found = link::find(&tenant, &bo.token.hash()).await.unwrap().expect("it is there");
     assert_eq!((found.id, found.state, found.version), (bo.invitation, LinkState::Open, bo.version));
     assert_eq!((found.account_name.as_str(), found.contact_name.as_str()), ("Express Logistics", "Bo Buyer"));
-    assert_eq!(found.template, starter::win_loss());
+    assert_eq!(*found.template, starter::win_loss());
     assert_eq!(found.facts, lost());
     assert_eq!(link::find(&tenant, &cy.token.hash()).await.unwrap(), None, "another buyer's link");
     let unknown = LinkToken::parse(&"a".repeat(104)).expect("plausible");
@@ -225,7 +225,7 @@ async fn who_started_finishes_on_the_version_he_started() {
     tenant.commit().await.unwrap();
     let tenant = scene.open_as(bo.invitation).await;
     let found = link::find(&tenant, &bo.token.hash()).await.unwrap().expect("it is there");
-    assert_eq!(found.template, starter::win_loss());
+    assert_eq!(*found.template, starter::win_loss());
 }
 
 #[tokio::test]

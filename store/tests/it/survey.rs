@@ -43,7 +43,7 @@ async fn published(tenant: &TenantTx, new: &NewSurvey) -> (TemplateId, VersionId
 async fn a_new_tenant_has_the_standard_survey_once() {
     let scene = Scene::new().await;
     let tenant = scene.open().await;
-    assert_eq!(active(&tenant).await.template, starter::win_loss());
+    assert_eq!(*active(&tenant).await.template, starter::win_loss());
     survey::seed(&tenant).await.unwrap();
     let all = survey::list(&tenant).await.unwrap();
     assert_eq!(all.len(), 1);
@@ -97,7 +97,7 @@ async fn a_draft_is_kept_beside_the_version_and_buyers_do_not_see_it() {
     let tenant = scene.open().await;
     let draft = survey::load_draft(&tenant, id).await.unwrap();
     assert_eq!((draft.template, draft.is_changed, draft.by), (titled("Why?"), true, Some(ada)));
-    assert_eq!(active(&tenant).await.template, starter::win_loss());
+    assert_eq!(*active(&tenant).await.template, starter::win_loss());
     let listed = &survey::list(&tenant).await.unwrap()[0];
     assert_eq!((listed.state, listed.changed_by), (SurveyState::Changed, Some(ada)));
     // What was changed back is not changed.

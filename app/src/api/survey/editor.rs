@@ -307,7 +307,7 @@ mod server {
             let draft = survey::load_draft(tenant, id).await?;
             let live = live(tenant, id).await?;
             let live_keys = match &live {
-                Some(live) => keys(&survey::version(tenant, live.id).await?),
+                Some(live) => keys(&*survey::version(tenant, live.id).await?),
                 None => Vec::new(),
             };
             Ok(Self {
@@ -367,7 +367,7 @@ mod server {
             let draft = survey::load_draft(tenant, id).await?;
             let live = live(tenant, id).await?;
             let changes = match &live {
-                Some(live) => diff(&survey::version(tenant, live.id).await?, &draft.template),
+                Some(live) => diff(&*survey::version(tenant, live.id).await?, &draft.template),
                 None => Vec::new(),
             };
             Ok(Self {

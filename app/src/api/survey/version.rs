@@ -77,6 +77,8 @@ pub async fn load_versions(survey: Option<TemplateId>, pair: Option<Pair>) -> Re
 
 #[cfg(feature = "ssr")]
 mod reading {
+    use std::sync::Arc;
+
     use domain::id::TemplateId;
     use domain::survey::Template;
     use domain::survey::diff::diff;
@@ -145,6 +147,6 @@ mod reading {
         let Some(number) = number else { return Ok(draft.template.clone()) };
         let found = versions.iter().find(|one| one.summary.number == number);
         let found = found.ok_or(StoreError::NotFound)?;
-        survey::version(tenant, found.summary.id).await
+        survey::version(tenant, found.summary.id).await.map(Arc::unwrap_or_clone)
     }
 }
