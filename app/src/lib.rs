@@ -13,4 +13,4 @@ pub mod shell;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
-pub use shell::{App, ReportsApp, WorkshopApp};
+pub use shell::{App, EditorApp, ReportsApp, WorkshopApp};

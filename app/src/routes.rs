@@ -40,6 +40,8 @@ pub enum Bundle {
     Reports,
     /// Where admins and operators set things up.
     Workshop,
+    /// Where a survey is written: the largest page there is.
+    Editor,
 }
 
 impl Bundle {
@@ -49,7 +51,15 @@ impl Bundle {
         let path = path.split(['?', '#']).next().unwrap_or_default();
         let is_below =
             |root: &str| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        if is_below(ADMIN) || is_below(OPERATOR) { Self::Workshop } else { Self::Reports }
+        let is_edited = path
+            .strip_prefix(SURVEYS)
+            .and_then(|rest| rest.strip_prefix('/')?.strip_suffix("/edit"))
+            .is_some_and(|id| !id.is_empty() && !id.contains('/'));
+        match path {
+            _ if is_edited => Self::Editor,
+            _ if is_below(ADMIN) || is_below(OPERATOR) => Self::Workshop,
+            _ => Self::Reports,
+        }
     }
 
     /// The name of its files.
@@ -58,6 +68,7 @@ impl Bundle {
         match self {
             Self::Reports => "reports",
             Self::Workshop => "workshop",
+            Self::Editor => "editor",
         }
     }
 }
@@ -313,7 +324,16 @@ mod tests {
 
     #[test]
     fn a_page_belongs_to_the_bundle_of_its_part() {
-        for path in ["/admin", "/admin/surveys/1?x=/app", "/ops#top"] {
+        for path in ["/admin/surveys/1/edit", "/admin/surveys/1/edit?view=logic"] {
+            assert_eq!(Bundle::of(path), Bundle::Editor, "{path}");
+        }
+        for path in [
+            "/admin",
+            "/admin/surveys/1?x=/app",
+            "/ops#top",
+            "/admin/surveys/edit",
+            "/admin/surveys/1/2/edit",
+        ] {
             assert_eq!(Bundle::of(path), Bundle::Workshop, "{path}");
         }
         for path in ["/app", "/app/deals", "/administration", "/", "/app?next=/admin"] {

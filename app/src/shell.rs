@@ -53,7 +53,7 @@ pub fn App() -> impl IntoView {
 
 /// The pages of [`Bundle::Reports`](crate::routes::Bundle::Reports), in the browser.
 ///
-/// A link to a page of the other bundle finds no route here and is loaded from the server; see [`NotFoundPage`].
+/// A link to a page of another bundle finds no route here and is loaded from the server; see [`NotFoundPage`].
 #[component]
 pub fn ReportsApp() -> impl IntoView {
     framed(|| {
@@ -62,6 +62,19 @@ pub fn ReportsApp() -> impl IntoView {
                 <Route path=path!("/app") view=DashboardPage ssr=SsrMode::Async />
                 <Route path=path!("/app/deals") view=DealsPage ssr=SsrMode::Async />
                 <Route path=path!("/app/deals/:id") view=DealPage ssr=SsrMode::Async />
+            </Routes>
+        }
+        .into_any()
+    })
+}
+
+/// The page of [`Bundle::Editor`](crate::routes::Bundle::Editor), in the browser.
+#[component]
+pub fn EditorApp() -> impl IntoView {
+    framed(|| {
+        view! {
+            <Routes fallback=NotFoundPage>
+                <Route path=path!("/admin/surveys/:id/edit") view=EditorPage ssr=SsrMode::Async />
             </Routes>
         }
         .into_any()
@@ -77,7 +90,6 @@ pub fn WorkshopApp() -> impl IntoView {
                 <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/surveys") view=SurveysPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/surveys/new") view=GalleryPage ssr=SsrMode::Async />
-                <Route path=path!("/admin/surveys/:id/edit") view=EditorPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/surveys/:id/preview") view=PreviewPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/surveys/:id/results") view=ResultsPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/surveys/:id/versions") view=VersionsPage ssr=SsrMode::Async />

@@ -1,4 +1,4 @@
-// The members' pages come in two bundles of code; a link from one to the other works like any link.
+// The members' pages come in three bundles of code; a link from one to another works like any link.
 
 import { expect, test } from "../support/test.ts";
 import { enterAs } from "../support/people.ts";
@@ -7,7 +7,7 @@ test("a page of the other bundle is loaded, and Back leads to where one was", as
   await enterAs(context, "northwind", "admin");
   const loaded: string[] = [];
   page.on("request", (request) => {
-    const bundle = /\/pkg\/(reports|workshop)\.[^.]+\.wasm/.exec(request.url())?.[1];
+    const bundle = /\/pkg\/(reports|workshop|editor)\.[^.]+\.wasm/.exec(request.url())?.[1];
     if (bundle !== undefined) loaded.push(bundle);
   });
   const hydrated = page.locator("html[data-hydrated='1']");
@@ -16,7 +16,14 @@ test("a page of the other bundle is loaded, and Back leads to where one was", as
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Admin" }).click();
   await expect(page.getByRole("heading", { name: "Team" })).toBeVisible();
   await hydrated.waitFor();
-  expect(new Set(loaded)).toEqual(new Set(["reports", "workshop"]));
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Surveys" }).click();
+  await page.getByRole("main").locator("a.table__link").first().click();
+  await expect(page).toHaveURL(/\/edit/);
+  await hydrated.waitFor();
+  expect(new Set(loaded)).toEqual(new Set(["reports", "workshop", "editor"]));
+  await page.goBack();
+  await page.goBack();
+  await expect(page.getByRole("heading", { name: "Team" })).toBeVisible();
   await page.goBack();
   await expect(page).toHaveURL(/\/app\/deals\?outcome=won$/);
   await expect(page.getByRole("main").getByRole("table")).toBeVisible();

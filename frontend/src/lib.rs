@@ -1,7 +1,7 @@
 //! The browser's entry point: hydrates the members' pages.
 //!
-//! The site has two bundles of this crate, one for each feature, and a page loads one: [`app::routes::Bundle`] says
-//! which. With both features there is one bundle for all pages, as `cargo leptos` builds it.
+//! The site has three bundles of this crate, one for each feature, and a page loads one: [`app::routes::Bundle`] says
+//! which. With all features there is one bundle for all pages, as `cargo leptos` builds it.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -11,8 +11,10 @@ pub fn hydrate() {
     console_error_panic_hook::set_once();
     #[cfg(all(feature = "reports", not(feature = "workshop")))]
     leptos::mount::hydrate_body(app::ReportsApp);
-    #[cfg(all(feature = "workshop", not(feature = "reports")))]
+    #[cfg(all(feature = "workshop", not(feature = "editor")))]
     leptos::mount::hydrate_body(app::WorkshopApp);
-    #[cfg(all(feature = "reports", feature = "workshop"))]
+    #[cfg(all(feature = "editor", not(feature = "reports")))]
+    leptos::mount::hydrate_body(app::EditorApp);
+    #[cfg(all(feature = "reports", feature = "workshop", feature = "editor"))]
     leptos::mount::hydrate_body(app::App);
 }

@@ -59,8 +59,10 @@ struct Site<'a> {
 }
 
 /// The assets by the names that pages know them by.
-const ASSETS: [&str; 8] = [
+const ASSETS: [&str; 10] = [
     "charts.js",
+    "editor.js",
+    "editor.wasm",
     "reports.js",
     "reports.wasm",
     "respond.js",

@@ -28,6 +28,7 @@ pub(super) fn measure(stand: &Stand<'_>) -> anyhow::Result<Vec<Row>> {
     };
     let reports = weigh(&["reports.js", "reports.wasm"])?;
     let workshop = weigh(&["workshop.js", "workshop.wasm"])?;
+    let editor = weigh(&["editor.js", "editor.wasm"])?;
     let buyers = weigh(&["survey.css", "respond.js"])?;
     let row = |what: &str, bytes: u64, limit: u64| Row {
         what: what.to_owned(),
@@ -37,7 +38,8 @@ pub(super) fn measure(stand: &Stand<'_>) -> anyhow::Result<Vec<Row>> {
     };
     Ok(vec![
         row("first view of the reports, wasm and scripts", reports, MEMBERS),
-        row("first view of the set-up and the builder, wasm and scripts", workshop, MEMBERS),
+        row("first view of the set-up, wasm and scripts", workshop, MEMBERS),
+        row("first view of a survey's editor, wasm and scripts", editor, MEMBERS),
         row("buyer's page, style sheet and autosave", buyers, BUYERS),
     ])
 }

@@ -14,7 +14,7 @@ use crate::site::{Profile, Site, shed};
 use crate::toolchain::{TARGET, WasmToolchain};
 
 /// The bundles: features of the `frontend` crate, and names of files.
-pub(super) const BUNDLES: [&str; 2] = ["reports", "workshop"];
+pub(super) const BUNDLES: [&str; 3] = ["reports", "workshop", "editor"];
 
 /// What the compiler already writes must not be refused, and nothing newer may come in.
 const WASM_FEATURES: [&str; 8] = [

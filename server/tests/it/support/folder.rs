@@ -10,7 +10,7 @@ use super::Sent;
 
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 
-const MANIFEST: &str = r#"{"charts.js":"charts.0a.js","reports.js":"reports.0a.js",
+const MANIFEST: &str = r#"{"charts.js":"charts.0a.js","editor.js":"editor.0a.js","editor.wasm":"editor.0a.wasm","reports.js":"reports.0a.js",
  "reports.wasm":"reports.0a.wasm","respond.js":"respond.0a.js","survey.css":"survey.0a.css",
  "winloss.css":"winloss.0a.css","workshop.js":"workshop.0a.js","workshop.wasm":"workshop.0a.wasm"}"#;
 
