@@ -40,7 +40,7 @@ pub enum Bundle {
     Reports,
     /// Where admins and operators set things up.
     Workshop,
-    /// Where a survey is written: the largest page there is.
+    /// Where a survey is written, tried and compared with what it was.
     Editor,
 }
 
@@ -51,12 +51,9 @@ impl Bundle {
         let path = path.split(['?', '#']).next().unwrap_or_default();
         let is_below =
             |root: &str| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        let is_edited = path
-            .strip_prefix(SURVEYS)
-            .and_then(|rest| rest.strip_prefix('/')?.strip_suffix("/edit"))
-            .is_some_and(|id| !id.is_empty() && !id.contains('/'));
-        match path {
-            _ if is_edited => Self::Editor,
+        let of_survey = path.strip_prefix(SURVEYS).and_then(|rest| rest.strip_prefix('/')?.split_once('/'));
+        match of_survey {
+            Some((_, "edit" | "preview" | "versions")) => Self::Editor,
             _ if is_below(ADMIN) || is_below(OPERATOR) => Self::Workshop,
             _ => Self::Reports,
         }
@@ -324,7 +321,8 @@ mod tests {
 
     #[test]
     fn a_page_belongs_to_the_bundle_of_its_part() {
-        for path in ["/admin/surveys/1/edit", "/admin/surveys/1/edit?view=logic"] {
+        for path in ["/admin/surveys/1/edit", "/admin/surveys/1/edit?view=logic", "/admin/surveys/1/versions"]
+        {
             assert_eq!(Bundle::of(path), Bundle::Editor, "{path}");
         }
         for path in [

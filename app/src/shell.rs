@@ -68,13 +68,15 @@ pub fn ReportsApp() -> impl IntoView {
     })
 }
 
-/// The page of [`Bundle::Editor`](crate::routes::Bundle::Editor), in the browser.
+/// The pages of [`Bundle::Editor`](crate::routes::Bundle::Editor), in the browser.
 #[component]
 pub fn EditorApp() -> impl IntoView {
     framed(|| {
         view! {
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/admin/surveys/:id/edit") view=EditorPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/surveys/:id/preview") view=PreviewPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/surveys/:id/versions") view=VersionsPage ssr=SsrMode::Async />
             </Routes>
         }
         .into_any()
@@ -90,9 +92,7 @@ pub fn WorkshopApp() -> impl IntoView {
                 <Route path=path!("/admin") view=AdminPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/surveys") view=SurveysPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/surveys/new") view=GalleryPage ssr=SsrMode::Async />
-                <Route path=path!("/admin/surveys/:id/preview") view=PreviewPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/surveys/:id/results") view=ResultsPage ssr=SsrMode::Async />
-                <Route path=path!("/admin/surveys/:id/versions") view=VersionsPage ssr=SsrMode::Async />
                 <Route path=path!("/ops") view=OperatorPage ssr=SsrMode::Async />
             </Routes>
         }

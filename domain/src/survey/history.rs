@@ -25,6 +25,15 @@ struct Step {
     text: Option<(TextAt, Language)>,
 }
 
+/// A step that was taken back or done again.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Stepped {
+    /// What it was, in words.
+    pub label: String,
+    /// The edit that was made now.
+    pub edit: Edit,
+}
+
 impl History {
     /// Nothing was done yet.
     #[must_use]
@@ -72,30 +81,31 @@ impl History {
     }
 
     /// Takes the last step back, and says what it was. `None` when there is none.
-    pub fn undo(&mut self, template: &mut Template) -> Option<String> {
+    pub fn undo(&mut self, template: &mut Template) -> Option<Stepped> {
         self.is_typing = false;
         let step = self.undo.pop()?;
-        let (label, back) = self.step(template, step)?;
+        let (stepped, back) = self.step(template, step)?;
         self.redo.push(back);
-        Some(label)
+        Some(stepped)
     }
 
     /// Does the last step that was taken back again, and says what it is. `None` when there is none.
-    pub fn redo(&mut self, template: &mut Template) -> Option<String> {
+    pub fn redo(&mut self, template: &mut Template) -> Option<Stepped> {
         self.is_typing = false;
         let step = self.redo.pop()?;
-        let (label, back) = self.step(template, step)?;
+        let (stepped, back) = self.step(template, step)?;
         self.undo.push(back);
-        Some(label)
+        Some(stepped)
     }
 
     /// A draft that was changed from elsewhere does not fit the steps any more: they are forgotten.
-    fn step(&mut self, template: &mut Template, step: Step) -> Option<(String, Step)> {
+    fn step(&mut self, template: &mut Template, step: Step) -> Option<(Stepped, Step)> {
+        let stepped = Stepped { label: step.label.clone(), edit: step.edit.clone() };
         let Ok(edit) = take_back(template, step.edit) else {
             *self = Self::new();
             return None;
         };
-        Some((step.label.clone(), Step { edit, label: step.label, text: step.text }))
+        Some((stepped, Step { edit, label: step.label, text: step.text }))
     }
 
     /// What the next undo takes back.
@@ -156,7 +166,7 @@ mod tests {
         // From elsewhere, not through the history.
         template.sections[2].show_if = Some(crate::survey::Condition::Answered("late".to_owned()));
         assert_eq!(
-            history.undo(&mut template).as_deref(),
+            history.undo(&mut template).map(|stepped| stepped.label).as_deref(),
             Some("added “If you could change one thing about us, what would have made…”")
         );
         assert_eq!(template.sections[1], before.sections[1]);

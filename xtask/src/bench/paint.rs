@@ -11,7 +11,7 @@ use super::stand::Stand;
 use super::{Row, figure, figures};
 use crate::process;
 
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 9;
 const PACKAGE: &str =
     r#"{"private": true, "dependencies": {"survey-core": "2.5.38", "survey-js-ui": "2.5.38"}}"#;
 

@@ -17,12 +17,12 @@ use std::time::Duration;
 use domain::id::TemplateId;
 use domain::survey::edit::{Edit, Refused};
 use domain::survey::finding::{Finding, Level, Place};
-use domain::survey::history::History;
+use domain::survey::history::{History, Stepped};
 use domain::survey::uses::Use;
 use domain::survey::{Language, Question, Section, Template, findings, named};
 use leptos::prelude::*;
 
-use self::changed::{Changed, touched};
+use self::changed::{Changed, step_touched, touched};
 use self::saving::Saving;
 use crate::api::survey::SurveyHead;
 use crate::api::survey::editor::{Editing, Vocabulary};
@@ -254,14 +254,17 @@ impl EditorState {
         self.stepped("Done again", redone);
     }
 
-    fn stepped(self, verb: &str, label: Option<String>) {
-        let Some(label) = label else {
+    fn stepped(self, verb: &str, stepped: Option<Stepped>) {
+        let Some(Stepped { label, edit }) = stepped else {
             self.say(format!("Nothing to do: {}", verb.to_lowercase()));
             return;
         };
         self.dismiss();
         self.say(format!("{verb}: {label}"));
-        self.tell(&self.changed.with_value(Changed::all));
+        self.tell(&self.changed.with_value(|changed| match step_touched(&edit) {
+            Some(parts) => changed.by(&parts),
+            None => changed.all(),
+        }));
     }
 
     /// What the next undo takes back.

@@ -91,6 +91,24 @@ pub(super) fn touched(edit: &Edit) -> Vec<Part> {
     }
 }
 
+/// The parts that a step back or forth changes; `None` for what brings something back that views have forgotten, or
+/// gives it another key.
+pub(super) fn step_touched(edit: &Edit) -> Option<Vec<Part>> {
+    match edit {
+        Edit::MoveSection { .. }
+        | Edit::MoveQuestion { .. }
+        | Edit::ReplaceHead(_)
+        | Edit::ReplaceCalculations(_)
+        | Edit::SetText { .. } => Some(touched(edit)),
+        Edit::ReplaceSectionHead { section, head } => (head.key == *section).then(|| touched(edit)),
+        Edit::ReplaceQuestion { question, with } => (with.key == *question).then(|| touched(edit)),
+        Edit::InsertSection { .. }
+        | Edit::RemoveSection { .. }
+        | Edit::InsertQuestion { .. }
+        | Edit::RemoveQuestion { .. } => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use domain::survey::Language;
@@ -109,5 +127,6 @@ mod tests {
         }
         assert_eq!(changed.by(&touched(&edit)).len(), 2, "the question’s own, and the one of every change");
         assert_eq!(changed.all().len(), 3);
+        assert_eq!(step_touched(&edit), Some(touched(&edit)), "nor does taking it back");
     }
 }
