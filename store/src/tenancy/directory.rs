@@ -1,6 +1,7 @@
 //! Who the tenants are and where their rows live: the authority, and a cache of it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use domain::id::TenantId;
@@ -55,23 +56,31 @@ impl Expiry<TenantId, Arc<Known>> for Freshness {
 
 /// The cache; the key is the tenant, and the value repeats it. A clone is the same cache.
 #[derive(Clone)]
-pub(crate) struct Directory(Cache<TenantId, Arc<Known>>);
+pub(crate) struct Directory {
+    known: Cache<TenantId, Arc<Known>>,
+    /// How often something was forgotten: what was read before that is not kept after it.
+    forgotten: Arc<AtomicU64>,
+}
 
 impl Directory {
     pub(crate) fn new() -> Self {
-        Self(Cache::builder().max_capacity(100_000).expire_after(Freshness).build())
+        Self {
+            known: Cache::builder().max_capacity(100_000).expire_after(Freshness).build(),
+            forgotten: Arc::default(),
+        }
     }
 
     pub(crate) async fn find(&self, store: &Store, tenant: TenantId) -> Result<Arc<Known>, StoreError> {
-        let known = match self.0.get(&tenant).await {
+        let known = match self.known.get(&tenant).await {
             Some(known) => known,
             None => {
+                let forgotten = self.forgotten.load(Ordering::SeqCst);
                 let control = store.open_control().await?;
                 // What is not there is not remembered: a tenant may come the next moment.
                 let known = Arc::new(load(&control, tenant).await?.ok_or(StoreError::NotFound)?);
                 // Nor is one that is about to open.
                 if known.tenant.status != TenantStatus::Provisioning {
-                    self.0.insert(tenant, Arc::clone(&known)).await;
+                    self.keep(tenant, Arc::clone(&known), forgotten).await;
                 }
                 known
             }
@@ -80,8 +89,18 @@ impl Directory {
         if known.placement.tenant == tenant { Ok(known) } else { Err(StoreError::NotFound) }
     }
 
+    /// Remembers what was read when so much had been forgotten.
+    async fn keep(&self, tenant: TenantId, known: Arc<Known>, forgotten: u64) {
+        self.known.insert(tenant, known).await;
+        if self.forgotten.load(Ordering::SeqCst) != forgotten {
+            // Its state may have changed between the look and now.
+            self.known.invalidate(&tenant).await;
+        }
+    }
+
     pub(crate) async fn forget(&self, tenant: TenantId) {
-        self.0.invalidate(&tenant).await;
+        self.forgotten.fetch_add(1, Ordering::SeqCst);
+        self.known.invalidate(&tenant).await;
     }
 
     /// Forgets tenants as soon as it is told that their state changed.
@@ -94,7 +113,10 @@ impl Directory {
             match access {
                 Ok(Access::Tenant(tenant)) => self.forget(tenant).await,
                 Ok(Access::User(_)) => {}
-                Err(RecvError::Lagged(_)) => self.0.invalidate_all(),
+                Err(RecvError::Lagged(_)) => {
+                    self.forgotten.fetch_add(1, Ordering::SeqCst);
+                    self.known.invalidate_all();
+                }
                 Err(RecvError::Closed) => return,
             }
         }
@@ -210,4 +232,27 @@ fn tenant(
         status: TenantStatus::from_code(status)
             .ok_or_else(|| StoreError::broken("a status that does not exist"))?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_was_read_before_a_change_is_not_remembered_after_it() {
+        let directory = Directory::new();
+        let id = TenantId::new(Uuid::from_u128(7));
+        let known = || {
+            let found =
+                tenant(id.uuid(), "northwind", "Northwind".to_owned(), "pool", "eu".to_owned(), "active");
+            let placement = Placement::derive(id, Tier::Pool, "main");
+            Arc::new(Known { tenant: found.expect("a tenant"), placement })
+        };
+        let before = directory.forgotten.load(Ordering::SeqCst);
+        directory.keep(id, known(), before).await;
+        assert!(directory.known.get(&id).await.is_some());
+        directory.forget(id).await;
+        directory.keep(id, known(), before).await;
+        assert!(directory.known.get(&id).await.is_none(), "it was suspended between the look and now");
+    }
 }

@@ -2,7 +2,7 @@
 
 use domain::survey::{Language, Template, Text, speak};
 
-use super::about;
+use super::about::{self, Shown};
 
 /// The markup for inside of a `noscript`; the browser with script never looks at it.
 #[must_use]
@@ -12,7 +12,7 @@ pub(super) fn read_only(template: &Template) -> String {
     }
     let own = template.language();
     let languages: [&Language; 1] = [own];
-    let say = |text: &Text| escaped(text.read(&languages).words);
+    let say = |text: &Text| recalled(template, text.read(&languages).words);
     let mut markup = String::from(
         "<main class=\"page page--narrow stack\" id=\"main\"><p class=\"notice\">Editing needs JavaScript, and this browser \
          does not run it here. This is the survey as it is written.</p>",
@@ -52,6 +52,17 @@ pub(super) fn read_only(template: &Template) -> String {
     markup
 }
 
+/// A text with the names of what it recalls.
+fn recalled(template: &Template, words: &str) -> String {
+    about::shown(template, words)
+        .iter()
+        .map(|part| match part {
+            Shown::Words(words) => escaped(words),
+            Shown::Recall(name) => format!("<span class=\"recall\">{}</span>", escaped(name)),
+        })
+        .collect()
+}
+
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
@@ -70,8 +81,12 @@ mod tests {
         assert!(markup.contains("Editing needs JavaScript"));
         assert!(!markup.contains("<script>") && markup.contains("&lt;script&gt;"));
         for question in template.questions() {
-            let words = escaped(question.text.words(&template.languages));
+            let words = recalled(&template, question.text.words(&template.languages));
             assert!(markup.contains(&words), "{words}");
         }
+        template.thanks = Text::english("Thank you, {contact|friend}.");
+        let markup = read_only(&template);
+        let named = "Thank you, <span class=\"recall\">the buyer’s first name</span>.";
+        assert!(markup.contains(named), "{markup}");
     }
 }
