@@ -196,10 +196,15 @@ mod document {
             use_context::<Parts>().map_or(Bundle::Reports, |parts| Bundle::of(parts.uri.path())).name();
         let script = of_bundle(&options, bundle, "js");
         let wasm = of_bundle(&options, bundle, "wasm");
+        // Whoever goes back twice while the code still loads is at another page of the same document, which is not
+        // the page that was sent: that one is asked for.
         let start = format!(
-            "import({script:?}).then((app) => app.default({{ module_or_path: {wasm:?} }}).then(() => app.hydrate()));"
+            "const is_here = () => location.href.split('#')[0] === document.documentElement.dataset.sent;\n\
+             import({script:?}).then((app) => app.default({{ module_or_path: {wasm:?} }})\
+             .then(() => is_here() ? app.hydrate() : location.reload()));"
         );
         view! {
+            <script nonce=nonce.clone() inner_html="document.documentElement.dataset.sent = location.href.split('#')[0];"></script>
             <link rel="modulepreload" href=script nonce=nonce.clone() />
             <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
             <script type="module" nonce=nonce inner_html=start></script>

@@ -29,3 +29,27 @@ test("a page of the other bundle is loaded, and Back leads to where one was", as
   await expect(page.getByRole("main").getByRole("table")).toBeVisible();
   await hydrated.waitFor();
 });
+
+test("whoever goes back again before the code is there gets the page of the address", async ({ page, context }) => {
+  await enterAs(context, "northwind", "admin");
+  const hydrated = page.locator("html[data-hydrated='1']");
+  await page.goto("/admin");
+  await hydrated.waitFor();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Surveys" }).click();
+  await page.getByRole("main").locator("a.table__link").first().click();
+  await expect(page).toHaveURL(/\/edit/);
+  await hydrated.waitFor();
+  let letGo = (): void => undefined;
+  const isLetGo = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route(/\/pkg\/workshop\.[^.]+\.js$/, async (route) => {
+    await isLetGo;
+    await route.continue();
+  });
+  await page.goBack({ waitUntil: "commit" });
+  await expect(page.getByRole("main").locator("a.table__link").first()).toBeVisible();
+  await page.evaluate(() => history.back());
+  await expect(page).toHaveURL(/\/admin$/);
+  letGo();
+  await expect(page.getByRole("heading", { name: "Team" })).toBeVisible();
+  await hydrated.waitFor();
+});
