@@ -40,6 +40,22 @@ impl MigratorTrait for TenantMigrator {
     }
 }
 
+/// What a schema carries as its comment: its newest migration, legible to every login, so that a release finds out
+/// before it serves that a schema is of another one.
+const MARK: &str = "comment on schema {schema} is '{newest}'";
+
+/// The statement that marks a schema with its newest migration.
+#[must_use]
+pub fn mark<M: MigratorTrait>(schema: &str) -> String {
+    MARK.replace("{schema}", schema).replace("{newest}", &newest::<M>())
+}
+
+/// The newest migration of a list. Names begin with a date and a number, so that they can be compared.
+#[must_use]
+pub fn newest<M: MigratorTrait>() -> String {
+    M::migrations().last().map(|one| one.name().to_owned()).unwrap_or_default()
+}
+
 /// The texts of the tenant tables alone, in order: with [`tenant_table::guard`] the bare work of making a silo.
 pub fn tenant_texts() -> impl Iterator<Item = &'static str> {
     tenant::ALL.iter().map(|file| file.up)
@@ -50,5 +66,5 @@ pub fn tenant_texts() -> impl Iterator<Item = &'static str> {
 pub fn texts() -> Vec<&'static str> {
     let lists = [control::ALL, queue::ALL, tenant::ALL];
     let files = lists.into_iter().flatten().map(|file| file.up);
-    files.chain([roles::BOOTSTRAP, roles::DATABASE, tenant_table::GUARD]).collect()
+    files.chain([roles::BOOTSTRAP, roles::DATABASE, tenant_table::GUARD, MARK]).collect()
 }

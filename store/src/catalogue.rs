@@ -2,6 +2,11 @@
 //!
 //! A new table without a policy is how multi-tenant systems usually leak; here it stops the start.
 
+use std::collections::BTreeMap;
+
+use migration::{ControlMigrator, QueueMigrator, TenantMigrator, newest};
+use sea_orm::{DbErr, QueryResult};
+
 use crate::access::Transaction;
 use crate::error::StoreError;
 use crate::pools::Pool;
@@ -11,6 +16,18 @@ const RULES: &str = include_str!("catalogue.sql");
 /// Whether the part that only a superuser can make is as new as this release.
 const FENCE: &str = "SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                                     WHERE n.nspname = 'ctx' AND c.relname = 'fence')";
+
+/// Every schema of ours that has been migrated, with its newest migration.
+const MARKS: &str = "SELECT n.nspname::text, coalesce(obj_description(n.oid, 'pg_namespace'), '') FROM pg_namespace n
+                     WHERE n.nspname ~ '^(control|queue|pool|t_[0-9a-f]{32}|spare_[0-9a-f]{32})$'
+                       AND EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = n.oid AND c.relname = 'seaql_migrations')";
+
+/// The schemas that a database must have.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub(crate) enum Holds {
+    Control,
+    Shard,
+}
 
 /// Minor versions without a known hole in row security: major version, least `server_version_num`.
 const LEAST: [(i32, i32); 3] = [(15, 150_014), (16, 160_010), (17, 170_006)];
@@ -40,7 +57,7 @@ impl Findings {
 }
 
 /// Asks the catalogue of one database.
-pub(crate) async fn inspect(pool: &Pool) -> Result<Findings, StoreError> {
+pub(crate) async fn inspect(pool: &Pool, holds: Holds) -> Result<Findings, StoreError> {
     let transaction = Transaction::begin(pool, "begin read only; set local app.ctx = ''").await?;
     let version = transaction.one("SELECT current_setting('server_version_num')::int", []).await?;
     let mut findings = judge_version(version.map_or(Ok(0), |row| row.try_get_by_index(0))?);
@@ -48,6 +65,8 @@ pub(crate) async fn inspect(pool: &Pool) -> Result<Findings, StoreError> {
         let (rule, object): (String, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
         findings.faults.push(format!("{rule}: {object}"));
     }
+    let marks = transaction.all(MARKS, []).await?.iter().map(read_mark).collect::<Result<_, DbErr>>()?;
+    judge_age(&mut findings, holds, &marks);
     let fence = transaction.one(FENCE, []).await?;
     if !fence.map_or(Ok(false), |row| row.try_get_by_index(0))? {
         findings.warnings.push(
@@ -57,6 +76,36 @@ pub(crate) async fn inspect(pool: &Pool) -> Result<Findings, StoreError> {
         );
     }
     Ok(findings)
+}
+
+fn read_mark(row: &QueryResult) -> Result<(String, String), DbErr> {
+    Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))
+}
+
+/// Holds the schemas against the migrations of this release. What is newer was migrated for the release that comes
+/// next, which runs beside this one for a while.
+fn judge_age(findings: &mut Findings, holds: Holds, marks: &BTreeMap<String, String>) {
+    let (control, queue, tenant) =
+        (newest::<ControlMigrator>(), newest::<QueueMigrator>(), newest::<TenantMigrator>());
+    let wanted: &[(&str, &String)] = match holds {
+        Holds::Control => &[("control", &control)],
+        Holds::Shard => &[("queue", &queue), ("pool", &tenant)],
+    };
+    for (schema, newest) in wanted {
+        if marks.get(*schema).is_none_or(|mark| mark < *newest) {
+            let words = format!("the schema {schema} is of an older release: run `winloss migrate`");
+            findings.faults.push(words);
+        }
+    }
+    // One silo that could not be migrated must not keep all others from being served.
+    let old = |(schema, mark): &(&String, &String)| schema.starts_with("t_") && **mark < tenant;
+    let old: Vec<&str> = marks.iter().filter(old).map(|(schema, _)| schema.as_str()).collect();
+    if holds == Holds::Shard && !old.is_empty() {
+        findings.warnings.push(format!(
+            "schemas of an older release, whose tenants meet errors: {}: run `winloss migrate`",
+            old.join(", ")
+        ));
+    }
 }
 
 fn judge_version(number: i32) -> Findings {
@@ -80,6 +129,29 @@ fn judge_version(number: i32) -> Findings {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn judged(holds: Holds, marks: &[(&str, &str)]) -> Findings {
+        let marks = marks.iter().map(|(schema, mark)| ((*schema).to_owned(), (*mark).to_owned())).collect();
+        let mut findings = Findings::default();
+        judge_age(&mut findings, holds, &marks);
+        findings
+    }
+
+    #[test]
+    fn a_schema_of_an_older_release_is_a_fault_a_silo_a_warning_and_a_newer_one_is_fine() {
+        let (queue, tenant) = (newest::<QueueMigrator>(), newest::<TenantMigrator>());
+        let fine = judged(Holds::Shard, &[("queue", &queue), ("pool", &tenant), ("t_1", &tenant)]);
+        assert_eq!((fine.faults.len(), fine.warnings.len()), (0, 0));
+        let newer = judged(Holds::Shard, &[("queue", "m29991231_999999_x"), ("pool", "m29991231_999999_x")]);
+        assert_eq!(newer.faults, Vec::<String>::new(), "the next release migrates first");
+        let older = judged(Holds::Shard, &[("queue", ""), ("pool", "m20261123_000001_create_settings")]);
+        assert_eq!(older.faults.len(), 2, "{older:?}");
+        let silo =
+            judged(Holds::Shard, &[("queue", &queue), ("pool", &tenant), ("t_1", ""), ("spare_1", "")]);
+        assert_eq!(silo.faults, Vec::<String>::new());
+        assert!(silo.warnings[0].contains("t_1"), "{silo:?}");
+        assert_eq!(judged(Holds::Control, &[]).faults.len(), 1, "and so is one that is not there");
+    }
 
     #[test]
     fn versions_with_holes_are_refused_and_old_minors_are_named() {

@@ -49,6 +49,7 @@ pub mod tidy;
 
 use access::QueueTx;
 pub use access::{ControlTx, TenantTx, Workload};
+use catalogue::Holds;
 pub use clock::Clock;
 pub use error::StoreError;
 pub use keys::{KEY_ID, Keys, digest};
@@ -171,9 +172,9 @@ impl Store {
     /// # Errors
     /// When a database is not there.
     pub async fn inspect(&self) -> Result<catalogue::Findings, StoreError> {
-        let mut all = catalogue::inspect(&self.0.control).await?;
+        let mut all = catalogue::inspect(&self.0.control, Holds::Control).await?;
         for (name, (_, pools)) in &self.0.shards {
-            let found = catalogue::inspect(pools.of(Workload::Live)).await?;
+            let found = catalogue::inspect(pools.of(Workload::Live), Holds::Shard).await?;
             let known = tenancy::check_context_key(pools.of(Workload::Live), &self.0.keys).await?;
             let wrong_key = (!known).then(|| format!("shard {name} was set up with another root key"));
             all.faults.extend(found.faults.into_iter().chain(wrong_key));

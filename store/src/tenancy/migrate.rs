@@ -9,7 +9,7 @@ use migration::{ControlMigrator, QueueMigrator, TenantMigrator};
 use sea_orm::sqlx::{self, PgPool, Row as _};
 
 use super::space;
-use crate::catalogue;
+use crate::catalogue::{self, Holds};
 use crate::error::StoreError;
 use crate::pools::{self, Pool};
 use crate::{ShardConfig, StoreConfig};
@@ -41,7 +41,7 @@ pub async fn migrate(config: &StoreConfig) -> Result<Migrated, StoreError> {
     for shard in &config.shards {
         migrate_shard(control.source(), shard, config.spares, &mut migrated).await?;
     }
-    refuse_faults(&control).await?;
+    refuse_faults(&control, Holds::Control).await?;
     control.close().await;
     Ok(migrated)
 }
@@ -80,13 +80,13 @@ async fn migrate_shard(
         migrated.schemas += 1;
     }
     migrated.spares += space::refill(pool.source(), spares).await?;
-    refuse_faults(&pool).await?;
+    refuse_faults(&pool, Holds::Shard).await?;
     pool.close().await;
     Ok(())
 }
 
-async fn refuse_faults(pool: &Pool) -> Result<(), StoreError> {
-    let found = catalogue::inspect(pool).await?;
+async fn refuse_faults(pool: &Pool, holds: Holds) -> Result<(), StoreError> {
+    let found = catalogue::inspect(pool, holds).await?;
     if found.faults.is_empty() { Ok(()) } else { Err(StoreError::Refused(found.faults)) }
 }
 

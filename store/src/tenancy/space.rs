@@ -42,6 +42,7 @@ where
             let tenant = owner.as_ref().and_then(|owner| owner.tenant.as_deref());
             tx.execute_unprepared(&tenant_table::guard(&schema, role, tenant)).await?;
         }
+        tx.execute_unprepared(&migration::mark::<M>(&schema)).await?;
         tx.commit().await?;
         Ok(())
     });

@@ -379,3 +379,14 @@ async fn another_root_key_is_refused() {
     let Err(store::StoreError::Refused(reasons)) = refused else { panic!("it started") };
     assert_eq!(reasons, ["shard main was set up with another root key"]);
 }
+
+#[tokio::test]
+async fn a_database_of_an_older_release_is_refused_with_what_to_do() {
+    let db = TestDb::new().await;
+    db.sabotage("comment on schema pool is 'm20261123_000001_create_settings'").await;
+    let refused = Store::connect(&db.config(), db.clock().clone()).await;
+    let Err(store::StoreError::Refused(reasons)) = refused else { panic!("it started") };
+    assert_eq!(reasons, ["the schema pool is of an older release: run `winloss migrate`"]);
+    store::tenancy::migrate(&db.config()).await.unwrap();
+    assert!(Store::connect(&db.config(), db.clock().clone()).await.is_ok(), "now it is not");
+}
