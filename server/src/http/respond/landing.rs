@@ -19,7 +19,7 @@ use super::form::{Body, Form};
 use super::gate::{self, Guest, filled};
 use super::page::{Answer, closed_by, finish, page, see_other, site};
 use super::section::{BASE, load_draft};
-use super::step::go_on;
+use super::step::resume;
 use super::visit::Visit;
 use crate::state::AppState;
 
@@ -103,7 +103,7 @@ async fn begin(state: &AppState, token: &str, form: &Form) -> Answer {
     debug_assert_eq!(now, LinkState::Open);
     let draft = load_draft(&entered).await?;
     let path = path(template, &invitation.facts, &draft.answers);
-    let mut response = see_other(&format!("{BASE}/{}", go_on(&path, &draft.answers)));
+    let mut response = see_other(&format!("{BASE}/{}", resume(&path, &draft.answers)));
     let is_https = state.http.public_url.is_https();
     let remember = cookie::set(&entered.token, invitation.expires_at, state.store.clock().now(), is_https);
     response.headers_mut().insert(SET_COOKIE, remember);

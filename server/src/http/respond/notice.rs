@@ -11,7 +11,7 @@ use store::survey::image;
 use super::gate::{self, Entered};
 use super::page::{Answer, Refusal, finish, page, site};
 use super::section::{BASE, load_draft};
-use super::step::go_on;
+use super::step::resume;
 use super::visit::Visit;
 use crate::state::AppState;
 
@@ -39,7 +39,7 @@ async fn show_in_survey(state: &AppState, visit: &Visit) -> Answer {
     let draft = load_draft(&entered).await?;
     let invitation = &entered.invitation;
     let path = path(&invitation.template, &invitation.facts, &draft.answers);
-    show(state, visit, &entered, BASE, Some(go_on(&path, &draft.answers)))
+    show(state, visit, &entered, BASE, Some(resume(&path, &draft.answers)))
 }
 
 /// `GET /r/{token}/privacy`.

@@ -12,7 +12,7 @@ use super::desk::{self, Desk};
 use super::form::{Body, Form};
 use super::gate::{self, Entered};
 use super::page::{Answer, Refusal, bare, closed_by, finish, page, plain, see_other, site};
-use super::step::{Posted, go_on};
+use super::step::{Posted, go_on, resume};
 use super::view::{Found, Turn, View, find, no_vendors, page_name, turn};
 use super::visit::Visit;
 use crate::state::AppState;
@@ -215,7 +215,7 @@ async fn show_saved(state: &AppState, visit: &Visit) -> Answer {
     drop(tx);
     let desk = guest.desk(visit, BASE);
     let path = path(desk.template, desk.facts, &draft.answers);
-    let address = desk.address(go_on(&path, &draft.answers));
+    let address = desk.address(resume(&path, &draft.answers));
     let reached = path.reached(&draft.answers);
     Ok(page(StatusCode::OK, saved_page(&site(state), desk.survey(&reached), &address)))
 }

@@ -36,6 +36,17 @@ pub(super) fn go_on<'a>(path: &Path<'a>, answers: &AnswerSet) -> &'a str {
     }
 }
 
+/// The page for somebody who comes back: the one after the last that he answered, as he may not have seen it though
+/// nothing on it is required; an open one before it comes first.
+pub(super) fn resume<'a>(path: &Path<'a>, answers: &AnswerSet) -> &'a str {
+    let is_answered = |(_, questions): &(&Section, Vec<&Question>)| {
+        questions.iter().any(|one| answers.get(&one.key).is_some())
+    };
+    let next = path.sections().iter().rposition(is_answered).map_or(0, |last| last + 1);
+    let at = first_open(path, answers).map_or(next, |open| open.min(next));
+    path.sections().get(at).map_or(REVIEW, |(section, _)| &section.key)
+}
+
 /// The page that somebody comes back to, if it is one of this survey's.
 pub(super) fn known_page(desk: &Desk<'_>, page: &str) -> Option<String> {
     let is_known = [REVIEW, SAVED].contains(&page) || desk.template.section(page).is_some();

@@ -12,7 +12,7 @@ use super::gate;
 use super::page::{Answer, closed_by, finish, page, see_other, site};
 use super::receipt::{base, found};
 use super::section::{BASE, load_draft};
-use super::step::go_on;
+use super::step::resume;
 use super::visit::Visit;
 use crate::state::AppState;
 
@@ -66,7 +66,7 @@ async fn show_by_cookie(state: &AppState, visit: &Visit) -> Answer {
         LinkState::Open => {
             let draft = load_draft(&entered).await?;
             let path = path(desk.template, desk.facts, &draft.answers);
-            return Ok(see_other(&desk.address(go_on(&path, &draft.answers))));
+            return Ok(see_other(&desk.address(resume(&path, &draft.answers))));
         }
         closed @ (LinkState::Expired | LinkState::Withdrawn | LinkState::Unknown) => {
             return Err(closed_by(closed).unwrap_or(app::pages::respond::Closed::Unknown).into());

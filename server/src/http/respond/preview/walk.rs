@@ -22,7 +22,7 @@ use crate::http::respond::desk::Desk;
 use crate::http::respond::form::{Body, Form};
 use crate::http::respond::gate::filled;
 use crate::http::respond::page::{Refusal, finish, page, see_other, site};
-use crate::http::respond::step::{Posted, REVIEW, first_open, first_with, go_on, known_page};
+use crate::http::respond::step::{Posted, REVIEW, first_open, first_with, go_on, known_page, resume};
 use crate::http::respond::view::{Found, Turn, View, find, no_vendors, page_name, turn};
 use crate::http::respond::visit::Visit;
 use crate::state::AppState;
@@ -106,7 +106,7 @@ async fn begin(state: &AppState, visitor: &Visitor, id: &str, visit: &Visit, for
     trying.preview.attribution = chosen.or(trying.preview.attribution);
     trying.preview.language = language.or(trying.preview.language.take());
     let desk = trying.desk(visit);
-    let address = desk.address(go_on(&way(&desk, &trying.preview.answers), &trying.preview.answers));
+    let address = desk.address(resume(&way(&desk, &trying.preview.answers), &trying.preview.answers));
     drop(desk);
     trying.keep().await?;
     Ok(see_other(&address))
@@ -365,7 +365,7 @@ async fn show_saved(state: &AppState, visitor: &Visitor, id: &str, visit: &Visit
     let trying = Trying::enter(state, visitor, id).await?;
     let desk = trying.desk(visit);
     let path = way(&desk, &trying.preview.answers);
-    let address = desk.address(go_on(&path, &trying.preview.answers));
+    let address = desk.address(resume(&path, &trying.preview.answers));
     let reached = path.reached(&trying.preview.answers);
     Ok(shown(&trying, StatusCode::OK, saved_page(&site(state), desk.survey(&reached), &address)))
 }

@@ -99,6 +99,27 @@ fn a_survey_begins_on_its_first_page_even_if_nothing_on_it_is_required() {
 }
 
 #[test]
+fn whoever_comes_back_goes_on_behind_his_last_answer() {
+    let mut template = starter::win_loss();
+    for section in &mut template.sections {
+        for question in &mut section.questions {
+            question.is_required = false;
+        }
+    }
+    let facts = lost();
+    let back = |template: &Template, answers: &AnswerSet| {
+        resume(&path(template, &facts, answers), answers).to_owned()
+    };
+    let mut answers = AnswerSet::new();
+    assert_eq!(back(&template, &answers), "decision");
+    answers.set("overall", Some(Answer::Rated { value: 4 }));
+    assert_eq!(back(&template, &answers), "reasons", "not the review: the rest was never seen");
+    answers.set("chosen", Some(Answer::Vendors { names: vec!["Contoso".to_owned()] }));
+    assert_eq!(back(&template, &answers), REVIEW, "nothing comes after the last page");
+    assert_eq!(back(&starter::win_loss(), &answers), "decision", "what must be answered comes first");
+}
+
+#[test]
 fn a_later_section_waits_for_the_first_open_one() {
     let template = starter::win_loss();
     let draft = AnswerSet::new();
