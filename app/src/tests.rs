@@ -422,7 +422,7 @@ fn a_deal_sets_the_buyer_against_the_rep_and_marks_the_words() {
         "title=\"Integrations\"",
         ">the SAP connector</mark>",
         "Very negative · read in “the SAP connector”",
-        "1\u{a0}answer more counts",
+        "1\u{a0}answer more is not open to you, as the buyer asked; it counts in totals.",
         "1\u{a0}person known, 1 asked.",
     ] {
         assert!(html.contains(words), "{words:?} is missing");

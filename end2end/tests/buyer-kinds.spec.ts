@@ -114,7 +114,7 @@ test("what is heard comes in the order of what is seen", async ({ page, faults }
     - heading "Every kind of question" [level=1]
     - paragraph: Meridian Cloud asks you, Bo.
     - term: Takes
-    - definition: about 6 minutes, 1 short page
+    - definition: about 6 minutes · 1 short page
     - group "Who may see what you say?":
       - heading "Who may see what you say?" [level=2]
       - paragraph: You can change this later. The system enforces it; it is not only a promise.

@@ -325,6 +325,7 @@ fn results_have_a_figure_for_every_kind_with_its_n() {
     let funnel = Funnel {
         invited: 140,
         started: 74,
+        unopened: 5,
         under_way: 3,
         left_at_start: 2,
         sections: vec![step("The decision", 70, 6), step("Price", 63, 2)],
@@ -336,7 +337,7 @@ fn results_have_a_figure_for_every_kind_with_its_n() {
     has(
         &html,
         &[
-            "Most of those who stopped saved “The decision” last",
+            "More stopped after “The decision” than anywhere else: 6 of 10",
             "53\u{a0}% of the invited",
             "82\u{a0}% of who began",
             "n = 54 of 61",

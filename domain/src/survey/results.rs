@@ -52,9 +52,11 @@ pub struct Funnel {
     pub invited: i64,
     /// Began.
     pub started: i64,
+    /// Did not begin yet, and still can.
+    pub unopened: i64,
     /// Began, did not send, and still can.
     pub under_way: i64,
-    /// Began and saved no page, without sending.
+    /// Began and saved no page, and can send no more.
     pub left_at_start: i64,
     /// The pages, in the order of the newest version.
     pub sections: Vec<SectionStep>,
@@ -75,7 +77,7 @@ pub struct SectionStep {
     pub title: String,
     /// How many saved it by its button.
     pub saved: i64,
-    /// How many saved it last, and did not send.
+    /// How many saved it last, and can send no more.
     pub left: i64,
     /// From the page before it (or the start) to its first save, the median in seconds.
     pub median_seconds: Option<i64>,

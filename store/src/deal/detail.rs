@@ -135,17 +135,34 @@ fn farthest(roles: Option<Vec<String>>) -> Option<VendorRole> {
     roles.unwrap_or_default().iter().filter_map(|code| VendorRole::from_code(code)).max()
 }
 
+/// The people of a deal. Of whoever answers for others than this reader it is told that he was asked, not that he
+/// began or answered, nor when: with one look at the deal's answers it would be known which is his.
 async fn contacts(tenant: &TenantTx, id: DealId) -> Result<Vec<DealContact>, StoreError> {
     let rows = sql::all(
         tenant,
-        "SELECT c.id, coalesce(c.name, c.email, ''), c.title, coalesce(c.role, 'internal'), i.state, i.expires_at < $3,
-                coalesce(i.answered_at, i.withdrawn_at, i.started_at, i.undeliverable_at, i.sent_at, i.created_at),
+        concat!(
+            "SELECT c.id, coalesce(c.name, c.email, ''), c.title, coalesce(c.role, 'internal'),
+                CASE WHEN i.id IS NULL OR i.is_told OR i.state = 'withdrawn' THEN i.state ELSE 'sent' END, i.expires_at < $3,
+                CASE WHEN i.is_told OR i.state = 'withdrawn'
+                     THEN coalesce(i.answered_at, i.withdrawn_at, i.started_at, i.undeliverable_at, i.sent_at, i.created_at)
+                     ELSE coalesce(i.sent_at, i.created_at) END,
                 i.undeliverable_reason, i.withdrawn_reason
          FROM contacts c
-         LEFT JOIN invitations i ON i.tenant_id = c.tenant_id AND i.contact_id = c.id
+         LEFT JOIN LATERAL (
+             SELECT r.*, r.attribution IS NULL OR r.attribution = 'named' OR ",
+            may_read!("$4"),
+            " AS is_told
+             FROM invitations r JOIN deals d ON d.tenant_id = r.tenant_id AND d.id = r.deal_id
+             WHERE r.tenant_id = $1 AND r.contact_id = c.id) i ON true
          WHERE c.tenant_id = $1 AND c.deal_id = $2
-         ORDER BY c.is_primary DESC, c.name, c.id",
-        [tenant.tenant().uuid().into(), id.uuid().into(), tenant.clock().now().into()],
+         ORDER BY c.is_primary DESC, c.name, c.id"
+        ),
+        [
+            tenant.tenant().uuid().into(),
+            id.uuid().into(),
+            tenant.clock().now().into(),
+            readable(tenant).into(),
+        ],
     )
     .await?;
     rows.into_iter()

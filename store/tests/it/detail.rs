@@ -224,6 +224,41 @@ async fn what_is_meant_for_leadership_is_not_for_the_leader_who_sold_it() {
 }
 
 #[tokio::test]
+async fn nobody_is_told_that_somebody_answered_for_others_than_him() {
+    for (attribution, told_to) in [
+        (Attribution::Named, &[Role::Rep, Role::Viewer, Role::Leader, Role::Admin][..]),
+        (Attribution::Leadership, &[Role::Leader, Role::Admin]),
+        (Attribution::Pooled, &[]),
+    ] {
+        let scene = Scene::new().await;
+        let bo = scene.invite(&event()).await;
+        let asked_at = page(&scene, Role::Admin, bo.deal).await.contacts[0].since;
+        scene.db.clock().advance(Duration::hours(3));
+        let submission = scene.send(&bo, answers(attribution)).await;
+        assert!(scene.ingest(submission).await);
+        for role in [Role::Rep, Role::Viewer, Role::Leader, Role::Admin] {
+            let page = page(&scene, role, bo.deal).await;
+            let [contact] = page.contacts.as_slice() else { panic!("{:?}", page.contacts) };
+            let what = format!("{role:?} of {attribution:?}");
+            if told_to.contains(&role) {
+                assert_eq!(contact.invitation.as_deref(), Some("Answered"), "{what}");
+                assert_ne!(contact.since, asked_at, "{what}");
+            } else {
+                assert_eq!(
+                    (contact.invitation.as_deref(), contact.since),
+                    (Some("Sent"), asked_at),
+                    "{what}"
+                );
+            }
+        }
+        scene.db.clock().advance(Duration::days(60));
+        let page = page(&scene, Role::Rep, bo.deal).await;
+        let late = if attribution == Attribution::Named { "Answered" } else { "Expired" };
+        assert_eq!(page.contacts[0].invitation.as_deref(), Some(late), "as if nothing had come");
+    }
+}
+
+#[tokio::test]
 async fn what_the_seller_says_is_the_sellers_and_in_no_report_of_buyers() {
     let scene = Scene::new().await;
     publish_debrief(&scene, typed()).await;

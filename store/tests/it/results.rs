@@ -686,11 +686,15 @@ async fn the_funnel_says_where_buyers_left_and_how_long_they_took() {
     door.commit().await.unwrap();
     let funnel = world.results(Role::Leader, None).await.funnel;
     assert_eq!((funnel.invited, funnel.started, funnel.sent), (7, 6, 4));
-    assert_eq!((funnel.under_way, funnel.left_at_start), (2, 1));
+    assert_eq!(
+        (funnel.unopened, funnel.under_way, funnel.left_at_start),
+        (1, 2, 0),
+        "who still can has not left"
+    );
     // They took 60, 61, 62 and 63 seconds.
     assert_eq!((funnel.median_seconds, funnel.timed), (Some(62), 4));
     let [first, second] = funnel.sections.as_slice() else { panic!("{:?}", funnel.sections) };
-    assert_eq!((first.saved, first.left, first.timed), (5, 1, 5));
+    assert_eq!((first.saved, first.left, first.timed), (5, 0, 5));
     assert_eq!(first.median_seconds, Some(22), "of 20, 21, 22, 23 and 500");
     assert_eq!(
         (second.saved, second.left, second.median_seconds),
@@ -699,7 +703,12 @@ async fn the_funnel_says_where_buyers_left_and_how_long_they_took() {
     );
     world.db.clock().advance(Duration::days(31));
     let funnel = world.results(Role::Leader, None).await.funnel;
-    assert_eq!((funnel.under_way, funnel.left_at_start), (0, 1), "time is over for those who left");
+    assert_eq!(
+        (funnel.unopened, funnel.under_way, funnel.left_at_start),
+        (0, 0, 1),
+        "time is over for those who left"
+    );
+    assert_eq!(funnel.sections[0].left, 1);
 
     // Who takes the answer back leaves the funnel, too.
     world.sent.clear();

@@ -1,7 +1,7 @@
 //! A form's fields as the browser posts them: what a page shows filled in.
 
 use domain::survey::answer::{Answer, Player};
-use domain::survey::logic::OTHER;
+use domain::survey::logic::{AGREED, OTHER};
 use domain::survey::{AnswerSet, Kind, Question};
 
 use super::Vendors;
@@ -149,9 +149,6 @@ impl Fields {
         self.0.iter().find(|(one, _)| one == name).map_or("", |(_, value)| value.as_str())
     }
 }
-
-/// The value of a box that was ticked.
-pub(super) const AGREED: &str = "yes";
 
 /// The name of a question's field.
 pub(super) fn field(question: &str) -> String {

@@ -103,7 +103,7 @@ fn terms(page: &Landing<'_>) -> AnyView {
     let month = all.month(page.closed_at.date_naive());
     view! {
         <dl class="terms">
-            <div><dt>{words.takes}</dt><dd>{format!("{minutes}, {pages}")}</dd></div>
+            <div><dt>{words.takes}</dt><dd>{format!("{minutes} · {pages}")}</dd></div>
             <div><dt>{words.about}</dt><dd>{fill(words.decision, &[page.account, &month])}</dd></div>
             <div><dt>{words.until}</dt><dd>{survey.until()}</dd></div>
         </dl>

@@ -5,7 +5,7 @@ mod funnel;
 
 use domain::id::TemplateId;
 use domain::report::rate::FEW;
-use domain::survey::results::{QuestionResults, Quote};
+use domain::survey::results::{MOST_QUOTES, QuestionResults, Quote};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
 
@@ -61,7 +61,6 @@ pub fn ResultsOf(
     } else {
         let questions =
             results.questions.iter().enumerate().map(|(at, one)| question(at, one, &view)).collect_view();
-        let withheld = results.questions.iter().any(|one| one.withheld > 0);
         view! {
             {funnel::tiles(&results.funnel)}
             {funnel::table(&results.funnel)}
@@ -89,7 +88,7 @@ pub fn ResultsOf(
                         "CSV"
                     </a>
                 </div>
-                {withheld.then(rule)}
+                {rule()}
                 <div class="results">{questions}</div>
             </section>
         }
@@ -113,7 +112,7 @@ fn rule() -> AnyView {
         <p class="notice results__rule">
             <Icon name="lock" />
             <span>
-                "Buyers who chose to be pooled are counted here in whole fives, so that no two results tell one of them apart. Of answers for leadership only, a figure that few stand behind leaves them out and says how many. Their words are shown nowhere here."
+                "Buyers who chose to be pooled are counted here in whole fives, so that no two results tell one of them apart; the survey’s list may be a few answers ahead. Of answers for leadership only, a figure that few stand behind leaves them out and says how many. Their words are shown nowhere here."
             </span>
         </p>
     }
@@ -237,9 +236,10 @@ fn quotes(quotes: &[Quote], view: &ResultsView) -> AnyView {
     let (first, rest) = quotes.split_at(quotes.len().min(FIRST_QUOTES));
     let more = (!rest.is_empty()).then(|| {
         let count = i64::try_from(rest.len()).unwrap_or(0);
+        let only = (quotes.len() == MOST_QUOTES).then(|| format!(", up to the newest {MOST_QUOTES}"));
         view! {
             <details class="result__more">
-                <summary>{format::counted(count, "more quote", "more quotes")}</summary>
+                <summary>{format::counted(count, "more quote", "more quotes")} {only}</summary>
                 <ul class="feed">{rest.iter().map(quote).collect_view()}</ul>
             </details>
         }

@@ -89,7 +89,7 @@ pub(super) fn found(findings: &[Finding]) -> String {
         said(Level::Note, "note", "notes"),
     ];
     let all: Vec<String> = all.into_iter().flatten().collect();
-    if all.is_empty() { "Nothing to remark".to_owned() } else { all.join(", ") }
+    if all.is_empty() { "No problem was found".to_owned() } else { all.join(", ") }
 }
 
 #[cfg(test)]

@@ -27,6 +27,8 @@ struct Step {
 struct Way {
     started_at: Option<DateTime<Utc>>,
     is_sent: bool,
+    /// It was not sent, and still can be.
+    is_under_way: bool,
     steps: Vec<Step>,
 }
 
@@ -54,8 +56,10 @@ pub(super) async fn load(
             "SELECT count(*) FILTER (WHERE i.sent_at IS NOT NULL OR i.started_at IS NOT NULL OR i.state = 'answered'),
                 count(*) FILTER (WHERE i.started_at IS NOT NULL OR i.state = 'answered'),
                 count(*) FILTER (WHERE i.state = 'started' AND i.expires_at > $5),
-                count(*) FILTER (WHERE i.started_at IS NOT NULL AND i.state <> 'answered' AND s.invitation_id IS NULL),
-                count(*) FILTER (WHERE i.state = 'answered')
+                count(*) FILTER (WHERE i.started_at IS NOT NULL AND i.state <> 'answered' AND s.invitation_id IS NULL
+                                 AND NOT (i.state = 'started' AND i.expires_at > $5)),
+                count(*) FILTER (WHERE i.state = 'answered'),
+                count(*) FILTER (WHERE i.state = 'sent' AND i.expires_at > $5)
          FROM invitations i
          JOIN template_versions v ON v.tenant_id = i.tenant_id AND v.id = i.version_id
          LEFT JOIN (SELECT DISTINCT invitation_id FROM survey_steps WHERE tenant_id = $1) s
@@ -84,6 +88,7 @@ pub(super) async fn load(
         left_at_start: row.try_get_by_index(3)?,
         sections: sections(versions, wanted, &ways),
         sent: row.try_get_by_index(4)?,
+        unopened: row.try_get_by_index(5)?,
         median_seconds,
         timed,
     })
@@ -119,7 +124,8 @@ async fn ways(
     let rows = sql::all(
         tenant,
         concat!(
-            "SELECT s.invitation_id, i.started_at, i.state = 'answered', s.section, s.first_at, s.last_at
+            "SELECT s.invitation_id, i.started_at, i.state = 'answered', s.section, s.first_at, s.last_at,
+                i.state = 'started' AND i.expires_at > $5
          FROM survey_steps s
          JOIN invitations i ON i.tenant_id = s.tenant_id AND i.id = s.invitation_id
          JOIN template_versions v ON v.tenant_id = i.tenant_id AND v.id = i.version_id
@@ -127,7 +133,13 @@ async fn ways(
             is_in!(),
             " ORDER BY s.invitation_id, s.first_at"
         ),
-        [tenant.tenant().uuid().into(), survey.uuid().into(), wanted.into(), uuids(left_out).into()],
+        [
+            tenant.tenant().uuid().into(),
+            survey.uuid().into(),
+            wanted.into(),
+            uuids(left_out).into(),
+            tenant.clock().now().into(),
+        ],
     )
     .await?;
     let mut ways: BTreeMap<Uuid, Way> = BTreeMap::new();
@@ -135,6 +147,7 @@ async fn ways(
         let way = ways.entry(row.try_get_by_index(0)?).or_default();
         way.started_at = row.try_get_by_index(1)?;
         way.is_sent = row.try_get_by_index(2)?;
+        way.is_under_way = row.try_get_by_index(6)?;
         way.steps.push(Step {
             section: row.try_get_by_index(3)?,
             first_at: row.try_get_by_index(4)?,
@@ -167,7 +180,9 @@ fn sections(versions: &[(i32, Template, i64)], wanted: Option<i32>, ways: &[Way]
             }
             before = Some(step.first_at);
         }
-        if let Some(last) = way.steps.iter().max_by_key(|step| step.last_at).filter(|_| !way.is_sent) {
+        if let Some(last) =
+            way.steps.iter().max_by_key(|step| step.last_at).filter(|_| !way.is_sent && !way.is_under_way)
+        {
             *left.entry(&last.section).or_default() += 1;
         }
     }

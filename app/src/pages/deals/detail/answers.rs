@@ -17,6 +17,7 @@ pub(super) fn section(deal: &DealDetail) -> AnyView {
     let (buyers, sellers): (Vec<_>, Vec<_>) =
         deal.answers.iter().partition(|answer| answer.voice == Audience::Buyer);
     let has_none = buyers.is_empty() && deal.withheld_answers == 0 && deal.withdrawn_answers == 0;
+    let has_cards = !buyers.is_empty();
     let cards = buyers.into_iter().map(card).collect_view();
     let empty = has_none.then(|| {
         view! {
@@ -29,12 +30,16 @@ pub(super) fn section(deal: &DealDetail) -> AnyView {
     });
     let withheld = (deal.withheld_answers > 0).then(|| {
         let count = i64::from(deal.withheld_answers);
-        let verb = if count == 1 { "counts" } else { "count" };
+        let more = if has_cards { " more" } else { "" };
+        let (is, they) = if count == 1 { ("is", "it counts") } else { ("are", "they count") };
         view! {
             <p class="notice notice--below">
                 <Icon name="lock" />
                 <span>
-                    {format!("{} more {verb} in totals only, as the buyer asked.", format::counted(count, "answer", "answers"))}
+                    {format!(
+                        "{}{more} {is} not open to you, as the buyer asked; {they} in totals.",
+                        format::counted(count, "answer", "answers"),
+                    )}
                 </span>
             </p>
         }
@@ -113,6 +118,7 @@ fn card(answer: &AnswerView) -> AnyView {
     let title = answer.buyer_title.as_ref().map(|title| format!(", {title}"));
     let overall = answer.overall.map(|overall| format!(" · {overall} of 5 overall"));
     let (said, chosen): (Vec<_>, Vec<_>) = answer.answers.iter().partition(|question| question.is_verbatim);
+    let is_empty = said.is_empty() && chosen.is_empty();
     let said = said.into_iter().map(|question| asked(question, answer)).collect_view();
     let chosen = (!chosen.is_empty()).then(|| {
         let pairs = chosen
@@ -146,6 +152,7 @@ fn card(answer: &AnswerView) -> AnyView {
             </header>
             {said}
             {chosen}
+            {is_empty.then(|| view! { <p class="answer muted">"Sent without answering any question."</p> })}
         </article>
     }
     .into_any()

@@ -1,12 +1,12 @@
 //! Questions that are answered by choosing: one, several, and agreeing.
 
-use domain::survey::logic::OTHER;
+use domain::survey::logic::{AGREED, OTHER};
 use domain::survey::words::fill;
 use domain::survey::{Choice, Text, ordered};
 use leptos::prelude::*;
 
 use super::text::{Line, line};
-use super::{Card, Field, fields};
+use super::{Card, Field};
 use crate::pages::respond::said::Said;
 
 /// One of several.
@@ -76,7 +76,7 @@ pub(super) fn other(field: &Field<'_>, kind: &'static str, is_first: bool) -> An
 /// Agreeing to a statement.
 pub(super) fn consent(field: &Field<'_>, statement: &Text) -> AnyView {
     let id = Some(field.id(""));
-    let card = field.card(Card { id, ..Card::of("checkbox", fields::AGREED, field.say(statement)) });
+    let card = field.card(Card { id, ..Card::of("checkbox", AGREED, field.say(statement)) });
     let controls = view! { <div class="choices">{card}</div> };
     field.group(None, controls.into_any())
 }

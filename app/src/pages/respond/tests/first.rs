@@ -18,7 +18,7 @@ fn names_are_recalled_once_and_shown_as_text() {
     assert!(page.contains("{tenant} Ltd and North &amp; &lt;Wind&gt;, {other} {</h1>"), "{page}");
     assert!(!page.contains("<Wind>") && !page.contains("<script"), "no script, and no name becomes markup");
     for words in [
-        "about 3 minutes, 5 short pages",
+        "about 3 minutes · 5 short pages",
         "30 October 2026",
         "September 2026",
         "Grace Okafor, your contact",

@@ -274,7 +274,7 @@ fn key_field(key: &str, is_live: bool, rename: impl Fn(&str, &str) + Send + Sync
                 <span class="field__label">"Key"</span>
                 <p class="small">
                     <code class="code">{old}</code>
-                    " joins the versions in reports, so it stays."
+                    " joins the answers of all versions in reports, so it does not change."
                 </p>
             </div>
         }

@@ -149,7 +149,7 @@ fn ready(state: EditorState, step: RwSignal<Step>, found: Readiness, is_under_wa
         view! {
             <p class="notice notice--done">
                 <Icon name="check" />
-                "Nothing to remark."
+                "No problem was found."
             </p>
         }
     });
@@ -227,7 +227,7 @@ fn changes(state: EditorState, found: &Readiness) -> Option<AnyView> {
     }
     if found.changes.is_empty() {
         return Some(
-            view! { <p class="small">{format!("Nothing changes since version {number}.")}</p> }.into_any(),
+            view! { <p class="small">{format!("Nothing has changed since version {number}: there is nothing to publish.")}</p> }.into_any(),
         );
     }
     let rows: Vec<AnyView> =

@@ -59,7 +59,7 @@ fn stages(funnel: &Funnel) -> Vec<Stage> {
         timed: 0,
     };
     let mut stages = vec![
-        plain("Invited", funnel.invited, Some(funnel.invited - funnel.started)),
+        plain("Invited", funnel.invited, Some(funnel.invited - funnel.started - funnel.unopened)),
         plain("Began", funnel.started, Some(funnel.left_at_start)),
     ];
     let pages = if counts_pages(funnel) { &funnel.sections[..] } else { &[] };
@@ -103,10 +103,14 @@ pub(super) fn table(funnel: &Funnel) -> AnyView {
             </tr>
         }
     };
-    let under_way = (funnel.under_way > 0).then(|| {
-        let who = format::counted(funnel.under_way, "buyer is", "buyers are");
-        format!(" {who} still under way and not lost yet.")
-    });
+    let open = [
+        (funnel.unopened, "has not begun yet", "have not begun yet"),
+        (funnel.under_way, "is under way", "are under way"),
+    ];
+    let open = open.into_iter().filter(|(count, ..)| *count > 0);
+    let open: Vec<String> = open.map(|(count, one, many)| format::counted(count, one, many)).collect();
+    let open =
+        (!open.is_empty()).then(|| format!(" {}: they still can answer, and did not stop.", open.join(", ")));
     let how = if counts_pages(funnel) {
         "Counted when a page is saved by its button; rules may skip pages."
     } else {
@@ -120,7 +124,7 @@ pub(super) fn table(funnel: &Funnel) -> AnyView {
                         {finding(funnel)}
                     </h2>
                     <p class="section__sub">
-                        {how} {under_way}
+                        {how} {open}
                     </p>
                 </div>
             </div>
@@ -162,9 +166,11 @@ fn finding(funnel: &Funnel) -> String {
     let page = funnel.sections.iter().max_by_key(|section| section.left).filter(|one| one.left > 0);
     match page {
         Some(page) if page.left >= funnel.left_at_start => {
-            format!("Most of those who stopped saved “{}” last", page.title)
+            format!("More stopped after “{}” than anywhere else: {} of {}", page.title, page.left, lost)
         }
-        Some(_) | None => "Most of those who stopped saved no page".to_owned(),
+        Some(_) | None => {
+            format!("More stopped on the first page than anywhere else: {} of {lost}", funnel.left_at_start)
+        }
     }
 }
 
@@ -193,8 +199,8 @@ mod tests {
 
     #[test]
     fn the_finding_names_the_page_where_most_stopped() {
-        assert_eq!(finding(&funnel(3, 1)), "Most of those who stopped saved “Price” last");
-        assert_eq!(finding(&funnel(1, 3)), "Most of those who stopped saved no page");
+        assert_eq!(finding(&funnel(3, 1)), "More stopped after “Price” than anywhere else: 3 of 4");
+        assert_eq!(finding(&funnel(1, 3)), "More stopped on the first page than anywhere else: 3 of 4");
         assert_eq!(finding(&funnel(0, 0)), "Nobody who began was lost");
         assert_eq!(finding(&Funnel::default()), "Nobody began yet");
     }
