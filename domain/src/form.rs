@@ -147,16 +147,45 @@ impl From<Email> for String {
 
 /// Makes text from outside safe to keep: no NUL (PostgreSQL refuses it), no control characters but tab and
 /// newline, line ends as `\n`, trimmed, and at most `limit` characters.
+///
+/// Of a text in which nothing can be seen nothing is left.
 #[must_use]
 pub fn clean_text(text: &str, limit: usize) -> String {
+    if !text.chars().any(is_visible) {
+        return String::new();
+    }
     let unified = text.replace("\r\n", "\n").replace('\r', "\n");
     let kept: String = unified.chars().filter(|c| !c.is_control() || *c == '\n' || *c == '\t').collect();
     kept.trim().chars().take(limit).collect()
 }
 
+/// Whether a reader sees anything of a character: not of spaces, controls, joiners, direction marks, fillers and tags,
+/// which are Unicode's `Default_Ignorable_Code_Point` and `White_Space`, and the empty pattern of Braille.
+fn is_visible(c: char) -> bool {
+    let is_ignorable = matches!(
+        c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+    );
+    !is_ignorable && !c.is_whitespace() && !c.is_control()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_in_which_nothing_can_be_seen_is_empty() {
+        for blank in
+            [" \t\n", "\u{200b}", "\u{202e}\u{2066}", "\u{3164}", "\u{ad} \u{2800}", "\u{feff}\u{e0020}"]
+        {
+            assert_eq!(clean_text(blank, 100), "", "{blank:?}");
+        }
+        assert_eq!(clean_text("\u{200f}שלום", 100), "\u{200f}שלום", "beside words they mean something");
+        assert_eq!(clean_text("❤\u{fe0f}", 100), "❤\u{fe0f}");
+    }
 
     #[test]
     fn an_address_is_lower_cased_and_headers_cannot_be_broken_with_it() {

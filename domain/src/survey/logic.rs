@@ -319,6 +319,8 @@ fn fits(condition: &Condition, answer: &Answer) -> bool {
 
 /// The word for the buyer's own answer, in forms and conditions.
 pub const OTHER: &str = "other";
+/// The word of a form for agreeing to a statement.
+pub const AGREED: &str = "yes";
 
 fn lies_between(value: Number, from: Option<Number>, to: Option<Number>) -> bool {
     from.is_none_or(|from| value >= from) && to.is_none_or(|to| value <= to)

@@ -8,11 +8,11 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 
 use super::answer::{Answer, AnswerSet, Pair, Player, PriceRole, PriceStance, Stage};
 use super::kind::{Kind, Row};
-use super::logic::OTHER;
+use super::logic::{AGREED, OTHER};
 use super::number::Number;
 use super::problem::{Problems, Wrong};
 use super::template::Question;
@@ -112,7 +112,10 @@ fn read_answer(question: &Question, posted: &Posted<'_>, problems: &mut Problems
         },
         Kind::Matrix { rows, .. } => judged(rows, posted),
         Kind::Ranking { places, .. } => ranked(key, *places, posted, problems),
-        Kind::Consent { .. } => posted.first("").map(|_| Answer::Agreed),
+        Kind::Consent { .. } => match posted.first("")? {
+            AGREED => Some(Answer::Agreed),
+            _ => complain(problems, key, Wrong::NoSuchChoice),
+        },
         Kind::Statement => None,
         Kind::CompetitorPick { allows_many } => vendors(*allows_many, posted),
         Kind::FieldOfPlay { .. } => played(key, posted, problems),
@@ -154,7 +157,11 @@ fn chosen(question: &Question, posted: &Posted<'_>, problems: &mut Problems) -> 
 /// A day as date fields post it, or as people write it: `2026-10-30`, `30.10.2026`.
 fn read_day(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(text, "%d.%m.%Y")).ok()
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .or_else(|_| NaiveDate::parse_from_str(text, "%d.%m.%Y"))
+        .ok()?;
+    // A year of two digits is nobody's year 26, and which century is meant is not ours to say.
+    (1000..=9999).contains(&day.year()).then_some(day)
 }
 
 fn judged(rows: &[Row], posted: &Posted<'_>) -> Option<Answer> {

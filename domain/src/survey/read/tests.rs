@@ -127,7 +127,9 @@ fn days_and_numbers_are_read_as_people_write_them() {
     for text in ["2026-10-30", "30.10.2026"] {
         assert_eq!(read(date.clone(), &[("q.q", text)]), (Some(Answer::Date { day }), vec![]));
     }
-    assert_eq!(read(date.clone(), &[("q.q", "31.02.2026")]).1, [Wrong::NotADay.whole()]);
+    for text in ["31.02.2026", "30.10.26", "26-10-30", "+12026-10-30"] {
+        assert_eq!(read(date.clone(), &[("q.q", text)]).1, [Wrong::NotADay.whole()], "{text}");
+    }
     assert!(matches!(read(date, &[("q.q", "2025-10-30")]).1[0].what, Wrong::TooEarly(_)));
     let number = Kind::Number { from: Some(Number::whole(1)), to: None, is_whole: true, unit: Text::new() };
     assert_eq!(
@@ -175,5 +177,12 @@ fn an_exclusive_choice_stands_alone() {
 fn a_consent_is_given_or_missing() {
     let kind = Kind::Consent { statement: Text::english("I agree") };
     assert_eq!(read(kind.clone(), &[("q.q", "yes")]), (Some(Answer::Agreed), vec![]));
+    for other in ["no", "on", "0", "Yes, but"] {
+        assert_eq!(
+            read(kind.clone(), &[("q.q", other)]),
+            (None, vec![Wrong::NoSuchChoice.whole()]),
+            "{other}"
+        );
+    }
     assert_eq!(read(kind, &[]).1, [Wrong::Missing.whole()]);
 }

@@ -6,7 +6,7 @@ use std::ops::Deref;
 use app::pages::respond::Closed;
 use domain::actor::Actor;
 use domain::audit::AuditAction;
-use domain::link::{LinkPurpose, LinkState, LinkToken, TokenClaims, TokenHash};
+use domain::link::{LinkPurpose, LinkToken, TokenClaims, TokenHash};
 use domain::survey::{Names, Seed};
 use domain::tenant::Tenant;
 use store::audit::AuditEntry;
@@ -198,10 +198,15 @@ fn is_over(state: &AppState, purpose: LinkPurpose, claims: TokenClaims) -> bool 
     }
 }
 
-/// What the link is now, however the invitation was read.
-pub(super) async fn state_now(entered: &Entered) -> Result<LinkState, StoreError> {
+/// Why nothing can be sent any more, if so, although the invitation was open when it was read.
+pub(super) async fn closed_since(entered: &Entered) -> Result<Option<Closed>, StoreError> {
     let found = link::load(&entered.tx, entered.invitation.id).await?;
-    Ok(found.map_or(LinkState::Unknown, |found| found.state))
+    Ok(match found {
+        // An answer that is being corrected is answered and open at once, until one send of it wins.
+        Some(found) if entered.invitation.is_correcting && found.is_correcting => None,
+        Some(found) => closed_by(found.state),
+        None => Some(Closed::Unknown),
+    })
 }
 
 /// A token of ours for which there is no row: an old link of a renewed invitation, or something worth a look.

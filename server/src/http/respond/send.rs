@@ -129,8 +129,7 @@ async fn incomplete(
     problems: &Problems,
 ) -> Answer {
     // Another send may have won since the gate and taken the draft with it: then nothing is missing.
-    let now = gate::state_now(entered).await?;
-    if let Some(closed) = closed_by(now).filter(|_| !entered.invitation.is_correcting) {
+    if let Some(closed) = gate::closed_since(entered).await? {
         return Err(closed.into());
     }
     let path = path(desk.template, desk.facts, &draft.answers);

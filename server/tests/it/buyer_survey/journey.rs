@@ -174,17 +174,30 @@ async fn a_change_from_the_review_comes_back_to_it() {
 
 #[tokio::test]
 async fn of_thirty_sends_at_once_one_gets_the_thanks_and_the_others_are_told() {
+    for is_correction in [false, true] {
+        send_at_once(is_correction).await;
+    }
+}
+
+async fn send_at_once(is_correction: bool) {
     let scene = Scene::new().await;
     let bo = scene.invite().await;
     let first = scene.browser();
     first.answer_all(&bo).await;
+    if is_correction {
+        let review = first.get("/survey/review").await;
+        let sent = first.submit_page(&review, "/survey/send", &[]).await;
+        let receipt = sent.location().strip_suffix("/thanks").expect("the receipt").to_owned();
+        scene.app.run_jobs().await;
+        first.post(&format!("{receipt}/correct"), &[]).await;
+    }
     let review = first.get("/survey/review").await;
     let hidden = review.hidden();
     let (name, mark) = (hidden[0].0.clone(), hidden[0].1.clone());
     let mut sends = tokio::task::JoinSet::new();
     for _ in 0..30 {
         let browser = scene.browser();
-        browser.0.set_cookie("survey", bo.token.as_str());
+        browser.0.set_cookie("survey", &first.0.cookie("survey").expect("the survey is open"));
         let (name, mark) = (name.clone(), mark.clone());
         sends.spawn(async move { browser.post("/survey/send", &[(&name, &mark)]).await });
     }
