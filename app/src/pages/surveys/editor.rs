@@ -95,7 +95,7 @@ pub fn Editor(
         None => String::new(),
     };
     let opened = Opened { changed, answers: editing.answers };
-    let text = read_only::read_only(&editing.draft.template);
+    let text = read_only::read_only(editing.head.id, &editing.draft.template);
     let state = EditorState::open(editing);
     let step = RwSignal::new(Step::Looking);
     notices::listen(state);

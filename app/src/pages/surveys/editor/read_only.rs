@@ -1,22 +1,36 @@
 //! The survey as text, for browsers without script: it can be read, and says why it cannot be edited.
 
+use domain::id::TemplateId;
 use domain::survey::{Language, Template, Text, speak};
 
 use super::about::{self, Shown};
+use crate::routes;
 
 /// The markup for inside of a `noscript`; the browser with script never looks at it.
 #[must_use]
-pub(super) fn read_only(template: &Template) -> String {
+pub(super) fn read_only(survey: TemplateId, template: &Template) -> String {
     if !cfg!(feature = "ssr") {
         return String::new();
     }
     let own = template.language();
     let languages: [&Language; 1] = [own];
     let say = |text: &Text| recalled(template, text.read(&languages).words);
-    let mut markup = String::from(
-        "<main class=\"page page--narrow stack\" id=\"main\"><p class=\"notice\">Editing needs JavaScript, and this browser \
-         does not run it here. This is the survey as it is written.</p>",
+    let mut markup = format!(
+        "<main class=\"page page--narrow stack\" id=\"main\"><p class=\"topbar__title\"><a class=\"topbar__crumb\" \
+         href=\"{}\">Surveys</a><span class=\"topbar__crumb\" aria-hidden=\"true\"> / </span>{}</p><p class=\"notice\">Editing \
+         needs JavaScript, which is off here. The survey can still be read, tried, and compared.</p><p class=\"row\">",
+        routes::SURVEYS,
+        escaped(&template.name),
     );
+    for (href, word) in [
+        (routes::survey_preview(survey), "Preview"),
+        (routes::survey_versions(survey), "Versions"),
+        (routes::survey_results(survey, None), "Results"),
+        (routes::survey_file(survey), "Export"),
+    ] {
+        markup.push_str(&format!("<a class=\"button\" href=\"{href}\">{word}</a>"));
+    }
+    markup.push_str("</p>");
     markup.push_str(&format!(
         "<header><h1>{}</h1><p>{}</p></header>",
         say(&template.title),
@@ -77,15 +91,18 @@ mod tests {
     fn everything_that_is_asked_can_be_read_without_script() {
         let mut template = starter::win_loss();
         template.sections[0].title = Text::english("<script>alert(1)</script>");
-        let markup = read_only(&template);
-        assert!(markup.contains("Editing needs JavaScript"));
+        let survey = TemplateId::new(uuid::Uuid::nil());
+        let markup = read_only(survey, &template);
+        assert!(
+            markup.contains("Editing needs JavaScript") && markup.contains(&routes::survey_preview(survey))
+        );
         assert!(!markup.contains("<script>") && markup.contains("&lt;script&gt;"));
         for question in template.questions() {
             let words = recalled(&template, question.text.words(&template.languages));
             assert!(markup.contains(&words), "{words}");
         }
         template.thanks = Text::english("Thank you, {contact|friend}.");
-        let markup = read_only(&template);
+        let markup = read_only(survey, &template);
         let named = "Thank you, <span class=\"recall\">the buyer’s first name</span>.";
         assert!(markup.contains(named), "{markup}");
     }

@@ -102,7 +102,6 @@ fn share(n: i64, of: i64) -> f64 {
 }
 
 fn bars(rows: Vec<(String, i64)>, n: i64, what: &'static str) -> AnyView {
-    let most = rows.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
     let row = |(label, count): (String, i64)| {
         let rate = Rate::new(count, n);
         view! {
@@ -111,7 +110,7 @@ fn bars(rows: Vec<(String, i64)>, n: i64, what: &'static str) -> AnyView {
                     {label}
                 </th>
                 <td class="table__grow">
-                    <Bar share=share(count, most) has_track=true />
+                    <Bar share=share(count, n) has_track=true />
                 </td>
                 <td class="table__num" title=format::interval_percent(rate)>
                     {format::rate(rate)}

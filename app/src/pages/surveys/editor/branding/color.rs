@@ -32,7 +32,8 @@ impl Which {
     /// What buyers see while none is chosen.
     const fn unset(self) -> &'static str {
         match self {
-            Self::Accent => "#0066ab",
+            // The buyer's own accent in `style/components/buyer.css`, on light pages.
+            Self::Accent => "#0e5e44",
             Self::Bar => "#ffffff",
         }
     }
