@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::shape::{KINDS, LONGEST, LONGEST_WORDS, Member, Need, OUTCOMES, SURVEY, Shape};
 use crate::color::Color;
 use crate::survey::finding::{Finding, Place};
+use crate::survey::kind::can_be_typed;
 use crate::survey::language::Language;
 use crate::survey::named;
 use crate::survey::number::Number;
@@ -105,7 +106,7 @@ impl Cleaner {
                 written.map(|one| Value::String(one.to_string())).ok_or_else(|| self.wrong(expected, &value))
             }
             (Shape::Day, value) => {
-                let is_day = |text: &str| text.parse::<chrono::NaiveDate>().is_ok();
+                let is_day = |text: &str| text.parse().is_ok_and(can_be_typed);
                 self.checked(value, is_day, "a day like 2026-10-30")
             }
             (Shape::Color, value) => {

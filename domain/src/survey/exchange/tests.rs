@@ -192,6 +192,21 @@ fn older_documents_and_bare_ones_are_read() {
 }
 
 #[test]
+fn a_day_outside_of_the_calendar_is_not_read() {
+    let path = "sections[0].questions[0]";
+    for day in ["+10000-01-01", "-0001-01-01", "0000-12-31"] {
+        let (template, report) = changed(|survey| {
+            survey["sections"][0]["questions"][0]["kind"] = json!({"type": "date", "to": day});
+        });
+        assert_eq!(template.sections[0].questions[0].kind, Kind::Date { from: None, to: None });
+        let words = format!(
+            "{path}.kind.to should be a day like 2026-10-30 and is the text “{day}”. Left out: {path}.kind.to."
+        );
+        assert!(report.contains(&words), "{report:#?}");
+    }
+}
+
+#[test]
 fn what_is_broken_is_left_out_as_narrowly_as_possible() {
     let path = "sections[0].questions[0]";
     let (template, report) = changed(|survey| {
