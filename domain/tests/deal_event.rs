@@ -78,6 +78,7 @@ fn what_is_wrong_is_named() {
         ("/data/account", json!("Express"), "data.account: must be an object"),
         ("/type", json!(7), "type: must be"),
         ("/data", json!([]), "data: is missing"),
+        ("", json!([1]), "body: must be an object"),
     ];
     for (path, value, message) in cases {
         let mut event = example();
@@ -122,6 +123,27 @@ fn an_identifier_is_taken_as_it_is_or_not_at_all() {
     let event = read(&value).expect("valid");
     assert_eq!(event.external_id, " 日".repeat(150).trim());
     assert_eq!(event.contacts[0].external_id, "9007199254740993");
+}
+
+#[test]
+fn a_member_that_is_there_twice_is_named_and_none_of_both_is_taken() {
+    let whole = example().to_string();
+    let cases = [
+        ("\"outcome\":\"lost\"", "\"outcome\":\"won\",\"outcome\":\"lost\"", "data.outcome"),
+        ("\"role\":\"buyer\"", "\"role\":\"internal\",\"role\":\"buyer\"", "data.contacts[0].role"),
+        ("\"discount\":\"12\"", "\"discount\":\"12\",\"discount\":\"12\"", "data.custom.discount"),
+        ("\"type\":\"deal.closed\"", "\"type\":\"x\",\"type\":\"deal.closed\"", "type"),
+        ("\"timestamp\":", "\"data\":{},\"timestamp\":", "data"),
+    ];
+    for (once, twice, path) in cases {
+        let text = whole.replacen(once, twice, 1);
+        assert_ne!(text, whole, "{path}");
+        let error = parse_event(text.as_bytes()).expect_err(path).to_string();
+        assert_eq!(error, format!("{path}: is there more than once"));
+    }
+    // What does not concern us may say it as often as it likes.
+    let other = parse_event(br#"{"type":"contact.created","a":1,"a":2}"#).expect("valid");
+    assert_eq!(other, CrmEvent::Other { kind: "contact.created".to_owned() });
 }
 
 #[test]

@@ -5,12 +5,12 @@ mod reader;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
 use serde_json::Value;
 
 use self::reader::Reader;
 use crate::deal::{ContactRole, Money, Outcome, Owner};
 use crate::form::Email;
+use crate::json;
 
 /// A message from a CRM, after its signature was verified.
 #[derive(Clone, PartialEq, Debug)]
@@ -114,33 +114,32 @@ fn member(path: &str, problem: impl Into<String>) -> MalformedEvent {
     MalformedEvent::Member { path: path.to_owned(), problem: problem.into() }
 }
 
-#[derive(Deserialize)]
-struct Envelope {
-    #[serde(rename = "type")]
-    kind: Option<Value>,
-    timestamp: Option<Value>,
-    data: Option<Value>,
-}
-
 /// Reads a message.
 ///
 /// # Errors
-/// When it is not JSON or lacks what is required; the error names the member.
+/// When it is not JSON, lacks what is required or has a member twice; the error names the member.
 pub fn parse_event(body: &[u8]) -> Result<CrmEvent, MalformedEvent> {
-    let envelope: Envelope =
-        serde_json::from_slice(body).map_err(|error| MalformedEvent::NotJson(error.to_string()))?;
-    let kind = match envelope.kind {
-        Some(Value::String(kind)) => kind,
-        Some(_) => return Err(member("type", "must be a text such as \"deal.closed\"")),
-        None => return Err(member("type", "is missing; expected \"deal.closed\"")),
+    let document = json::read(body).map_err(|error| MalformedEvent::NotJson(error.to_string()))?;
+    let Value::Object(mut envelope) = document.value else {
+        return Err(member("body", "must be an object"));
     };
-    if kind != "deal.closed" {
+    let kind = match envelope.remove("type") {
+        Some(Value::String(kind)) => kind,
+        None | Some(Value::Null) => return Err(member("type", "is missing; expected \"deal.closed\"")),
+        Some(_) => return Err(member("type", "must be a text such as \"deal.closed\"")),
+    };
+    let is_deal = kind == "deal.closed";
+    // Which of them is meant, nobody can say.
+    if let Some(path) = document.repeated.iter().find(|path| is_deal || *path == "type") {
+        return Err(member(path, "is there more than once"));
+    }
+    if !is_deal {
         return Ok(CrmEvent::Other { kind: reader::line(&kind) });
     }
-    let Some(Value::Object(data)) = envelope.data else {
+    let Some(Value::Object(data)) = envelope.remove("data") else {
         return Err(member("data", "is missing or not an object"));
     };
-    let happened_at = match &envelope.timestamp {
+    let happened_at = match envelope.get("timestamp") {
         None | Some(Value::Null) => None,
         Some(value) => Some(reader::instant("timestamp", value)?),
     };
