@@ -23,6 +23,7 @@ pub mod respond;
 mod same_site;
 pub mod site;
 mod surveys;
+mod tasks;
 pub mod webhook;
 
 use std::time::Duration;
@@ -84,10 +85,12 @@ fn members(state: &AppState) -> Router<AppState> {
             }
         }
     };
+    tasks::watch();
     let pages = generate_route_list(app::App);
     // A survey as it is written, or in a file, is the largest thing that a server function takes.
     let application = Router::new()
         .leptos_routes_with_context(state, pages, provide, move || app::shell::shell(options.clone()))
+        .layer(from_fn(tasks::answer))
         .layer(from_fn(body_limit::enforce))
         .layer(DefaultBodyLimit::max(body_limit::LARGEST_DOCUMENT));
     Router::new()
