@@ -146,6 +146,17 @@ fn a_filter_that_is_too_narrow_can_be_cleared() {
 }
 
 #[test]
+fn amounts_whose_sum_has_no_number_still_make_a_page() {
+    // The sum of both overflowed, in two tiles and in their bars.
+    let html = overview("/app-absurd", Measure::Value, |dashboard| {
+        dashboard.headline.won_cents = i64::MAX;
+        dashboard.headline.lost_cents = i64::MAX;
+    });
+    assert!(html.contains("100\u{a0}% of the value closed was won"), "at the end of numbers");
+    assert!(html.contains("$92,233,720,368,547,758.07"));
+}
+
+#[test]
 fn deals_without_any_answer_still_make_a_page() {
     let html = overview("/app-silent", Measure::Value, |dashboard| {
         dashboard.reasons.clear();

@@ -12,6 +12,7 @@ pub mod erasure;
 pub mod form;
 pub mod id;
 pub mod job;
+mod json;
 pub mod link;
 pub mod placement;
 pub mod provisioning;

@@ -66,12 +66,19 @@ fn what_is_wrong_is_named() {
         ("/data/amount", json!("a lot"), "data.amount: must be"),
         ("/data/amount", json!("-1"), "data.amount: must not"),
         ("/data/amount", json!(1e300), "data.amount: must"),
+        ("/data/amount", json!("1000000000000"), "data.amount: must be below 1000000000000 (a trillion)"),
+        // Rounded it is a trillion.
+        ("/data/amount", json!("999999999999.995"), "data.amount: must be below"),
         ("/data/currency", json!("€"), "data.currency: must be three"),
+        ("/data/currency", json!("USDX"), "data.currency: must be three"),
         ("/data/contacts", json!({"a": 1}), "data.contacts: must be a list"),
+        ("/data/contacts/0/title", json!([]), "data.contacts[0].title: must be a text"),
+        ("/data/stages/0/entered_at", json!("soon"), "data.stages[0].entered_at: must be an RFC 3339"),
         ("/data/competitors", json!([1]), "data.competitors: must be"),
         ("/data/account", json!("Express"), "data.account: must be an object"),
         ("/type", json!(7), "type: must be"),
         ("/data", json!([]), "data: is missing"),
+        ("", json!([1]), "body: must be an object"),
     ];
     for (path, value, message) in cases {
         let mut event = example();
@@ -81,6 +88,79 @@ fn what_is_wrong_is_named() {
     }
     assert!(parse_event(b"{").expect_err("cut off").to_string().starts_with("the body is not JSON"));
     assert!(parse_event(b"").is_err());
+}
+
+#[test]
+fn an_amount_below_a_trillion_is_taken_as_it_is() {
+    let mut value = example();
+    value["data"]["amount"] = json!("999999999999.99");
+    let event = read(&value).expect("valid");
+    assert_eq!(event.money.expect("an amount").amount.to_string(), "999999999999.99");
+}
+
+#[test]
+fn an_identifier_is_taken_as_it_is_or_not_at_all() {
+    // They were cut after 300 characters and lost their NUL: two that differ later became one deal.
+    let paths = ["/data/external_id", "/data/contacts/0/external_id", "/data/owner/id"];
+    let names = ["data.external_id", "data.contacts[0].external_id", "data.owner.id"];
+    let long = "x".repeat(301);
+    let bad = [
+        (json!(long), "must not be longer than 300 characters"),
+        (json!("a\u{0}b"), "must not have control characters"),
+        (json!("a\nb"), "must not have control characters"),
+        (json!(12_345_678_901_234_567_890_123.0), "is too large for a number; send it as a text"),
+    ];
+    for (path, name) in paths.into_iter().zip(names) {
+        for (value, problem) in &bad {
+            let mut event = example();
+            *event.pointer_mut(path).expect("a member") = value.clone();
+            assert_eq!(read(&event).expect_err(path).to_string(), format!("{name}: {problem}"));
+        }
+    }
+    let mut value = example();
+    value["data"]["external_id"] = json!(" 日".repeat(150));
+    value["data"]["contacts"][0]["external_id"] = json!(9_007_199_254_740_993_u64);
+    let event = read(&value).expect("valid");
+    assert_eq!(event.external_id, " 日".repeat(150).trim());
+    assert_eq!(event.contacts[0].external_id, "9007199254740993");
+}
+
+#[test]
+fn a_member_that_is_there_twice_is_named_and_none_of_both_is_taken() {
+    let whole = example().to_string();
+    let cases = [
+        ("\"outcome\":\"lost\"", "\"outcome\":\"won\",\"outcome\":\"lost\"", "data.outcome"),
+        ("\"role\":\"buyer\"", "\"role\":\"internal\",\"role\":\"buyer\"", "data.contacts[0].role"),
+        ("\"discount\":\"12\"", "\"discount\":\"12\",\"discount\":\"12\"", "data.custom.discount"),
+        ("\"type\":\"deal.closed\"", "\"type\":\"x\",\"type\":\"deal.closed\"", "type"),
+        ("\"timestamp\":", "\"data\":{},\"timestamp\":", "data"),
+    ];
+    for (once, twice, path) in cases {
+        let text = whole.replacen(once, twice, 1);
+        assert_ne!(text, whole, "{path}");
+        let error = parse_event(text.as_bytes()).expect_err(path).to_string();
+        assert_eq!(error, format!("{path}: is there more than once"));
+    }
+    // What does not concern us may say it as often as it likes.
+    let other = parse_event(br#"{"type":"contact.created","a":1,"a":2}"#).expect("valid");
+    assert_eq!(other, CrmEvent::Other { kind: "contact.created".to_owned() });
+}
+
+#[test]
+fn names_are_one_line_and_reasons_are_as_they_were_written() {
+    // A line end in a name went into the text of mails.
+    let mut value = example();
+    for path in
+        ["/data/name", "/data/account/name", "/data/contacts/0/name", "/data/owner/name", "/data/products/0"]
+    {
+        *value.pointer_mut(path).expect("a member") = json!(" Express\r\n\n\tLogistics\u{2028}Ltd ");
+    }
+    value["data"]["loss_reason"] = json!("Price\nand terms");
+    let event = read(&value).expect("valid");
+    let owner = event.owner.expect("an owner");
+    let names = [&event.name, &event.account_name, &event.contacts[0].name, &owner.name, &event.products[0]];
+    assert_eq!(names, ["Express Logistics Ltd"; 5]);
+    assert_eq!(event.loss_reason.as_deref(), Some("Price\nand terms"));
 }
 
 #[test]

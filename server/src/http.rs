@@ -7,6 +7,7 @@
 pub mod access;
 mod address;
 pub mod auth;
+mod body_limit;
 pub mod client_address;
 pub mod error;
 mod events;
@@ -22,20 +23,19 @@ pub mod respond;
 mod same_site;
 pub mod site;
 mod surveys;
+mod tasks;
 pub mod webhook;
 
 use std::time::Duration;
 
 use app::api::context::{Nonce, Site, Visitor};
-use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
-use axum::middleware::{Next, from_fn, from_fn_with_state};
-use axum::response::{Redirect, Response};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::Redirect;
 use axum::routing::get;
 use axum::{Extension, Router};
 use http::request::Parts;
-use http_body_util::Limited;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{LeptosRoutes as _, generate_route_list};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -52,8 +52,6 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 const BODY_WITHIN: Duration = Duration::from_secs(60);
 /// The most that a form may send.
 const LARGEST_FORM: usize = 512 * 1024;
-/// The most that a server function may send: the largest survey, written as text inside of text.
-const LARGEST_DOCUMENT: usize = 2 * domain::survey::exchange::LARGEST_FILE + 64 * 1024;
 
 /// Everything that is served.
 pub fn router(state: AppState) -> Router {
@@ -87,12 +85,14 @@ fn members(state: &AppState) -> Router<AppState> {
             }
         }
     };
+    tasks::watch();
     let pages = generate_route_list(app::App);
     // A survey as it is written, or in a file, is the largest thing that a server function takes.
     let application = Router::new()
         .leptos_routes_with_context(state, pages, provide, move || app::shell::shell(options.clone()))
-        .layer(from_fn(limit_body))
-        .layer(DefaultBodyLimit::max(LARGEST_DOCUMENT));
+        .layer(from_fn(tasks::answer))
+        .layer(from_fn(body_limit::enforce))
+        .layer(DefaultBodyLimit::max(body_limit::LARGEST_DOCUMENT));
     Router::new()
         .route("/", get(start))
         .merge(auth::routes())
@@ -105,13 +105,6 @@ fn members(state: &AppState) -> Router<AppState> {
         .layer(from_fn(address::shorten))
         .layer(from_fn_with_state(state.clone(), request_actor::identify))
         .layer(auth::session_layer(state))
-}
-
-/// Only what takes surveys takes more than a form.
-async fn limit_body(request: Request, next: Next) -> Response {
-    let takes_surveys = request.uri().path().starts_with("/api/survey/");
-    let limit = if takes_surveys { LARGEST_DOCUMENT } else { LARGEST_FORM };
-    next.run(request.map(|body| Body::new(Limited::new(body, limit)))).await
 }
 
 /// What is around every page that a person sees; the last layer is the outermost.

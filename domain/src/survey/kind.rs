@@ -1,6 +1,6 @@
 //! The kinds of questions, and what can be chosen in them.
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::number::Number;
@@ -188,6 +188,12 @@ impl TextLimits {
     pub const fn up_to(max_chars: u32) -> Self {
         Self { min_chars: None, max_chars, pattern: None }
     }
+}
+
+/// Whether a day is one that date fields take: their years have four digits, and begin with 1.
+#[must_use]
+pub fn can_be_typed(day: NaiveDate) -> bool {
+    (1..=9999).contains(&day.year())
 }
 
 /// The shape of a text, as a mask: `9` is a digit, `A` a letter, `*` either, anything else itself.

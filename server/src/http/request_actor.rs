@@ -113,7 +113,8 @@ fn sign_in_first(request: &Request) -> Response {
     Redirect::to(&address).into_response()
 }
 
-fn wants_html(headers: &HeaderMap) -> bool {
+/// Whether who asks reads pages, and no documents.
+pub(super) fn wants_html(headers: &HeaderMap) -> bool {
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
     accept.is_some_and(|accept| accept.contains("text/html"))
 }

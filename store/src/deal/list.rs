@@ -105,7 +105,8 @@ pub async fn list(
     let state = report::state(tenant).await?;
     let totals = sql::one(
         tenant,
-        matching!("count(*)::bigint, coalesce(sum(d.home_cents), 0)::bigint", ""),
+        // A sum of bigints is numeric, and has room for what a bigint has not.
+        matching!("count(*)::bigint, least(coalesce(sum(d.home_cents), 0), 9223372036854775807)::bigint", ""),
         values(tenant, filter, query),
     )
     .await?

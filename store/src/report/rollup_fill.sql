@@ -1,5 +1,6 @@
 -- All cubes of one tenant from its rows: one pass over the deals for four dimensions, and one for each list that
--- hangs on them. A month is year * 12 + month counted from zero.
+-- hangs on them. A month is year * 12 + month counted from zero. Sums of cents are numeric, and end at the largest
+-- bigint: absurd amounts must not stop the refresh.
 INSERT INTO rollups (tenant_id, dimension, month, key, won, lost_competitor, lost_no_decision, lost_other,
                      won_cents, lost_cents, without_amount, answered)
 WITH facts AS (
@@ -41,8 +42,8 @@ SELECT $1, dimension, month, key,
        count(*) FILTER (WHERE outcome = 'lost_competitor'),
        count(*) FILTER (WHERE outcome = 'lost_no_decision'),
        count(*) FILTER (WHERE outcome = 'lost_other'),
-       coalesce(sum(home_cents) FILTER (WHERE outcome = 'won'), 0),
-       coalesce(sum(home_cents) FILTER (WHERE outcome <> 'won'), 0),
+       least(coalesce(sum(home_cents) FILTER (WHERE outcome = 'won'), 0), 9223372036854775807)::bigint,
+       least(coalesce(sum(home_cents) FILTER (WHERE outcome <> 'won'), 0), 9223372036854775807)::bigint,
        count(*) FILTER (WHERE home_cents IS NULL),
        count(*) FILTER (WHERE is_answered)
 FROM keyed

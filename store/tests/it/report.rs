@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use domain::actor::Role;
 use domain::classify;
 use domain::crm::{CrmEvent, parse_event};
-use domain::deal::{DealListQuery, DealSort, Outcome, key_of_day};
+use domain::deal::{DealListQuery, DealSort, Money, Outcome, key_of_day};
 use domain::id::{SubmissionId, UserId};
 use domain::report::{Period, ReportFilter};
 use domain::response::{self, Attribution, Classified, Submission};
@@ -458,4 +458,38 @@ async fn the_list_sorts_searches_and_pages() {
     assert_eq!(deal::list(&door, &ever, &search("%")).await.expect("reads").total, 0);
     let unknown = DealListQuery { is_without_amount: true, ..DealListQuery::default() };
     assert_eq!(deal::list(&door, &ever, &unknown).await.expect("reads").total, 7);
+}
+
+#[tokio::test]
+async fn deals_whose_amounts_have_no_sum_stop_no_list_and_no_rollup() {
+    // "bigint out of range": every list was a 500, and the refresh failed for ever.
+    let db = TestDb::new().await;
+    let tenant = fixture::tenant(&db.store(), "absurd", Tier::Pool).await;
+    let door = fixture::open(&db.store(), &tenant).await;
+    let settings = domain::tenant::TenantSettings::default();
+    for n in 0..200 {
+        let CrmEvent::Deal(mut deal) = parse_event(event(&db, 0).to_string().as_bytes()).expect("valid")
+        else {
+            panic!("not a deal")
+        };
+        deal.external_id = format!("absurd {n}");
+        deal.outcome = Some([Outcome::Won, Outcome::LostOther][n % 2]);
+        // More than an event may say, as rates multiply what it says.
+        let amount = "999999999999999.99".parse().expect("an amount");
+        deal.money = Some(Money { amount, currency: "USD".to_owned() });
+        deal::upsert(&door, &deal, &settings).await.expect("written");
+    }
+    report::rollup::refresh(&door).await.expect("refreshed");
+    door.commit().await.expect("committed");
+    for sum in ["won_cents", "lost_cents"] {
+        let sql =
+            format!("select {sum} from pool.rollups where tenant_id = '{}' and dimension = 'all'", tenant.id);
+        assert_eq!(db.number(&sql).await, i64::MAX, "{sum}");
+    }
+    let door = reader(&db, &tenant, Role::Leader).await;
+    let ever = ReportFilter { period: Period::LastTwoYears, ..ReportFilter::default() };
+    let list = deal::list(&door, &ever, &DealListQuery::default()).await.expect("reads");
+    assert_eq!((list.total, list.total_cents), (200, i64::MAX));
+    let shown = report::dashboard(&door, &ever).await.expect("reads").headline;
+    assert_eq!((shown.won_cents, shown.lost_cents), (i64::MAX, i64::MAX));
 }

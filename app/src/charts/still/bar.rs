@@ -57,14 +57,16 @@ pub fn PartsBar(
     label: String,
 ) -> impl IntoView {
     const GAP: f64 = 0.01;
-    let whole: i64 = parts.iter().map(|(_, size)| *size).sum();
+    // Amounts may be so large that their sum is none.
+    #[expect(clippy::cast_precision_loss, reason = "for a width")]
+    let whole: f64 = parts.iter().map(|(_, size)| *size as f64).sum();
     let mut start = 0.0;
     let parts = parts
         .into_iter()
         .filter(|(_, size)| *size > 0)
         .map(|(class, size)| {
             #[expect(clippy::cast_precision_loss, reason = "for a width")]
-            let width = size as f64 / whole as f64;
+            let width = size as f64 / whole;
             let at = start;
             start += width;
             let is_hatched = class.contains("bar--lost");

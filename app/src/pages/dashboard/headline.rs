@@ -126,7 +126,7 @@ fn without_amount(headline: &Headline) -> AnyView {
 
 fn value_won(dashboard: &Dashboard, filter: &ReportFilter) -> Tile {
     let headline = &dashboard.headline;
-    let whole = headline.won_cents + headline.lost_cents;
+    let whole = headline.won_cents.saturating_add(headline.lost_cents);
     let share = share_of(headline.won_cents, whole);
     let parts = vec![("bar--won", headline.won_cents), ("bar--neutral", headline.lost_cents)];
     Tile {
@@ -147,7 +147,7 @@ fn value_won(dashboard: &Dashboard, filter: &ReportFilter) -> Tile {
 
 fn value_lost(dashboard: &Dashboard, filter: &ReportFilter) -> Tile {
     let headline = &dashboard.headline;
-    let whole = headline.won_cents + headline.lost_cents;
+    let whole = headline.won_cents.saturating_add(headline.lost_cents);
     let share = share_of(headline.lost_cents, whole);
     let parts = vec![("bar--lost", headline.lost_cents), ("bar--neutral", headline.won_cents)];
     let lost = headline.lost_competitor + headline.lost_no_decision + headline.lost_other;

@@ -1,8 +1,11 @@
 //! What each kind of question needs, so that it can be answered.
 
+use chrono::NaiveDate;
+
 use super::{MOST_CHOICES, MOST_COLUMNS, MOST_ROWS};
+use crate::form::clean_text;
 use crate::survey::finding::{Finding, Place};
-use crate::survey::kind::{Kind, TextLimits};
+use crate::survey::kind::{Kind, TextLimits, can_be_typed};
 use crate::survey::named;
 use crate::survey::number::Number;
 use crate::survey::template::{Question, Template};
@@ -19,11 +22,15 @@ pub(super) fn check(template: &Template, question: &Question, found: &mut Vec<Fi
     };
     let choices = question.kind.choices().len();
     match &question.kind {
-        Kind::ShortText { limits } | Kind::LongText { limits } => check_text(limits, &mut error),
-        Kind::Number { from, to, is_whole, .. } => check_number(*from, *to, *is_whole, &mut error),
-        Kind::Date { from: Some(from), to: Some(to) } if from > to => {
-            error("takes no day: the first is after the last".to_owned());
+        Kind::ShortText { limits } => {
+            check_text(limits, &mut error);
+            if limits.pattern.as_ref().is_some_and(|pattern| pattern.0.trim().contains('\n')) {
+                error("has a pattern of several lines, and takes one line".to_owned());
+            }
         }
+        Kind::LongText { limits } => check_text(limits, &mut error),
+        Kind::Number { from, to, is_whole, .. } => check_number(*from, *to, *is_whole, &mut error),
+        Kind::Date { from, to } => check_days(*from, *to, &mut error),
         Kind::SingleChoice { .. } | Kind::TurningPoint { .. } => check_choices(choices, &mut error),
         Kind::MultipleChoice { at_least, at_most, allows_other, .. } => {
             check_choices(choices, &mut error);
@@ -70,8 +77,7 @@ pub(super) fn check(template: &Template, question: &Question, found: &mut Vec<Fi
         Kind::FieldOfPlay { own_rows } if *own_rows > MOST_OWN_ROWS => {
             error(format!("has more than {MOST_OWN_ROWS} rows for other vendors"));
         }
-        Kind::Date { .. }
-        | Kind::Rating { .. }
+        Kind::Rating { .. }
         | Kind::FieldOfPlay { .. }
         | Kind::Email
         | Kind::Url
@@ -108,8 +114,20 @@ fn check_text(limits: &TextLimits, error: &mut impl FnMut(String)) {
     let length = u32::try_from(pattern.0.chars().count()).unwrap_or(u32::MAX);
     if length == 0 {
         error("has an empty pattern, which only an empty answer has".to_owned());
+    } else if pattern.0 != pattern.0.trim() {
+        error("has a pattern with a space at its beginning or end, where no answer has one".to_owned());
+    } else if pattern.0 != clean_text(&pattern.0, usize::MAX) {
+        error("has a pattern with letters that no answer has".to_owned());
     } else if !(least..=limits.max_chars).contains(&length) {
         error("has a pattern whose length its limits forbid".to_owned());
+    }
+}
+
+fn check_days(from: Option<NaiveDate>, to: Option<NaiveDate>, error: &mut impl FnMut(String)) {
+    if !from.into_iter().chain(to).all(can_be_typed) {
+        error("has a day outside of the years 1 to 9999, which nobody can enter".to_owned());
+    } else if from.zip(to).is_some_and(|(from, to)| from > to) {
+        error("takes no day: the first is after the last".to_owned());
     }
 }
 

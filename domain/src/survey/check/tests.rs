@@ -151,6 +151,14 @@ fn every_kind_says_what_it_needs() {
         at_most,
         is_shuffled: false,
     };
+    let days = |from: Option<i32>, to: Option<i32>| {
+        let day = |year: i32| chrono::NaiveDate::from_ymd_opt(year, 1, 1).expect("a day");
+        Kind::Date { from: from.map(day), to: to.map(day) }
+    };
+    for good in [text(None, 5, Some("9 A")), days(Some(1), Some(9999)), days(None, None)] {
+        let found = after(|one| kind(one, good.clone()));
+        assert!(may_publish(&found), "{found:#?}");
+    }
     let ranking =
         |places, at_least| Kind::Ranking { choices: choices(3), places, at_least, is_shuffled: false };
     for (bad, words) in [
@@ -158,6 +166,26 @@ fn every_kind_says_what_it_needs() {
         (text(Some(9), 5, None), "asks for a longer answer than it allows"),
         (text(None, 5, Some("")), "has an empty pattern, which only an empty answer has"),
         (text(None, 5, Some("999999")), "has a pattern whose length its limits forbid"),
+        // Answers are trimmed, so that nobody could finish.
+        (
+            text(None, 5, Some(" 9")),
+            "has a pattern with a space at its beginning or end, where no answer has one",
+        ),
+        (
+            text(None, 5, Some("A\u{3000}")),
+            "has a pattern with a space at its beginning or end, where no answer has one",
+        ),
+        (
+            text(None, 5, Some("   ")),
+            "has a pattern with a space at its beginning or end, where no answer has one",
+        ),
+        (text(None, 5, Some("9\u{7}9")), "has a pattern with letters that no answer has"),
+        (text(None, 5, Some("9\n9")), "has a pattern of several lines, and takes one line"),
+        (days(Some(10_000), None), "has a day outside of the years 1 to 9999, which nobody can enter"),
+        (days(Some(2026), Some(10_000)), "has a day outside of the years 1 to 9999, which nobody can enter"),
+        (days(None, Some(0)), "has a day outside of the years 1 to 9999, which nobody can enter"),
+        (days(Some(-1), None), "has a day outside of the years 1 to 9999, which nobody can enter"),
+        (days(Some(2027), Some(2026)), "takes no day: the first is after the last"),
         (number("2", "1", false), "takes no number: the smallest is above the largest"),
         (number("1.2", "1.8", true), "takes only whole numbers, and there is none between its limits"),
         (many(1, None, None), "needs at least 2 choices"),

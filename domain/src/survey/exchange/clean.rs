@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::shape::{KINDS, LONGEST, LONGEST_WORDS, Member, Need, OUTCOMES, SURVEY, Shape};
 use crate::color::Color;
 use crate::survey::finding::{Finding, Place};
+use crate::survey::kind::can_be_typed;
 use crate::survey::language::Language;
 use crate::survey::named;
 use crate::survey::number::Number;
@@ -18,6 +19,8 @@ pub(super) struct Cleaner {
     more: usize,
     /// The language of plain words.
     own: Language,
+    /// The paths of members that are there more than once.
+    repeated: Vec<String>,
     /// Where it reads.
     path: String,
     /// What of the survey that is.
@@ -28,8 +31,8 @@ pub(super) struct Cleaner {
 type Complaint = String;
 
 impl Cleaner {
-    pub(super) const fn new(own: Language, report: Vec<Finding>) -> Self {
-        Self { report, more: 0, own, path: String::new(), place: Place::Survey }
+    pub(super) const fn new(own: Language, repeated: Vec<String>, report: Vec<Finding>) -> Self {
+        Self { report, more: 0, own, repeated, path: String::new(), place: Place::Survey }
     }
 
     /// Everything of a survey that can be read.
@@ -80,7 +83,19 @@ impl Cleaner {
         format!("{} should be {expected} and is {}.", self.path, described(found))
     }
 
+    /// Whether a member is there more than once, here or further inside.
+    fn is_repeated(&self) -> bool {
+        self.repeated.iter().any(|path| {
+            path.strip_prefix(&self.path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        })
+    }
+
     fn clean(&mut self, value: Value, shape: &'static Shape) -> Result<Value, Complaint> {
+        // Half a rule is another rule: what is read whole or not at all is not there twice.
+        let is_whole = matches!(shape, Shape::Variant(_) | Shape::List { is_strict: true, .. });
+        if is_whole && self.is_repeated() {
+            return Err(format!("{} has something in it more than once.", self.path));
+        }
         match (shape, value) {
             (Shape::Text, value) => self.text(value),
             (Shape::Words, Value::String(words)) => Ok(Value::String(self.words(words, LONGEST_WORDS))),
@@ -105,7 +120,7 @@ impl Cleaner {
                 written.map(|one| Value::String(one.to_string())).ok_or_else(|| self.wrong(expected, &value))
             }
             (Shape::Day, value) => {
-                let is_day = |text: &str| text.parse::<chrono::NaiveDate>().is_ok();
+                let is_day = |text: &str| text.parse().is_ok_and(can_be_typed);
                 self.checked(value, is_day, "a day like 2026-10-30")
             }
             (Shape::Color, value) => {

@@ -192,6 +192,78 @@ fn older_documents_and_bare_ones_are_read() {
 }
 
 #[test]
+fn a_member_that_is_there_twice_is_an_error_that_names_it() {
+    // The last one won, and nobody was told what the file lost.
+    let read = |text: &str| {
+        let import = import(text.as_bytes());
+        let words: Vec<String> = import.report.iter().map(|one| one.words.clone()).collect();
+        let errors = import.report.iter().filter(|one| one.level == Level::Error).count();
+        (import.template.expect("a survey"), words, errors)
+    };
+    let question = r#"{"key": "q", "text": {"en": "Q?", "en": "Why?"}, "kind": {"type": "email"}}"#;
+    let twice = format!(
+        r#"{{"type": "winloss.survey", "survey": {{"name": "A", "name": "B", "sections": [],
+            "sections": [{{"key": "s", "title": "S", "questions": [{question}]}}]}}}}"#
+    );
+    let (template, words, errors) = read(&twice);
+    let said =
+        |path: &str| format!("{path} is there more than once. What came before the last was not read.");
+    assert_eq!(
+        words,
+        [said("survey.name"), said("survey.sections"), said("survey.sections[0].questions[0].text.en")]
+    );
+    assert_eq!(errors, 3);
+    assert_eq!(
+        (template.name.as_str(), template.sections[0].questions[0].text.words(&[Language::english()])),
+        ("B", "Why?")
+    );
+}
+
+#[test]
+fn a_rule_with_a_member_twice_is_not_read_by_halves() {
+    let rule =
+        r#"{"all": [{"outcome": ["won"]}, {"rated": {"question": "a", "from": 1, "from": 2, "to": 5}}]}"#;
+    let text = format!(
+        r#"{{"sections": [{{"key": "s", "title": "S", "show_if": {rule}, "questions": [
+            {{"key": "q", "text": "Q?", "kind": {{"type": "email"}}, "show_if": {{"outcome": ["won"]}}}}]}}]}}"#
+    );
+    let import = import(text.as_bytes());
+    let section = &import.template.expect("a survey").sections[0];
+    assert_eq!(section.show_if, None);
+    assert_eq!(section.questions[0].show_if, Some(Condition::Outcome(vec![Outcome::Won])));
+    let errors = import.report.iter().filter(|one| one.level == Level::Error).map(|one| &*one.words);
+    assert_eq!(
+        errors.collect::<Vec<_>>(),
+        [
+            "sections[0].show_if.all[1].rated.from is there more than once. What came before the last was not read.",
+            "sections[0].show_if has something in it more than once. Left out: sections[0].show_if.",
+        ]
+    );
+}
+
+#[test]
+fn a_file_that_says_everything_twice_is_not_read() {
+    let all = (0..100).map(|n| format!("\"m{n}\": 1, \"m{n}\": 2")).collect::<Vec<_>>().join(", ");
+    let words = "The file has many members more than once, so it was not read.";
+    assert_eq!(refused(format!("{{\"sections\": [], {all}}}").as_bytes()), words);
+}
+
+#[test]
+fn a_day_outside_of_the_calendar_is_not_read() {
+    let path = "sections[0].questions[0]";
+    for day in ["+10000-01-01", "-0001-01-01", "0000-12-31"] {
+        let (template, report) = changed(|survey| {
+            survey["sections"][0]["questions"][0]["kind"] = json!({"type": "date", "to": day});
+        });
+        assert_eq!(template.sections[0].questions[0].kind, Kind::Date { from: None, to: None });
+        let words = format!(
+            "{path}.kind.to should be a day like 2026-10-30 and is the text “{day}”. Left out: {path}.kind.to."
+        );
+        assert!(report.contains(&words), "{report:#?}");
+    }
+}
+
+#[test]
 fn what_is_broken_is_left_out_as_narrowly_as_possible() {
     let path = "sections[0].questions[0]";
     let (template, report) = changed(|survey| {

@@ -8,7 +8,7 @@ use app::api::context::{Nonce, Visitor};
 use app::pages::sign_in::{SignInPage, SignInProblem};
 use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{DefaultBodyLimit, Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Form, Router};
@@ -198,7 +198,11 @@ fn form(state: &AppState, nonce: Nonce, email: &str, next: &str, problem: Option
     let context = page::Context::member(state, nonce);
     let text = context
         .document("Sign in", || view! { <SignInPage email=email next=next problem=problem /> }.into_any());
-    page::html(status, text)
+    let mut response = page::html(status, text);
+    if problem == Some(SignInProblem::TooMany) {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(window().num_seconds()));
+    }
+    response
 }
 
 /// What is counted, and how much of it is too much. A stranger's address is not kept, only its hash.

@@ -1,5 +1,9 @@
 //! Surveys as files: out and in again, and files of those who mean harm.
 
+use std::convert::Infallible;
+
+use axum::body::Body;
+use axum::http::Method;
 use serde_json::{Value, json};
 
 use super::Scene;
@@ -58,11 +62,31 @@ async fn a_hostile_file_makes_a_report_and_nothing_else() {
         }
     }
     assert_eq!(scene.surveys().await.len(), before, "a check makes nothing");
-    let cut = format!("{{\"text\": \"{}\"}}", "x".repeat(5_000_000));
-    let headers = [("content-type", "application/json"), ("sec-fetch-site", "same-origin")];
-    let answer =
-        scene.admin.send(axum::http::Method::POST, "/api/survey/check_import", &headers, cut.into()).await;
-    assert!(answer.status.is_client_error(), "{}", answer.status);
+}
+
+#[tokio::test]
+async fn a_file_that_is_too_large_is_refused_in_words() {
+    // It was a 400 that spoke of no connection.
+    let scene = Scene::new().await;
+    let text = format!("{{\"text\": \"{}\"}}", "x".repeat(5_000_000));
+    let send = async |accept: &str, body: Body| {
+        let headers =
+            [("content-type", "application/json"), ("sec-fetch-site", "same-origin"), ("accept", accept)];
+        scene.admin.send(Method::POST, "/api/survey/check_import", &headers, body).await
+    };
+    let pieces = text.as_bytes().chunks(1_000_000).map(|piece| Ok::<_, Infallible>(piece.to_vec()));
+    let pieces = futures_util::stream::iter(pieces.collect::<Vec<_>>());
+    for body in [Body::from(text.clone()), Body::from_stream(pieces)] {
+        let answer = send("application/json", body).await;
+        assert_eq!(answer.status, 413, "{}", answer.text());
+        assert_eq!(
+            answer.json(),
+            json!({"invalid": {"request": ["is larger than we take; a survey’s file has at most 2 MB"]}})
+        );
+    }
+    let page = send("text/html", text.into()).await;
+    assert_eq!(page.status, 413);
+    assert!(page.text().contains("That was too much at once"), "{}", page.text());
 }
 
 #[tokio::test]

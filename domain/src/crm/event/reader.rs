@@ -1,0 +1,280 @@
+//! Takes the members out of an event's objects, and says where one is wrong.
+//!
+//! **Invariant:** an identifier is taken as it came or not at all; two that differ are never made one.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
+use serde_json::{Map, Value};
+
+use super::{ContactEvent, MalformedEvent, member};
+use crate::deal::{ContactRole, Money, Outcome, Owner};
+use crate::form::{Email, clean_text};
+
+/// Longest name and longest identifier, in characters.
+pub(super) const NAME: usize = 300;
+pub(super) const LONG: usize = 2000;
+const MOST_CONTACTS: usize = 200;
+const MOST_NAMES: usize = 100;
+const MOST_CUSTOM: usize = 200;
+/// The first amount that is too large, a trillion: what is worth more is a typing error.
+const TOO_MUCH: i64 = 1_000_000_000_000;
+/// From here on, numbers with a fraction stand for several whole ones.
+const INEXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Takes members out of an object; what is left in the end is custom.
+pub(super) struct Reader {
+    data: Map<String, Value>,
+    /// Where the object is.
+    path: String,
+}
+
+impl Reader {
+    pub(super) fn new(data: Map<String, Value>, path: impl Into<String>) -> Self {
+        Self { data, path: path.into() }
+    }
+
+    fn wrong(&self, name: &str, problem: impl Into<String>) -> MalformedEvent {
+        member(&format!("{}.{name}", self.path), problem)
+    }
+
+    fn take(&mut self, name: &str) -> Option<Value> {
+        self.data.remove(name).filter(|value| !value.is_null())
+    }
+
+    fn raw(&mut self, name: &str) -> Result<Option<String>, MalformedEvent> {
+        match self.take(name) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(Value::Number(number)) => Ok(Some(number.to_string())),
+            Some(_) => Err(self.wrong(name, "must be a text")),
+        }
+    }
+
+    /// A name: one line.
+    pub(super) fn name(&mut self, name: &str) -> Result<Option<String>, MalformedEvent> {
+        Ok(self.raw(name)?.map(|text| line(&text)).filter(|text| !text.is_empty()))
+    }
+
+    /// Words of several lines.
+    pub(super) fn words(&mut self, name: &str) -> Result<Option<String>, MalformedEvent> {
+        Ok(self.raw(name)?.map(|text| clean_text(&text, LONG)).filter(|text| !text.is_empty()))
+    }
+
+    /// What something is called by another system; only spaces around it are not part of it.
+    fn identifier(&mut self, name: &str) -> Result<Option<String>, MalformedEvent> {
+        if self.data.get(name).and_then(Value::as_number).is_some_and(is_inexact) {
+            return Err(self.wrong(name, "is too large for a number; send it as a text"));
+        }
+        let Some(text) = self.raw(name)? else { return Ok(None) };
+        if text.chars().any(char::is_control) {
+            return Err(self.wrong(name, "must not have control characters"));
+        }
+        let text = text.trim();
+        if text.chars().count() > NAME {
+            return Err(self.wrong(name, format!("must not be longer than {NAME} characters")));
+        }
+        Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
+    }
+
+    pub(super) fn required_identifier(&mut self, name: &str) -> Result<String, MalformedEvent> {
+        self.identifier(name)?.ok_or_else(|| self.wrong(name, "is required"))
+    }
+
+    pub(super) fn names(&mut self, name: &str) -> Result<Vec<String>, MalformedEvent> {
+        let Some(value) = self.take(name) else { return Ok(Vec::new()) };
+        let problem = || self.wrong(name, "must be a list of texts");
+        let Value::Array(values) = value else { return Err(problem()) };
+        let mut names = Vec::new();
+        for value in values.into_iter().take(MOST_NAMES) {
+            let Value::String(text) = value else { return Err(problem()) };
+            let text = line(&text);
+            if !text.is_empty() && !names.contains(&text) {
+                names.push(text);
+            }
+        }
+        Ok(names)
+    }
+
+    pub(super) fn whole(&mut self, name: &str) -> Result<Option<i32>, MalformedEvent> {
+        let Some(value) = self.take(name) else { return Ok(None) };
+        let number = value.as_i64().and_then(|n| i32::try_from(n).ok()).filter(|n| *n >= 0);
+        number.map(Some).ok_or_else(|| self.wrong(name, "must be a whole number"))
+    }
+
+    pub(super) fn instant(&mut self, name: &str) -> Result<Option<DateTime<Utc>>, MalformedEvent> {
+        self.take(name).map(|value| instant(&format!("{}.{name}", self.path), &value)).transpose()
+    }
+
+    pub(super) fn required_instant(&mut self, name: &str) -> Result<DateTime<Utc>, MalformedEvent> {
+        self.instant(name)?.ok_or_else(|| self.wrong(name, "is required"))
+    }
+
+    pub(super) fn object(&mut self, name: &str) -> Result<Option<Self>, MalformedEvent> {
+        match self.take(name) {
+            None => Ok(None),
+            Some(Value::Object(object)) => Ok(Some(Self::new(object, format!("{}.{name}", self.path)))),
+            Some(_) => Err(self.wrong(name, "must be an object")),
+        }
+    }
+
+    /// The objects of a list, each with its place in it.
+    fn objects(&mut self, name: &str, most: usize, problem: &str) -> Result<Vec<Self>, MalformedEvent> {
+        let Some(value) = self.take(name) else { return Ok(Vec::new()) };
+        let Value::Array(values) = value else { return Err(self.wrong(name, problem)) };
+        let read = |(at, value)| match value {
+            Value::Object(object) => Ok(Self::new(object, format!("{}.{name}[{at}]", self.path))),
+            _ => Err(self.wrong(name, problem)),
+        };
+        values.into_iter().take(most).enumerate().map(read).collect()
+    }
+
+    pub(super) fn outcome(&mut self) -> Result<Option<Outcome>, MalformedEvent> {
+        let kind = self.name("outcome_kind")?;
+        let outcome = self.name("outcome")?.ok_or_else(|| self.wrong("outcome", "is required"))?;
+        match (outcome.as_str(), kind.as_deref()) {
+            ("won", _) => Ok(Some(Outcome::Won)),
+            ("reopened", _) => Ok(None),
+            ("lost", Some("competitor")) => Ok(Some(Outcome::LostCompetitor)),
+            ("lost", Some("no_decision")) => Ok(Some(Outcome::LostNoDecision)),
+            ("lost", Some("other")) => Ok(Some(Outcome::LostOther)),
+            // A lost deal without a kind: a named competitor says more than nothing.
+            ("lost", None) => {
+                let has_competitor =
+                    self.data.get("competitors").and_then(Value::as_array).is_some_and(|all| !all.is_empty());
+                Ok(Some(if has_competitor { Outcome::LostCompetitor } else { Outcome::LostOther }))
+            }
+            ("lost", Some(_)) => {
+                Err(self.wrong("outcome_kind", "must be \"competitor\", \"no_decision\" or \"other\""))
+            }
+            _ => Err(self.wrong("outcome", "must be \"won\", \"lost\" or \"reopened\"")),
+        }
+    }
+
+    pub(super) fn money(&mut self) -> Result<Option<Money>, MalformedEvent> {
+        let currency = self.name("currency")?;
+        let value = self.take("amount");
+        let problem = || self.wrong("amount", "must be a decimal number such as \"120000.00\"");
+        let amount: Decimal = match value {
+            None => return Ok(None),
+            Some(Value::String(text)) => text.trim().parse().map_err(|_| problem())?,
+            Some(Value::Number(number)) => {
+                let text = number.to_string();
+                text.parse().or_else(|_| Decimal::from_scientific(&text)).map_err(|_| problem())?
+            }
+            Some(_) => return Err(problem()),
+        };
+        // What is kept is what has to fit.
+        let amount = amount.round_dp(2);
+        if amount.is_sign_negative() && !amount.is_zero() {
+            return Err(self.wrong("amount", "must not be negative"));
+        }
+        if amount >= Decimal::from(TOO_MUCH) {
+            return Err(self.wrong("amount", "must be below 1000000000000 (a trillion)"));
+        }
+        let currency = currency.unwrap_or_else(|| "USD".to_owned()).to_uppercase();
+        if currency.len() == 3 && currency.bytes().all(|b| b.is_ascii_uppercase()) {
+            Ok(Some(Money { amount, currency }))
+        } else {
+            Err(self.wrong("currency", "must be three letters, such as \"USD\""))
+        }
+    }
+
+    pub(super) fn stages(&mut self) -> Result<Vec<(String, DateTime<Utc>)>, MalformedEvent> {
+        let problem = "must be a list of objects with \"name\" and \"entered_at\"";
+        let mut stages = Vec::new();
+        for mut stage in self.objects("stages", MOST_NAMES, problem)? {
+            let name = stage.name("name")?.ok_or_else(|| self.wrong("stages", problem))?;
+            let entered = stage.instant("entered_at")?.ok_or_else(|| self.wrong("stages", problem))?;
+            stages.push((name, entered));
+        }
+        Ok(stages)
+    }
+
+    pub(super) fn owner(&mut self) -> Result<Option<Owner>, MalformedEvent> {
+        let Some(mut owner) = self.object("owner")? else { return Ok(None) };
+        let email = owner.name("email")?.and_then(|text| Email::parse(&text).ok());
+        let name = owner.name("name")?;
+        let id = owner.identifier("id")?;
+        let team = owner.name("team")?;
+        let known = id.or_else(|| email.as_ref().map(ToString::to_string)).or_else(|| name.clone());
+        Ok(known.map(|known| Owner { name: name.unwrap_or_else(|| known.clone()), id: known, email, team }))
+    }
+
+    pub(super) fn contacts(&mut self) -> Result<Vec<ContactEvent>, MalformedEvent> {
+        let mut contacts: Vec<ContactEvent> = Vec::new();
+        for mut contact in self.objects("contacts", MOST_CONTACTS, "must be a list of objects")? {
+            let Some(contact) = contact.contact()? else { continue };
+            let is_known =
+                contacts.iter().any(|c| c.external_id == contact.external_id || c.email == contact.email);
+            if !is_known {
+                contacts.push(contact);
+            }
+        }
+        Ok(contacts)
+    }
+
+    /// The contact that this object is; none without a valid address.
+    fn contact(&mut self) -> Result<Option<ContactEvent>, MalformedEvent> {
+        let Some(email) = self.name("email")?.and_then(|text| Email::parse(&text).ok()) else {
+            return Ok(None);
+        };
+        let role = match self.name("role")?.as_deref() {
+            None => ContactRole::Buyer,
+            // Whom the CRM describes in words of its own is not invited by accident.
+            Some(word) => ContactRole::from_code(word).unwrap_or(ContactRole::Internal),
+        };
+        Ok(Some(ContactEvent {
+            external_id: self.identifier("external_id")?.unwrap_or_else(|| email.to_string()),
+            name: self.name("name")?.unwrap_or_else(|| email.to_string()),
+            title: self.name("title")?,
+            role,
+            is_primary: self.take("is_primary").and_then(|v| v.as_bool()).unwrap_or(false),
+            language: self.name("language")?.map(|tag| clean_text(&tag, 35)),
+            email,
+        }))
+    }
+
+    /// Everything else.
+    pub(super) fn rest(mut self) -> BTreeMap<String, Value> {
+        let mut custom = BTreeMap::new();
+        if let Some(Value::Object(given)) = self.take("custom") {
+            custom.extend(given.into_iter().take(MOST_CUSTOM).map(|(k, v)| (line(&k), clean(v))));
+        }
+        let room = MOST_CUSTOM - custom.len();
+        custom.extend(self.data.into_iter().take(room).map(|(k, v)| (line(&k), clean(v))));
+        custom
+    }
+}
+
+/// A name on one line: it stands in the middle of mails and of their subjects.
+pub(super) fn line(text: &str) -> String {
+    let clean = clean_text(text, usize::MAX);
+    let joined = clean.split_whitespace().collect::<Vec<_>>().join(" ");
+    clean_text(&joined, NAME)
+}
+
+/// Whether a number may be another one than was sent.
+fn is_inexact(number: &serde_json::Number) -> bool {
+    number.is_f64() && number.as_f64().is_none_or(|number| number.abs() >= INEXACT)
+}
+
+/// PostgreSQL's jsonb refuses NUL inside texts.
+fn clean(value: Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(clean_text(&text, LONG)),
+        Value::Array(all) => Value::Array(all.into_iter().map(clean).collect()),
+        Value::Object(all) => all.into_iter().map(|(k, v)| (line(&k), clean(v))).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => value,
+    }
+}
+
+pub(super) fn instant(path: &str, value: &Value) -> Result<DateTime<Utc>, MalformedEvent> {
+    let problem = || member(path, "must be an RFC 3339 instant such as \"2026-11-20T09:29:51Z\"");
+    let at = DateTime::parse_from_rfc3339(value.as_str().ok_or_else(problem)?).map_err(|_| problem())?;
+    let at = at.with_timezone(&Utc);
+    // Days outside are typing errors, and would overflow keys further on.
+    let is_sane = (0..=7_258_118_400).contains(&at.timestamp());
+    if is_sane { Ok(at) } else { Err(member(path, "must lie between 1970 and 2200")) }
+}
