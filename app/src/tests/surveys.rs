@@ -317,6 +317,7 @@ fn results_have_a_figure_for_every_kind_with_its_n() {
     let step = |key: &str, saved, left| SectionStep {
         key: key.to_owned(),
         title: key.to_owned(),
+        shown_when: (key == "Price").then(|| "the outcome is Won".to_owned()),
         saved,
         left,
         median_seconds: Some(40),
@@ -338,6 +339,7 @@ fn results_have_a_figure_for_every_kind_with_its_n() {
         &html,
         &[
             "More stopped after “The decision” than anywhere else: 6 of 10",
+            "when the outcome is Won",
             "53\u{a0}% of the invited",
             "82\u{a0}% of who began",
             "n = 54 of 61",

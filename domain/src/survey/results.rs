@@ -75,6 +75,8 @@ pub struct SectionStep {
     pub key: String,
     /// Its heading.
     pub title: String,
+    /// When it is shown, in words, where it is not always.
+    pub shown_when: Option<String>,
     /// How many saved it by its button.
     pub saved: i64,
     /// How many saved it last, and can send no more.

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::id::{ResponseId, TemplateId};
 use domain::link::Withdrawal;
 use domain::survey::results::{Funnel, SectionStep};
-use domain::survey::{Section, Template};
+use domain::survey::{Section, Template, speak};
 use uuid::Uuid;
 
 use crate::access::TenantTx;
@@ -194,6 +194,7 @@ fn sections(versions: &[(i32, Template, i64)], wanted: Option<i32>, ways: &[Way]
             SectionStep {
                 key: section.key.clone(),
                 title: section.title.words(&template.languages).to_owned(),
+                shown_when: section.show_if.as_ref().map(|rule| speak::rule(template, rule)),
                 saved: saved.get(key).copied().unwrap_or(0),
                 left: left.get(key).copied().unwrap_or(0),
                 timed: i64::try_from(times.len()).unwrap_or(i64::MAX),

@@ -43,7 +43,7 @@ pub(super) fn section(deal: &DealDetail) -> AnyView {
                         <th scope="col" class="table__opt nowrap">
                             "How they speak of it"
                         </th>
-                        <th scope="col" class="nowrap">
+                        <th scope="col" class="table__opt nowrap">
                             "Known from"
                         </th>
                     </tr>
@@ -122,14 +122,16 @@ fn finding(deal: &DealDetail, named: &[Named]) -> (String, String) {
 
 fn row(named: &Named) -> AnyView {
     let source = if named.is_chosen { "the buyer’s choice" } else { "the buyer’s words" };
+    let under = format!("from {source}");
     view! {
         <tr>
-            <td class="nowrap">
+            <td>
                 <ThemeLabel theme=named.theme />
+                <span class="small faint row narrow-only">{under}</span>
             </td>
             <td class="table__num">{named.buyers}</td>
             <td class="table__opt">{mood(named.sentiment)}</td>
-            <td class="faint nowrap">{source}</td>
+            <td class="table__opt faint nowrap">{source}</td>
         </tr>
     }
     .into_any()

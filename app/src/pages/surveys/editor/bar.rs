@@ -88,7 +88,9 @@ pub(super) fn bar(state: EditorState, view: Memo<View>, opened: Opened, publish:
             </div>
             <div class="topbar__views">
                 {views(view)}
-                <span class="tiny faint narrow-only">{saved_short(state)}</span>
+                <p class="tiny faint narrow-only topbar__state">
+                    {saved_short(state)} <a href=routes::survey_preview(survey)>"Preview"</a>
+                </p>
             </div>
         </header>
     }

@@ -44,6 +44,7 @@ pub(super) fn tiles(funnel: &Funnel) -> AnyView {
 /// One stage of the way.
 struct Stage {
     title: String,
+    shown_when: Option<String>,
     n: i64,
     left: Option<i64>,
     seconds: Option<i64>,
@@ -53,6 +54,7 @@ struct Stage {
 fn stages(funnel: &Funnel) -> Vec<Stage> {
     let plain = |title: &str, n: i64, left: Option<i64>| Stage {
         title: title.to_owned(),
+        shown_when: None,
         n,
         left,
         seconds: None,
@@ -65,6 +67,7 @@ fn stages(funnel: &Funnel) -> Vec<Stage> {
     let pages = if counts_pages(funnel) { &funnel.sections[..] } else { &[] };
     stages.extend(pages.iter().map(|section| Stage {
         title: section.title.clone(),
+        shown_when: section.shown_when.clone(),
         n: section.saved,
         left: Some(section.left),
         seconds: section.median_seconds,
@@ -91,6 +94,7 @@ pub(super) fn table(funnel: &Funnel) -> AnyView {
             <tr>
                 <th scope="row" dir="auto">
                     {stage.title.clone()}
+                    {stage.shown_when.clone().map(|when| view! { <span class="stage__when">{format!("when {when}")}</span> })}
                 </th>
                 <td class="table__grow">
                     <Bar share=share has_track=true />
@@ -128,7 +132,7 @@ pub(super) fn table(funnel: &Funnel) -> AnyView {
                     </p>
                 </div>
             </div>
-            <table class="table table--bars table--flat">
+            <table class="table table--bars table--flat funnel">
                 <caption class="visually-hidden">"How far buyers came"</caption>
                 <thead>
                     <tr>
@@ -188,6 +192,7 @@ mod tests {
             sections: vec![SectionStep {
                 key: "price".to_owned(),
                 title: "Price".to_owned(),
+                shown_when: None,
                 saved: 15,
                 left,
                 median_seconds: None,
