@@ -232,7 +232,8 @@ async fn a_session_ends_when_nobody_uses_it_and_after_a_week_in_any_case() {
     let browser = app.signed_in(BO).await;
     for _ in 0..27 {
         app.advance(Duration::hours(6));
-        assert_eq!(browser.get("/app").await.status, 200);
+        let page = browser.get("/app").await;
+        assert_eq!(page.status, 200, "{}", page.text());
     }
     app.advance(Duration::hours(7));
     assert_eq!(browser.get("/app").await.location(), "/login", "a week is over");

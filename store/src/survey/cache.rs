@@ -53,3 +53,50 @@ impl Versions {
         if known.tenant == tenant { Ok(Arc::clone(&known.template)) } else { Err(StoreError::NotFound) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::survey::starter;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn ids() -> (TenantId, TenantId, VersionId) {
+        let id = |number: u128| Uuid::from_u128(number);
+        (TenantId::new(id(1)), TenantId::new(id(2)), VersionId::new(id(3)))
+    }
+
+    async fn nothing() -> Result<Template, StoreError> {
+        Err(StoreError::NotFound)
+    }
+
+    async fn something() -> Result<Template, StoreError> {
+        Ok(starter::win_loss())
+    }
+
+    #[tokio::test]
+    async fn what_one_tenant_read_is_not_there_for_another() {
+        let (own, other, version) = ids();
+        let versions = Versions::new(100);
+        assert!(versions.of(own, version, something()).await.is_ok());
+        assert!(versions.of(own, version, nothing()).await.is_ok(), "it is remembered");
+        assert!(matches!(versions.of(other, version, nothing()).await, Err(StoreError::NotFound)));
+    }
+
+    #[tokio::test]
+    async fn a_version_under_another_tenants_key_is_not_given_away() {
+        let (own, other, version) = ids();
+        let versions = Versions::new(100);
+        let known = Known { tenant: own, template: Arc::new(starter::win_loss()) };
+        versions.0.insert((other, version), Arc::new(known)).await;
+        assert!(matches!(versions.of(other, version, something()).await, Err(StoreError::NotFound)));
+    }
+
+    #[tokio::test]
+    async fn what_is_not_there_is_looked_for_again() {
+        let (own, _, version) = ids();
+        let versions = Versions::new(100);
+        assert!(versions.of(own, version, nothing()).await.is_err());
+        assert!(versions.of(own, version, something()).await.is_ok());
+    }
+}
