@@ -42,6 +42,16 @@ test("a question is moved by keys, keeps the focus, and it is said where it is",
   await expect(inOutline(page, /^Which vendors/)).toBeFocused();
 });
 
+test("keys that follow one another fast are all heard, however late a frame is drawn", async ({ page }) => {
+  await edit(page, await begin(page, "lost_competitor", "Fast keys"));
+  await inOutline(page, CLEAR).focus();
+  await page.evaluate(() => {
+    window.requestAnimationFrame = (draw) => window.setTimeout(() => draw(performance.now()), 1000);
+  });
+  for (let press = 0; press < 3; press += 1) await page.keyboard.press("Alt+ArrowUp");
+  await expect.poll(async () => (await order(page))[0]).toBe("When did");
+});
+
 test("a question is moved by hand, also into another section", async ({ page }) => {
   await edit(page, await begin(page, "lost_competitor", "By hand"));
   const drag = async (from: string | RegExp, to: string | RegExp) => {

@@ -72,15 +72,24 @@ export function sortable(host, moved) {
     addEventListener("keydown", (event) => { if (drag?.is_on && event.key === "Escape") { event.stopPropagation(); end(false); } }, true);
 }
 
-// What had the focus has it again after the page was drawn, also when it was drawn anew in another place.
+// What had the focus has it again after the page was drawn, also when it was drawn anew in another place. Views change
+// in microtasks: looking in between gives the focus back before the next key is heard, and the frame is for what is
+// drawn later.
 export function keep_focus() {
     const was = document.activeElement;
     if (!was || was === document.body) return;
     const id = was.id;
-    requestAnimationFrame(() => {
+    let looks = 50;
+    const again = () => {
         if (document.activeElement === was && was.isConnected) return;
         (was.isConnected ? was : document.getElementById(id))?.focus();
-    });
+    };
+    const soon = () => {
+        if (document.activeElement === document.body) again();
+        if (looks-- > 0) queueMicrotask(soon);
+    };
+    queueMicrotask(soon);
+    requestAnimationFrame(again);
 }
 
 // The focus goes there as soon as it is drawn: to the thing itself, or to the first field in it.
