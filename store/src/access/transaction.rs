@@ -116,8 +116,10 @@ impl ConnectionTrait for Transaction {
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         let mut lease = self.lease.lock().await;
-        let connection = lease.as_mut().ok_or_else(over)?.connection();
-        match bound(statement).execute(connection).await {
+        let lease = lease.as_mut().ok_or_else(over)?;
+        let answer = bound(statement).execute(lease.connection()).await;
+        lease.has_answered(&answer);
+        match answer {
             Ok(done) => Ok(done.into()),
             Err(error) => Err(self.failed(error).await),
         }
@@ -130,8 +132,10 @@ impl ConnectionTrait for Transaction {
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         let mut lease = self.lease.lock().await;
-        let connection = lease.as_mut().ok_or_else(over)?.connection();
-        match bound(statement).fetch_optional(connection).await {
+        let lease = lease.as_mut().ok_or_else(over)?;
+        let answer = bound(statement).fetch_optional(lease.connection()).await;
+        lease.has_answered(&answer);
+        match answer {
             Ok(row) => Ok(row.map(Into::into)),
             Err(error) => Err(self.failed(error).await),
         }
@@ -139,8 +143,10 @@ impl ConnectionTrait for Transaction {
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         let mut lease = self.lease.lock().await;
-        let connection = lease.as_mut().ok_or_else(over)?.connection();
-        match bound(statement).fetch_all(connection).await {
+        let lease = lease.as_mut().ok_or_else(over)?;
+        let answer = bound(statement).fetch_all(lease.connection()).await;
+        lease.has_answered(&answer);
+        match answer {
             Ok(rows) => Ok(rows.into_iter().map(Into::into).collect()),
             Err(error) => Err(self.failed(error).await),
         }
