@@ -229,7 +229,8 @@ impl Drawing<'_> {
         }
     }
 
-    /// Gives every way that is not straight the innermost lane that is free along it, the shortest first.
+    /// Gives every way that is not straight the innermost lane that is free along it, its ends included, the shortest
+    /// first: one that began where another ends would look like its continuation.
     fn lanes(&mut self) {
         let Flow { nodes, edges, lanes, .. } = &mut self.flow;
         let mut long: Vec<(usize, usize, usize)> = edges
@@ -243,7 +244,7 @@ impl Drawing<'_> {
         let mut taken: Vec<Vec<(usize, usize)>> = Vec::new();
         for (from, to, at) in long {
             let is_free =
-                |lane: &Vec<(usize, usize)>| lane.iter().all(|(start, end)| to <= *start || *end <= from);
+                |lane: &Vec<(usize, usize)>| lane.iter().all(|(start, end)| to < *start || *end < from);
             let lane = taken.iter().position(is_free).unwrap_or_else(|| {
                 taken.push(Vec::new());
                 taken.len() - 1

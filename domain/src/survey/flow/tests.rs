@@ -31,6 +31,20 @@ fn won_and_lost_stand_side_by_side_and_everything_leads_to_the_end() {
         let leads_on = flow.edges.iter().any(|edge| edge.from == at && flow.nodes[edge.to].row > node.row);
         assert_eq!(leads_on, node.is != Stop::End, "{node:?}");
     }
+    // Two ways around something, of which one begins where the other ends.
+    let beside: Vec<(Option<usize>, usize, usize)> = flow
+        .edges
+        .iter()
+        .filter(|edge| edge.lane.is_some())
+        .map(|edge| (edge.lane, flow.nodes[edge.from].row, flow.nodes[edge.to].row))
+        .collect();
+    assert!(beside.iter().any(|(_, from, _)| beside.iter().any(|(_, _, to)| from == to)), "{beside:?}");
+    for (at, (lane, from, to)) in beside.iter().enumerate() {
+        let others = beside.iter().enumerate().filter(|(other, (same, ..))| *other != at && same == lane);
+        for (_, (_, start, end)) in others {
+            assert!(to < start || end < from, "they touch in a lane: {beside:?}");
+        }
+    }
 }
 
 #[test]

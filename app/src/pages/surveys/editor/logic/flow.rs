@@ -14,10 +14,12 @@ const WIDTH: usize = 208;
 const HEIGHT: usize = 52;
 const MARGIN: usize = 16;
 const LANE: usize = 16;
+const APART: usize = 5;
 /// Room for words beside the lanes.
 const WORDS: usize = 264;
-/// As many letters as stand beside a way; the list has them all.
+/// As many letters as stand beside a way before the next column begins, and how wide one is; the list has them all.
 const LETTERS: usize = 34;
+const LETTER: usize = 7;
 
 /// The picture and the list.
 pub(super) fn flow(state: EditorState) -> AnyView {
@@ -64,6 +66,18 @@ impl Spot {
     const fn middle(self) -> (usize, usize) {
         (self.x + self.width / 2, self.y + self.height / 2)
     }
+
+    /// Where a way enters from the side, and where one leaves to it: one above the other, so that neither hides the
+    /// other.
+    fn sides(self, node: &Node) -> [(usize, usize); 2] {
+        let (right, (_, y)) = (self.x + self.width, self.middle());
+        match node.is {
+            Stop::Section { .. } => [(right, y - APART), (right, y + APART)],
+            // The tip of a fork is as far back as it is up or down.
+            Stop::Fork => [(right - APART, y - APART), (right - APART, y + APART)],
+            Stop::Start | Stop::End => [(right, y), (right, y)],
+        }
+    }
 }
 
 fn picture(state: EditorState, flow: &Flow) -> AnyView {
@@ -100,32 +114,36 @@ fn way(flow: &Flow, edge: &Edge, lanes_at: usize, beside: &mut [usize]) -> AnyVi
     let (Some(from), Some(to)) = (flow.nodes.get(edge.from), flow.nodes.get(edge.to)) else {
         return ().into_any();
     };
+    let is_last_in_row = flow.nodes.iter().all(|one| one.row != to.row || one.column <= to.column);
+    let ([_, leaves], [enters, _]) = (Spot::of(from).sides(from), Spot::of(to).sides(to));
     let (from, to) = (Spot::of(from), Spot::of(to));
     let class = if edge.is_jump { "flow__way flow__way--jump" } else { "flow__way" };
-    let (path, x, y, anchor) = match edge.lane {
+    let (path, x, y, letters) = match edge.lane {
         None => {
             let ((x1, _), (x2, _)) = (from.middle(), to.middle());
             let (y1, y2) = (from.y + from.height, to.y);
             let turn = y1 + (y2.saturating_sub(y1)) / 3;
-            (format!("M{x1} {y1}V{turn}H{x2}V{y2}"), x2 + 8, y2.saturating_sub(8), "start")
+            let room = if is_last_in_row { (lanes_at - LANE).saturating_sub(x2) / LETTER } else { LETTERS };
+            let path = format!("M{x1} {y1}V{turn}H{x2}V{y2}");
+            (path, x2 + 8, y2.saturating_sub(8), room.max(LETTERS))
         }
         Some(lane) => {
-            let ((_, y1), (_, y2)) = (from.middle(), to.middle());
+            let ((x1, y1), (x2, y2)) = (leaves, enters);
             let x = lanes_at + lane * LANE;
-            let (x1, x2) = (from.x + from.width, to.x + to.width);
             let number = beside.get_mut(edge.from);
             let line = number.map_or(0, |number| {
                 *number += 1;
                 *number - 1
             });
             let words_x = lanes_at + flow.lanes * LANE + 4;
-            (format!("M{x1} {y1}H{x}V{y2}H{x2}"), words_x, y1 + 4 + line * 15, "start")
+            (format!("M{x1} {y1}H{x}V{y2}H{x2}"), words_x, y1 + 4 + line * 15, LETTERS)
         }
     };
     let words = (!edge.words.is_empty()).then(|| {
         view! {
-            <text class="flow__words" x=x.to_string() y=y.to_string() text-anchor=anchor>
-                {shortened(&edge.words)}
+            <text class="flow__words" x=x.to_string() y=y.to_string()>
+                <title>{edge.words.clone()}</title>
+                {shorter(&edge.words, letters)}
             </text>
         }
     });
@@ -252,10 +270,6 @@ fn list(state: EditorState, flow: &Flow) -> AnyView {
     };
     let rows: Vec<AnyView> = flow.nodes.iter().enumerate().map(row).collect();
     view! { <ol class="fold__list flow__list">{rows}</ol> }.into_any()
-}
-
-fn shortened(words: &str) -> String {
-    shorter(words, LETTERS)
 }
 
 /// At most so many letters.

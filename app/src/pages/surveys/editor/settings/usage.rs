@@ -100,7 +100,13 @@ pub(super) fn usage(state: EditorState) -> AnyView {
             {move || {
                 is_published
                     .get()
-                    .then_some("It was published, so this stays: answers would change sides in the reports.")
+                    .then(|| {
+                        view! {
+                            <p class="field__help">
+                                "It was published, so this stays: answers would change sides in the reports."
+                            </p>
+                        }
+                    })
             }}
         </fieldset>
         <fieldset class="field field--plain">
