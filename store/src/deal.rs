@@ -58,7 +58,7 @@ pub async fn upsert(
     if event.outcome.is_none() {
         link::withdraw_for_deal(tenant, id, link::REOPENED).await?;
     }
-    tenant.bump_version().await?;
+    tenant.note_changed();
     Ok(deal)
 }
 

@@ -326,6 +326,19 @@ pub(crate) async fn hold(tenant: &TenantTx, invitation: InvitationId) -> Result<
     .transpose()
 }
 
+/// Holds an invitation for its send, before the draft is read: what another device saves meanwhile is in the draft, or
+/// is refused after the send. Gives `Open` if it takes a send or the send of a correction, else what the link is.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn hold_for_send(tenant: &TenantTx, invitation: InvitationId) -> Result<LinkState, StoreError> {
+    let now = tenant.clock().now();
+    let held = hold(tenant, invitation).await?;
+    Ok(held.map_or(LinkState::Unknown, |held| {
+        if held.takes_drafts(now) { LinkState::Open } else { held.link_state(now) }
+    }))
+}
+
 /// What the link is now.
 pub(crate) async fn closed(tenant: &TenantTx, invitation: InvitationId) -> Result<LinkState, StoreError> {
     let row = sql::one(

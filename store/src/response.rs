@@ -152,7 +152,7 @@ pub async fn insert(tenant: &TenantTx, enriched: &Enriched) -> Result<bool, Stor
     if before.is_some() {
         competitor::forget_unnamed(tenant).await?;
     }
-    tenant.bump_version().await?;
+    tenant.note_changed();
     Ok(true)
 }
 

@@ -33,5 +33,6 @@ pub async fn save(tenant: &TenantTx, settings: &TenantSettings) -> Result<(), St
         [tenant.tenant().uuid().into(), sql::json(settings)],
     )
     .await?;
-    tenant.bump_version().await
+    tenant.note_changed();
+    Ok(())
 }

@@ -16,7 +16,7 @@ use super::logic::{AGREED, OTHER};
 use super::number::Number;
 use super::problem::{Problems, Wrong};
 use super::template::Question;
-use super::validate::{MOST_VENDORS, SHORT_TEXT, check_answer};
+use super::validate::{MOST_VENDORS, check_answer};
 use crate::form::clean_text;
 
 /// Longest text that is read at all: far more than any question allows, so that a text that is too long comes back
@@ -75,12 +75,6 @@ impl<'a> Posted<'a> {
         self.all(part).iter().copied().find(|value| !value.trim().is_empty())
     }
 
-    /// Words under a part, cleaned and short.
-    fn words(&self, part: &str) -> Option<String> {
-        let words = clean_text(self.first(part)?, SHORT_TEXT);
-        (!words.is_empty()).then_some(words)
-    }
-
     /// A text of any length.
     fn text(&self, part: &str) -> Option<String> {
         let text = clean_text(self.first(part)?, LONGEST_READ);
@@ -97,7 +91,7 @@ fn read_answer(question: &Question, posted: &Posted<'_>, problems: &mut Problems
             Some(Answer::Text { text })
         }
         Kind::LongText { .. } => Some(Answer::Text { text: posted.text("")? }),
-        Kind::Email | Kind::Url => Some(Answer::Text { text: posted.words("")? }),
+        Kind::Email | Kind::Url => Some(Answer::Text { text: posted.text("")? }),
         Kind::Number { .. } => match Number::parse(posted.first("")?) {
             Ok(value) => Some(Answer::Number { value }),
             Err(_) => complain(problems, key, Wrong::NotANumber),
@@ -144,7 +138,7 @@ fn chosen(question: &Question, posted: &Posted<'_>, problems: &mut Problems) -> 
         }
     }
     let ticked = posted.all("").contains(&OTHER);
-    let words = posted.words(OTHER).filter(|_| allows_other);
+    let words = posted.text(OTHER).filter(|_| allows_other);
     if ticked && words.is_none() && allows_other {
         problems.add(&question.key, Wrong::OtherMissing.of(OTHER));
     }
@@ -199,7 +193,7 @@ fn vendors(allows_many: bool, posted: &Posted<'_>) -> Option<Answer> {
     let mut names: Vec<String> = Vec::new();
     // Free text may hold several names: one a line, or with commas or semicolons between.
     for name in listed.into_iter().chain(free.split(['\n', ',', ';'])) {
-        let name = clean_text(name, SHORT_TEXT);
+        let name = clean_text(name, LONGEST_READ);
         if !name.is_empty() && !names.contains(&name) && names.len() <= MOST_VENDORS {
             names.push(name);
         }
@@ -212,7 +206,7 @@ fn played(key: &str, posted: &Posted<'_>, problems: &mut Problems) -> Option<Ans
     for row in 0..MOST_PLAYERS {
         let (name, stage) = (format!("name.{row}"), format!("stage.{row}"));
         let marked = posted.first(&stage).and_then(Stage::from_code);
-        let named = posted.words(&name);
+        let named = posted.text(&name);
         // A name typed without a mark was at least looked at; a name of our list that nobody marked was not.
         let is_own = posted.first(&format!("own.{row}")).is_some();
         match (named, marked) {
@@ -272,11 +266,11 @@ fn priced(key: &str, posted: &Posted<'_>, problems: &mut Problems) -> Option<Ans
 
 fn turned(key: &str, posted: &Posted<'_>, problems: &mut Problems) -> Option<Answer> {
     let picked = posted.first("").filter(|value| *value != OTHER).map(str::to_owned);
-    let words = posted.words(OTHER).filter(|_| picked.is_none());
+    let words = posted.text(OTHER).filter(|_| picked.is_none());
     if posted.all("").contains(&OTHER) && picked.is_none() && words.is_none() {
         problems.add(key, Wrong::OtherMissing.of(OTHER));
     }
-    let who = posted.words("who");
+    let who = posted.text("who");
     let has_any = picked.is_some() || words.is_some() || who.is_some();
     has_any.then_some(Answer::Turned { key: picked, other: words, who })
 }

@@ -10,7 +10,9 @@ use super::template::Question;
 use crate::form::Email;
 
 /// Longest text under "other" or for one vendor, in characters.
-pub const SHORT_TEXT: usize = 200;
+pub const SHORT_TEXT: u32 = 200;
+/// Longest web address.
+const LONGEST_URL: u32 = 2_000;
 /// Most vendors that one answer may name.
 pub const MOST_VENDORS: usize = 20;
 /// Most vendors, as a problem says it.
@@ -102,6 +104,7 @@ pub fn check_answer(
             if !is_url(text) {
                 add(Wrong::NotAUrl);
             }
+            check_length(text, LONGEST_URL, &mut add);
         }
         (Kind::Number { from, to, is_whole, .. }, Answer::Number { value }) => {
             if *is_whole && !value.is_whole() {
@@ -158,6 +161,7 @@ pub fn check_answer(
             } else if !allows_many && names.len() > 1 {
                 add(Wrong::OneOnly);
             }
+            check_longest(names.iter().map(String::as_str), &mut add);
         }
         (Kind::FieldOfPlay { .. }, Answer::Played { vendors }) => {
             if vendors.len() > MOST_VENDORS {
@@ -166,6 +170,7 @@ pub fn check_answer(
             if vendors.iter().filter(|vendor| vendor.stage == Stage::Chosen).count() > 1 {
                 add(Wrong::TwoChosen);
             }
+            check_longest(vendors.iter().map(|vendor| vendor.name.as_str()), &mut add);
         }
         (Kind::HeadToHead { criteria, .. }, Answer::Compared { rows }) => {
             for (row, pair) in rows {
@@ -245,8 +250,18 @@ fn all_exist(choices: &[Choice], keys: &[String]) -> bool {
 }
 
 fn check_short(words: Option<&str>, add: &mut impl FnMut(Wrong)) {
-    if words.is_some_and(|words| words.chars().count() > SHORT_TEXT) {
-        add(Wrong::TooLong(200));
+    check_longest(words, add);
+}
+
+/// Checks that none of these is too long for a name or a few words; said once.
+fn check_longest<'a>(words: impl IntoIterator<Item = &'a str>, add: &mut impl FnMut(Wrong)) {
+    let longest = words.into_iter().max_by_key(|words| words.chars().count());
+    check_length(longest.unwrap_or_default(), SHORT_TEXT, add);
+}
+
+fn check_length(words: &str, most: u32, add: &mut impl FnMut(Wrong)) {
+    if words.chars().count() > most as usize {
+        add(Wrong::TooLong(most));
     }
 }
 

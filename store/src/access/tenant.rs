@@ -45,6 +45,7 @@ pub struct TenantTx {
 #[derive(Default)]
 struct Outbox {
     classes: Vec<Class>,
+    is_changed: bool,
     version: Option<i64>,
     entries: Vec<AuditEntry>,
 }
@@ -116,8 +117,14 @@ impl TenantTx {
         &self.keys
     }
 
-    /// Says that the tenant's data changed: open pages, snapshots and rollups follow the version. Call it once,
-    /// last: the row it touches is held until the commit.
+    /// Says that the tenant's data changed: open pages, snapshots and rollups follow the version, which the commit
+    /// moves.
+    pub fn note_changed(&self) {
+        self.outbox().is_changed = true;
+    }
+
+    /// Moves the version of the tenant's data at once. Every writer wants that row and holds it until its commit, so
+    /// that it must be the last one that he takes: [`Self::note_changed`] sees to it.
     ///
     /// # Errors
     /// When the database is not there.
@@ -152,6 +159,9 @@ impl TenantTx {
     /// # Errors
     /// When the database is not there, or a statement failed before.
     pub async fn commit(self) -> Result<(), StoreError> {
+        if std::mem::take(&mut self.outbox().is_changed) {
+            self.bump_version().await?;
+        }
         let Self { transaction, tenant, shard, signals, trail, outbox, .. } = self;
         let outbox = outbox.into_inner().unwrap_or_else(PoisonError::into_inner);
         if outbox.classes.is_empty() && outbox.version.is_none() && outbox.entries.is_empty() {

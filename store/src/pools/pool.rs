@@ -28,8 +28,12 @@ use crate::error::StoreError;
 
 /// How long a caller waits for a connection.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
-/// After this time a connection goes back to sqlx's pool, which tests it before it is used again.
+/// After this time a connection that waits here is asked whether it is still there.
 pub(super) const WARM: Duration = Duration::from_secs(20);
+/// How long that may take: the other end may have gone without a word.
+const ANSWER: Duration = Duration::from_secs(1);
+/// After this time it goes back to sqlx's pool, which closes what nobody needs.
+const COLD: Duration = Duration::from_secs(120);
 /// How long a dropped door's transaction stays open for the next door to end it.
 const LINGER: Duration = Duration::from_millis(1);
 /// After this time a connection is handed back for good.
@@ -92,18 +96,19 @@ impl Pool {
     /// has died meanwhile. `silo` is the tenant whose own schema is going to be looked into.
     pub(crate) async fn begin(&self, prologue: &str, silo: Option<TenantId>) -> Result<Lease, StoreError> {
         let mut lease = self.acquire(silo).await?;
-        match lease.enter(prologue).await {
-            Err(error) if error.is_transient() && lease.was_resting => {
-                lease.discard();
-                self.close_resting();
-                // With the turn that it has: were all to wait for another, nobody would get one.
-                let permit = lease.permit.take().expect("a lease holds its permit until it ends");
-                let mut lease = self.lease(permit, silo).await?;
-                lease.enter(prologue).await?;
-                Ok(lease)
+        loop {
+            match lease.enter(prologue).await {
+                // Another that died may have come to rest meanwhile; a fresh one ends it.
+                Err(error) if error.is_transient() && lease.was_resting => {
+                    lease.discard();
+                    self.close_resting();
+                    // With the turn that it has: were all to wait for another, nobody would get one.
+                    let permit = lease.permit.take().expect("a lease holds its permit until it ends");
+                    lease = self.lease(permit, silo).await?;
+                }
+                Err(error) => return Err(error),
+                Ok(()) => return Ok(lease),
             }
-            Err(error) => Err(error),
-            Ok(()) => Ok(lease),
         }
     }
 
@@ -167,7 +172,10 @@ enum Choice {
 
 /// A connection that has waited for long is asked whether it is still there.
 async fn wake(mut resting: Resting) -> Option<Resting> {
-    if resting.since.elapsed() < WARM || resting.known.connection.ping().await.is_ok() {
+    if resting.since.elapsed() < WARM {
+        return Some(resting);
+    }
+    if let Ok(Ok(())) = tokio::time::timeout(ANSWER, resting.known.connection.ping()).await {
         return Some(resting);
     }
     resting.known.connection.close_on_drop();
@@ -204,13 +212,19 @@ impl Inner {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn put_back(&self, known: Known, is_open: bool) {
-        self.rest().push(Resting { known, since: Instant::now(), is_open });
-    }
-
-    /// Whether a connection of that age may wait here.
-    fn keeps(&self, known: &Known) -> bool {
-        known.born.elapsed() < LIFETIME && !self.permits.is_closed()
+    /// Has a connection wait here; gives it back if it may not.
+    fn put_back(&self, known: Known, is_open: bool) -> Result<(), Known> {
+        let mut idle = self.rest();
+        // Under the lock: what came to rest after everything was closed would never be.
+        if known.born.elapsed() >= LIFETIME || self.permits.is_closed() {
+            return Err(known);
+        }
+        idle.push(Resting { known, since: Instant::now(), is_open });
+        let is_cold = idle.first().is_some_and(|first| first.since.elapsed() >= COLD && !first.is_open);
+        let cold = is_cold.then(|| idle.remove(0));
+        drop(idle);
+        drop(cold);
+        Ok(())
     }
 
     /// One whose transaction was left open for long enough, with the right to use it.
@@ -339,10 +353,9 @@ impl Lease {
         };
         // Isolation: without this, the next tenant could act under the last one's role or context.
         if is_clean(&rows) {
-            if let Some(known) = self.known.take()
-                && self.pool.keeps(&known)
-            {
-                self.pool.put_back(known, false);
+            if let Some(known) = self.known.take() {
+                // What may not wait here goes back to sqlx's pool.
+                drop(self.pool.put_back(known, false));
             }
         } else {
             self.discard();
@@ -390,13 +403,13 @@ impl Drop for Lease {
                 return;
             }
         };
-        if self.state == State::Waiting && self.pool.keeps(&known) {
-            self.pool.put_back(known, true);
+        let left = if self.state == State::Waiting { self.pool.put_back(known, true) } else { Err(known) };
+        let Err(known) = left else {
             // After it waits there: whoever gets the turn finds it.
             drop(self.permit.take());
             self.pool.sweep(&runtime);
             return;
-        }
+        };
         let lease = Self {
             known: Some(known),
             was_resting: self.was_resting,

@@ -51,7 +51,7 @@ pub async fn set_attribution(
         rewrite_words(tenant, response, attribution).await?;
         rewrite_names(tenant, response, attribution).await?;
         tenant.enqueue(Job::RefreshRollups).await?;
-        tenant.bump_version().await?;
+        tenant.note_changed();
     }
     if state == LinkState::Answered && (changed > 0 || is_written) {
         tenant.note(AuditAction::ChangeAttribution, invitation.to_string());

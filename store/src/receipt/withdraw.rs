@@ -85,7 +85,7 @@ pub async fn withdraw(tenant: &TenantTx, invitation: InvitationId) -> Result<Wit
     keep(tenant, invitation, &certificate).await?;
     tenant.note(AuditAction::WithdrawAnswer, id.to_string());
     tenant.enqueue(Job::RefreshRollups).await?;
-    tenant.bump_version().await?;
+    tenant.note_changed();
     Ok(Withdrawn::Erased(certificate))
 }
 

@@ -142,6 +142,26 @@ fn days_and_numbers_are_read_as_people_write_them() {
 }
 
 #[test]
+fn what_is_too_long_comes_back_whole_and_is_said_to_be() {
+    let long = "x".repeat(260);
+    let address = format!("https://example.com/{long}");
+    assert_eq!(read(Kind::Url, &[("q.q", &address)]), (Some(Answer::Text { text: address }), vec![]));
+    let endless = format!("https://example.com/{}", "x".repeat(2_000));
+    assert_eq!(read(Kind::Url, &[("q.q", &endless)]).1, [Wrong::TooLong(2_000).whole()]);
+    assert_eq!(read(Kind::Email, &[("q.q", &format!("{long}@x.example"))]).1, [Wrong::NotAnEmail.whole()]);
+    let choice = Kind::SingleChoice { choices: choices(&["a"]), allows_other: true, is_shuffled: false };
+    for (kind, fields) in [
+        (choice, vec![("q.q", "other"), ("q.q.other", long.as_str())]),
+        (Kind::CompetitorPick { allows_many: true }, vec![("q.q", "Contoso"), ("q.q.other", long.as_str())]),
+        (Kind::FieldOfPlay { own_rows: 3 }, vec![("q.q.name.0", long.as_str()), ("q.q.stage.0", "chosen")]),
+    ] {
+        let (answer, problems) = read(kind, &fields);
+        assert_eq!(problems, [Wrong::TooLong(200).whole()], "{answer:?}");
+        assert!(serde_json::to_string(&answer).expect("json").contains(&long), "{answer:?}");
+    }
+}
+
+#[test]
 fn addresses_are_checked() {
     assert_eq!(read(Kind::Email, &[("q.q", "bo@x")]).1, [Wrong::NotAnEmail.whole()]);
     assert!(read(Kind::Email, &[("q.q", "Bo@Express.example")]).1.is_empty());

@@ -64,6 +64,10 @@ pub(super) async fn send(State(state): State<AppState>, visit: Visit, body: Body
 
 async fn send_answers(state: &AppState, visit: &Visit, form: &Form) -> Answer {
     let entered = gate::for_form(state, visit, form.first("survey")).await?.open()?;
+    let held = link::hold_for_send(&entered.tx, entered.invitation.id).await?;
+    if let Some(closed) = closed_by(held) {
+        return Err(closed.into());
+    }
     let draft = load_draft(&entered).await?;
     let desk = entered.desk(visit, BASE);
     let path = path(desk.template, desk.facts, &draft.answers);

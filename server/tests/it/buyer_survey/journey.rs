@@ -2,6 +2,10 @@
 
 use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
+use domain::actor::Actor;
+use domain::survey::{Answer, AnswerSet};
+use store::Workload;
+use store::draft::{self, Saved, SectionDraft, Write};
 
 use super::scene::{COMPLETE, Scene};
 
@@ -217,6 +221,44 @@ async fn send_at_once(is_correction: bool) {
     assert_eq!(thanked, 1);
     assert_eq!(scene.db().number("select count(*) from pool.submissions").await, 1);
     assert_eq!(scene.db().number("select count(*) from queue.jobs where kind = 'ingest_response'").await, 1);
+}
+
+/// A send deletes the draft: what was saved between its reading and the send would be gone.
+#[tokio::test]
+async fn what_another_device_saves_during_a_send_is_sent_or_refused() {
+    let scene = Scene::new().await;
+    let bo = scene.invite().await;
+    let browser = scene.browser();
+    browser.answer_all(&bo).await;
+    let review = browser.get("/survey/review").await;
+    // Another device saves, and its transaction is not over yet.
+    let actor = Actor::Buyer { invitation: bo.invitation };
+    let saving = scene.app.store().open_tenant(scene.tenant.id, actor, Workload::Live).await.unwrap();
+    let mut answers = AnswerSet::new();
+    answers.set("tipped", Some(Answer::Chosen { keys: vec!["integrations".to_owned()], other: None }));
+    let section =
+        SectionDraft { section: "turning".to_owned(), questions: vec!["tipped".to_owned()], answers };
+    let saved = draft::save(&saving, bo.invitation, &section, &Write::Post).await.unwrap();
+    assert!(matches!(saved, Saved::Yes { .. }));
+    let sending = {
+        let other = scene.browser();
+        other.0.set_cookie("survey", &browser.0.cookie("survey").expect("the survey is open"));
+        let hidden = review.hidden();
+        let (name, mark) = (hidden[0].0.clone(), hidden[0].1.clone());
+        tokio::spawn(async move { other.post("/survey/send", &[(&name, &mark)]).await })
+    };
+    let waiting = "select count(*) from pg_stat_activity
+                   where datname = current_database() and wait_event_type = 'Lock'";
+    while scene.db().number(waiting).await == 0 {
+        tokio::task::yield_now().await;
+    }
+    saving.commit().await.unwrap();
+    let sent = sending.await.unwrap();
+    assert!(sent.location().starts_with("/r/"), "{}", sent.location());
+    scene.app.run_jobs().await;
+    let told = "select count(*) from pool.answers
+                where question_key = 'tipped' and answer::text like '%integrations%'";
+    assert_eq!(scene.db().number(told).await, 1);
 }
 
 #[tokio::test]
