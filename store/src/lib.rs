@@ -148,6 +148,8 @@ impl Store {
         let trail = audit::Trail::start(control.clone(), parts, &tasks, stop.clone());
         let directory = tenancy::Directory::new();
         tasks.spawn(directory.clone().follow(signals.subscribe_access(), stop.clone()));
+        let snapshots = report::Snapshots::new(SNAPSHOT_BYTES);
+        tasks.spawn(snapshots.clone().follow(signals.subscribe(), stop.clone()));
         let store = Self(Arc::new(Inner {
             clock,
             keys: config.keys.clone(),
@@ -156,7 +158,7 @@ impl Store {
             directory,
             connections: crm::Connections::new(),
             trail,
-            snapshots: report::Snapshots::new(SNAPSHOT_BYTES),
+            snapshots,
             versions: survey::Versions::new(CACHED_QUESTIONS),
             signals,
             spares: config.spares,

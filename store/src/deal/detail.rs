@@ -216,7 +216,7 @@ async fn answers(tenant: &TenantTx, id: DealId) -> Result<(Vec<AnswerView>, i32)
         tenant,
         concat!(
             "SELECT r.id, r.attribution, r.submitted_at, r.overall, v.document, n.name, n.title,
-                (SELECT jsonb_object_agg(a.question_key, a.answer) FROM answers a
+                (SELECT jsonb_object_agg(a.question_key, a.answer) FROM leadership_answers a
                  WHERE a.tenant_id = $1 AND a.response_id = r.id),
                 (SELECT jsonb_agg(jsonb_build_object('theme', t.theme, 'source', t.source, 'sentiment', t.sentiment,
                                   'evidence', t.evidence) ORDER BY t.weight DESC, t.theme)

@@ -144,7 +144,10 @@ async fn claim_in(
             Err(unknown) => {
                 tracing::error!(job.id = unknown.id, error = %unknown.reason, "a job that this version does not know");
                 let failure = Failure::Retry(format!("not understood: {}", unknown.reason));
-                settle(store, shard, unknown.id, lease, unknown.attempt, &failure).await?;
+                // What was claimed with it runs all the same; if this fails, its lease runs out.
+                if let Err(error) = settle(store, shard, unknown.id, lease, unknown.attempt, &failure).await {
+                    tracing::warn!(job.id = unknown.id, %error, "cannot put off a job that is not understood");
+                }
             }
         }
     }

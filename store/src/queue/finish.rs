@@ -103,20 +103,27 @@ pub(super) async fn settle(
     })
 }
 
-/// Ends jobs that had nothing to write behind a tenant's door. Returns how many were still ours.
+/// Ends jobs that had nothing to write behind a tenant's door. Returns how many were still ours. A shard that cannot
+/// be reached does not keep the others' jobs.
 ///
 /// # Errors
 /// When a database is not there; then some of them will run again.
 pub async fn complete_many(store: &Store, claimed: &[Claimed]) -> Result<usize, StoreError> {
-    let mut ended = 0;
+    let mut ended = Vec::new();
     for (shard, leases) in by_lease(claimed) {
-        let queue = store.open_queue(shard).await?;
-        for (lease, ids) in leases {
-            let values: [Value; 2] = [ids.into(), lease.into()];
-            ended += queue.connection().all("SELECT queue.complete_many($1, $2)", values).await?.len();
-        }
-        queue.commit().await?;
+        ended.push(complete_in(store, shard, leases).await);
     }
+    ended.into_iter().sum()
+}
+
+async fn complete_in(store: &Store, shard: &str, leases: Leases) -> Result<usize, StoreError> {
+    let queue = store.open_queue(shard).await?;
+    let mut ended = 0;
+    for (lease, ids) in leases {
+        let values: [Value; 2] = [ids.into(), lease.into()];
+        ended += queue.connection().all("SELECT queue.complete_many($1, $2)", values).await?.len();
+    }
+    queue.commit().await?;
     Ok(ended)
 }
 
@@ -125,48 +132,81 @@ pub async fn complete_many(store: &Store, claimed: &[Claimed]) -> Result<usize, 
 /// # Errors
 /// When a database is not there; then the leases run out.
 pub async fn release(store: &Store, claimed: &[Claimed]) -> Result<(), StoreError> {
+    let mut released = Vec::new();
     for (shard, leases) in by_lease(claimed) {
-        let queue = store.open_queue(shard).await?;
-        for (lease, ids) in leases {
-            let values: [Value; 2] = [ids.into(), lease.into()];
-            queue.connection().all("SELECT queue.release($1, $2)", values).await?;
-        }
-        queue.commit().await?;
+        released.push(release_in(store, shard, leases).await);
     }
     for class in Class::ALL {
         if claimed.iter().any(|one| one.job.class() == class) {
             store.wake().ring(class);
         }
     }
-    Ok(())
+    released.into_iter().collect()
 }
 
-/// Holds jobs for longer. Returns the places in `claimed` of those that are no longer ours.
+async fn release_in(store: &Store, shard: &str, leases: Leases) -> Result<(), StoreError> {
+    let queue = store.open_queue(shard).await?;
+    for (lease, ids) in leases {
+        let values: [Value; 2] = [ids.into(), lease.into()];
+        queue.connection().all("SELECT queue.release($1, $2)", values).await?;
+    }
+    queue.commit().await
+}
+
+/// Holds jobs for longer. Returns the places in `claimed` of those that are no longer ours. Where a shard cannot be
+/// reached, the jobs of the others are held all the same.
 ///
 /// # Errors
-/// When a database is not there.
+/// When no shard is there.
 pub async fn extend(store: &Store, claimed: &[Claimed], hold: Duration) -> Result<Vec<usize>, StoreError> {
-    let mut lost = Vec::new();
+    let (mut lost, mut problem, mut is_any_held) = (Vec::new(), None, false);
     for (shard, leases) in by_lease(claimed) {
-        let queue = store.open_queue(shard).await?;
-        for (lease, ids) in leases {
-            let values: [Value; 4] =
-                [ids.into(), lease.into(), hold.as_secs_f64().into(), store.clock().fixed().into()];
-            let sql = "SELECT queue.extend($1, $2, make_interval(secs => $3), $4)";
-            for row in queue.connection().all(sql, values).await? {
-                let id: i64 = row.try_get_by_index(0)?;
-                lost.extend(claimed.iter().position(|one| one.id == id && one.lease == lease));
+        match extend_in(store, shard, leases, hold).await {
+            Ok(ids) => {
+                is_any_held = true;
+                lost.extend(ids.into_iter().filter_map(|(id, lease)| {
+                    claimed.iter().position(|one| one.id == id && one.lease == lease)
+                }));
+            }
+            Err(error) => {
+                tracing::warn!(shard, %error, "cannot lengthen the leases of running jobs");
+                problem = Some(error);
             }
         }
-        queue.commit().await?;
     }
     lost.sort_unstable();
+    match problem {
+        Some(error) if !is_any_held => Err(error),
+        Some(_) | None => Ok(lost),
+    }
+}
+
+async fn extend_in(
+    store: &Store,
+    shard: &str,
+    leases: Leases,
+    hold: Duration,
+) -> Result<Vec<(i64, Uuid)>, StoreError> {
+    let queue = store.open_queue(shard).await?;
+    let mut lost = Vec::new();
+    for (lease, ids) in leases {
+        let values: [Value; 4] =
+            [ids.into(), lease.into(), hold.as_secs_f64().into(), store.clock().fixed().into()];
+        let sql = "SELECT queue.extend($1, $2, make_interval(secs => $3), $4)";
+        for row in queue.connection().all(sql, values).await? {
+            lost.push((row.try_get_by_index(0)?, lease));
+        }
+    }
+    queue.commit().await?;
     Ok(lost)
 }
 
+/// The ids of jobs under each lease.
+type Leases = BTreeMap<Uuid, Vec<i64>>;
+
 /// The ids of jobs under each lease, for each shard: what one claim took is one statement.
-fn by_lease(claimed: &[Claimed]) -> BTreeMap<&str, BTreeMap<Uuid, Vec<i64>>> {
-    let mut shards: BTreeMap<&str, BTreeMap<Uuid, Vec<i64>>> = BTreeMap::new();
+fn by_lease(claimed: &[Claimed]) -> BTreeMap<&str, Leases> {
+    let mut shards: BTreeMap<&str, Leases> = BTreeMap::new();
     for one in claimed {
         shards.entry(&*one.shard).or_default().entry(one.lease).or_default().push(one.id);
     }

@@ -1,25 +1,31 @@
 //! Snapshots of tenants' deals in memory, under a budget of bytes.
 
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use domain::id::TenantId;
 use domain::report::snapshot::Snapshot;
+use moka::Entry;
 use moka::future::Cache;
+use moka::ops::compute::Op;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+use tokio_util::sync::CancellationToken;
 
 use crate::error::StoreError;
+use crate::signal::Change;
 
-/// Snapshots by tenant and version.
+/// The newest snapshot of each tenant that was asked for.
 ///
-/// Isolation: the tenant is part of the key, and a snapshot says whose it is; both are compared before it is
-/// used, so that a wrong entry is a refusal and never somebody else's figures.
+/// Isolation: the tenant is the key, and a snapshot says whose it is; both are compared before it is used, so that a
+/// wrong entry is a refusal and never somebody else's figures.
 #[derive(Clone, Debug)]
-pub(crate) struct Snapshots(Cache<(TenantId, i64), Arc<Snapshot>>);
+pub(crate) struct Snapshots(Cache<TenantId, (i64, Arc<Snapshot>)>);
 
 impl Snapshots {
     /// An empty cache that holds about this many bytes.
     pub(crate) fn new(budget: u64) -> Self {
-        let weigh = |_: &(TenantId, i64), snapshot: &Arc<Snapshot>| {
+        let weigh = |_: &TenantId, (_, snapshot): &(i64, Arc<Snapshot>)| {
             u32::try_from(snapshot.bytes()).unwrap_or(u32::MAX)
         };
         Self(Cache::builder().weigher(weigh).max_capacity(budget).build())
@@ -32,19 +38,46 @@ impl Snapshots {
         version: i64,
         load: impl Future<Output = Result<Snapshot, StoreError>> + Send,
     ) -> Result<Arc<Snapshot>, StoreError> {
-        if let Some(snapshot) = self.0.get(&(tenant, version)).await {
+        if let Some((known, snapshot)) = self.0.get(&tenant).await
+            && known == version
+        {
             return guard(tenant, snapshot);
         }
-        let snapshot =
-            self.0.try_get_with((tenant, version), async { load.await.map(Arc::new) }).await.map_err(
-                |shared: Arc<StoreError>| match *shared {
-                    StoreError::Unavailable(_) => StoreError::Unavailable(Box::new(shared)),
-                    _ => StoreError::Database(Box::new(shared)),
-                },
-            )?;
-        // The version before is of no use to anybody any more.
-        self.0.invalidate(&(tenant, version - 1)).await;
-        guard(tenant, snapshot)
+        let loaded = OnceLock::new();
+        let put = self.0.entry(tenant).and_try_compute_with(async |entry| {
+            let known = entry.map(|entry| entry.value().clone());
+            let (known, snapshot) = match known {
+                Some((known, snapshot)) if known == version => (known, snapshot),
+                known => (known.map_or(version, |(known, _)| known), Arc::new(load.await?)),
+            };
+            drop(loaded.set(Arc::clone(&snapshot)));
+            // Whoever still reads an older version keeps it for himself.
+            Ok::<_, StoreError>(if known > version { Op::Nop } else { Op::Put((version, snapshot)) })
+        });
+        put.await?;
+        guard(tenant, loaded.into_inner().ok_or(StoreError::NotFound)?)
+    }
+
+    /// Forgets what was read of a tenant before a change, in this process or another, until `stop`: what was erased
+    /// is not kept until somebody looks again.
+    pub(crate) async fn follow(self, mut changes: Receiver<Change>, stop: CancellationToken) {
+        loop {
+            let change = tokio::select! {
+                change = changes.recv() => change,
+                () = stop.cancelled() => return,
+            };
+            match change {
+                Ok(Change { tenant, version }) => {
+                    let is_older = |entry: Option<Entry<TenantId, (i64, Arc<Snapshot>)>>| {
+                        let is_older = entry.is_some_and(|entry| entry.value().0 < version);
+                        std::future::ready(if is_older { Op::Remove } else { Op::Nop })
+                    };
+                    self.0.entry(tenant).and_compute_with(is_older).await;
+                }
+                Err(RecvError::Lagged(_)) => self.0.invalidate_all(),
+                Err(RecvError::Closed) => return,
+            }
+        }
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) async fn answers(
             "SELECT d.id, d.name, d.outcome, r.submitted_at,
                 coalesce((SELECT array_agg(t.theme ORDER BY t.weight DESC, t.theme) FROM response_themes t
                           WHERE t.tenant_id = $1 AND t.response_id = r.id AND t.weight > 0), '{}'),
-                (SELECT jsonb_agg(a.answer ORDER BY a.question_key) FROM answers a
+                (SELECT jsonb_agg(a.answer ORDER BY a.question_key) FROM leadership_answers a
                  WHERE a.tenant_id = $1 AND a.response_id = r.id AND a.answer ->> 'type' IN ('text', 'changed')),
                 (SELECT c.name FROM deal_competitors dc
                  JOIN competitors c ON c.tenant_id = dc.tenant_id AND c.id = dc.competitor_id

@@ -17,12 +17,16 @@ use crate::sql;
 /// When the database is not there.
 pub async fn refresh(tenant: &TenantTx) -> Result<i64, StoreError> {
     let id = tenant.tenant().uuid();
-    // The lock makes refreshes of one tenant follow one another; what commits meanwhile bumps the version again.
-    let row =
-        sql::one(tenant, "SELECT data_version FROM settings WHERE tenant_id = $1 FOR UPDATE", [id.into()])
-            .await?
-            .ok_or(StoreError::NotFound)?;
-    let version: i64 = row.try_get_by_index(0)?;
+    // Refreshes of one tenant follow one another. Not by a lock on the settings: every writer would wait for it. What
+    // commits meanwhile moves the version, and has a refresh of its own.
+    sql::run(
+        tenant,
+        "SELECT pg_advisory_xact_lock(hashtextextended('winloss rollups ' || $1::uuid, 0))",
+        [id.into()],
+    )
+    .await?;
+    let row = sql::one(tenant, "SELECT data_version FROM settings WHERE tenant_id = $1", [id.into()]).await?;
+    let version: i64 = row.ok_or(StoreError::NotFound)?.try_get_by_index(0)?;
     sql::run(tenant, "DELETE FROM rollups WHERE tenant_id = $1", [id.into()]).await?;
     sql::run(tenant, include_str!("rollup_fill.sql"), [id.into()]).await?;
     sql::run(

@@ -152,10 +152,12 @@ async fn given(tenant: &TenantTx, survey: TemplateId) -> Result<Vec<Row>, StoreE
             "SELECT a.question_key, v.number, a.answer, r.attribution, r.id, d.id, d.name, d.outcome, r.submitted_at,
                 ",
             may_read!("$3"),
-            "
+            ", w.answer
          FROM template_versions v
          JOIN responses r ON r.tenant_id = v.tenant_id AND r.version_id = v.id
          JOIN answers a ON a.tenant_id = r.tenant_id AND a.response_id = r.id
+         LEFT JOIN leadership_answers w ON w.tenant_id = a.tenant_id AND w.response_id = a.response_id
+                                       AND w.question_key = a.question_key
          JOIN deals d ON d.tenant_id = r.tenant_id AND d.id = r.deal_id
          WHERE v.tenant_id = $1 AND v.template_id = $2"
         ),
@@ -178,9 +180,10 @@ fn read(tenant: &TenantTx, row: &QueryResult) -> Result<Row, StoreError> {
         // A word that is not known is read as the most careful one.
         (Some(Attribution::Pooled) | None, _) => Who::Pooled,
     };
-    // Isolation: words that may not be read do not leave this function.
+    // Isolation: words that may not be read do not leave this function, and those of pooled buyers are not in the view
+    // that words are read from.
     let answer = match who {
-        Who::Readable => sql::document(row.try_get_by_index(2)?)?,
+        Who::Readable => sql::document(row.try_get_by_index(10)?)?,
         Who::Countable | Who::Leadership | Who::Pooled => {
             response::countable(tenant, response, &question, row.try_get_by_index(2)?)?
         }
