@@ -56,7 +56,7 @@ fn fact() -> impl Strategy<Value = DealFact> {
                 home_cents,
                 segment,
                 region,
-                seller: rep.as_ref().map(|id| format!("{id}@seller.example")),
+                sellers: rep.as_ref().map(|id| format!("before@seller.example {id}@seller.example")),
                 rep: rep.map(|id| (id.clone(), format!("Rep {id}"))),
                 cycle_days,
                 is_answered,
@@ -181,7 +181,8 @@ fn check(
     };
     // Of what he sold himself a reader has nothing counted that is not for everybody.
     let upto = |f: &DealFact| {
-        let is_own = reader.sells_as.is_some() && f.seller.as_deref() == reader.sells_as;
+        let sold = |address: &str| f.sellers.iter().flat_map(|all| all.split(' ')).any(|one| one == address);
+        let is_own = reader.sells_as.is_some_and(sold);
         if is_own { Named } else { reader.upto }
     };
     let parts = |f: &DealFact| f.reasoned[..=upto(f) as usize].iter().sum::<i32>();
@@ -348,7 +349,7 @@ fn the_amount_of_one_deal_that_was_lost_among_five_that_were_met_is_not_shown() 
             segment: None,
             region: None,
             rep: None,
-            seller: None,
+            sellers: None,
             cycle_days: None,
             is_answered: true,
             competitors: vec![(vendor(1), Pooled)],
@@ -378,7 +379,7 @@ fn what_a_leader_sold_himself_enters_none_of_his_figures_by_an_answer_for_leader
         segment: None,
         region: None,
         rep: Some((seller.to_owned(), seller.to_owned())),
-        seller: Some(format!("{seller}@seller.example")),
+        sellers: Some(format!("{seller}@seller.example")),
         cycle_days: None,
         is_answered: true,
         competitors: vec![(vendor(n), Leadership)],

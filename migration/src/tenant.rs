@@ -73,4 +73,9 @@ pub(crate) const ALL: &[SqlFile] = &[
         up: include_str!("tenant/m20261126_000026_forget_the_named.sql"),
         down: include_str!("tenant/m20261126_000026_forget_the_named.down.sql"),
     },
+    SqlFile {
+        name: "m20261126_000027_keep_who_sold",
+        up: include_str!("tenant/m20261126_000027_keep_who_sold.sql"),
+        down: include_str!("tenant/m20261126_000027_keep_who_sold.down.sql"),
+    },
 ];

@@ -13,7 +13,7 @@ pub use list::{export, list};
 
 use chrono::{DateTime, Utc};
 use domain::crm::DealEvent;
-use domain::deal::{Outcome, day_key};
+use domain::deal::{ContactRole, Outcome, day_key};
 use domain::id::DealId;
 use domain::tenant::TenantSettings;
 use rust_decimal::Decimal;
@@ -52,6 +52,9 @@ pub async fn upsert(
     let id = DealId::new(row.try_get_by_index(0)?);
     let deal = UpsertedDeal { id, outcome: event.outcome, is_new: id == fresh, is_stale: false };
     contact::upsert(tenant, id, &event.contacts, deal.is_new).await?;
+    if event.contacts.iter().any(|contact| contact.role == ContactRole::Sales) {
+        sql::run(tenant, ADD_SELLERS, [tenant.tenant().uuid().into(), id.uuid().into()]).await?;
+    }
     if !event.competitors.is_empty() {
         name_competitors(tenant, id, event).await?;
     }
@@ -69,9 +72,9 @@ INSERT INTO deals AS d (
     tenant_id, id, external_id, name, account_name, account_domain, industry, employees, outcome, deal_type,
     amount, currency, home_rate, home_cents, created_at, closed_at, closed_day, cycle_days, pipeline, lead_source,
     segment, region, products, owner_id, owner_name, owner_email, owner_team, crm_reason, stages, custom,
-    happened_at, received_at, updated_at)
+    happened_at, received_at, updated_at, sellers)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-    $24, $25, $26, $27, $28, $29, $30, $31, $32, $32)
+    $24, $25, $26, $27, $28, $29, $30, $31, $32, $32, array_remove(ARRAY[$26::text], NULL))
 ON CONFLICT (tenant_id, external_id) DO UPDATE SET
     name = CASE WHEN EXCLUDED.name = d.external_id THEN d.name ELSE EXCLUDED.name END,
     account_name = CASE WHEN EXCLUDED.account_name IN (d.external_id, EXCLUDED.name) THEN d.account_name
@@ -99,6 +102,7 @@ ON CONFLICT (tenant_id, external_id) DO UPDATE SET
     owner_id = coalesce(EXCLUDED.owner_id, d.owner_id),
     owner_name = CASE WHEN EXCLUDED.owner_id IS NULL THEN d.owner_name ELSE EXCLUDED.owner_name END,
     owner_email = CASE WHEN EXCLUDED.owner_id IS NULL THEN d.owner_email ELSE EXCLUDED.owner_email END,
+    sellers = CASE WHEN d.sellers @> EXCLUDED.sellers THEN d.sellers ELSE d.sellers || EXCLUDED.sellers END,
     owner_team = CASE WHEN EXCLUDED.owner_id IS NULL THEN d.owner_team ELSE EXCLUDED.owner_team END,
     crm_reason = coalesce(EXCLUDED.crm_reason, d.crm_reason),
     stages = CASE WHEN EXCLUDED.stages = '[]' THEN d.stages ELSE EXCLUDED.stages END,
@@ -107,6 +111,13 @@ ON CONFLICT (tenant_id, external_id) DO UPDATE SET
     updated_at = EXCLUDED.updated_at
 WHERE d.happened_at <= EXCLUDED.happened_at
 RETURNING d.id";
+
+/// Whom the CRM calls sales on a deal has sold it, too.
+const ADD_SELLERS: &str = "
+UPDATE deals AS d SET sellers = d.sellers || ARRAY(
+    SELECT DISTINCT c.email FROM contacts c
+    WHERE c.tenant_id = $1 AND c.deal_id = $2 AND c.role = 'sales' AND c.email IS NOT NULL AND c.email <> ALL(d.sellers))
+WHERE d.tenant_id = $1 AND d.id = $2";
 
 fn values(tenant: &TenantTx, id: DealId, event: &DealEvent, settings: &TenantSettings) -> Vec<Value> {
     let home = home_value(event, settings);

@@ -52,6 +52,8 @@ pub struct AnswerNotice {
     pub outcome: Option<Outcome>,
     /// Who sold, by address.
     pub owner: Option<Email>,
+    /// Everybody who ever sold it.
+    pub sellers: Vec<String>,
     /// What the buyer chose about the name.
     pub attribution: Attribution,
     /// The buyer's name; absent when he chose to be pooled.
@@ -77,7 +79,8 @@ pub async fn of_response(
                 r.overall,
                 coalesce((SELECT array_agg(t.theme ORDER BY t.weight DESC, t.theme)
                           FROM response_themes t
-                          WHERE t.tenant_id = r.tenant_id AND t.response_id = r.id AND t.weight > 0), '{}')
+                          WHERE t.tenant_id = r.tenant_id AND t.response_id = r.id AND t.weight > 0), '{}'),
+                d.sellers
          FROM responses r
          JOIN deals d ON d.tenant_id = r.tenant_id AND d.id = r.deal_id
          LEFT JOIN leadership_responses n ON n.tenant_id = r.tenant_id AND n.response_id = r.id
@@ -96,6 +99,7 @@ pub async fn of_response(
         account: row.try_get_by_index(1)?,
         outcome: outcome.as_deref().and_then(Outcome::from_code),
         owner: owner.and_then(|owner| Email::parse(&owner).ok()),
+        sellers: row.try_get_by_index(8)?,
         // An unknown word is read as the most careful choice.
         attribution: Attribution::from_code(&attribution).unwrap_or(Attribution::Pooled),
         buyer: row.try_get_by_index(5)?,

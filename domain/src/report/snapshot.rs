@@ -60,8 +60,8 @@ pub struct DealFact {
     pub region: Option<String>,
     /// The rep as id and name.
     pub rep: Option<(String, String)>,
-    /// The address that the rep sells under.
-    pub seller: Option<String>,
+    /// The addresses of everybody who sold it, with spaces between.
+    pub sellers: Option<String>,
     /// Days from creation to close.
     pub cycle_days: Option<i32>,
     /// Whether a buyer answered.
@@ -140,6 +140,12 @@ impl Dictionary {
             }
         }
         mask
+    }
+
+    /// Which numbers stand for a list with this word in it.
+    fn listing(&self, word: Option<&str>) -> Vec<bool> {
+        let lists = |text: &String| word.is_some_and(|word| text.split(' ').any(|one| one == word));
+        std::iter::once(false).chain(self.texts.iter().map(lists)).collect()
     }
 
     fn sorted(&self) -> Vec<String> {
@@ -237,7 +243,7 @@ impl Builder {
             all.rep_names.push(name.clone());
         }
         all.reps.push(rep);
-        all.sellers.push(all.seller_addresses.code(fact.seller.as_deref()));
+        all.sellers.push(all.seller_addresses.code(fact.sellers.as_deref()));
         all.cycles.push(fact.cycle_days.filter(|days| *days >= 0).unwrap_or(NO_CYCLE));
         all.answered.push(fact.is_answered);
         all.reasoned.push(fact.reasoned.map(|n| u8::try_from(n.clamp(0, 255)).unwrap_or(u8::MAX)));

@@ -37,6 +37,7 @@ pub struct Model {
     pub owner_name: Option<String>,
     pub owner_email: Option<String>,
     pub owner_team: Option<String>,
+    pub sellers: Vec<String>,
     pub crm_reason: Option<String>,
     #[sea_orm(column_type = "JsonBinary")]
     pub stages: Json,

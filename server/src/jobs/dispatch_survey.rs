@@ -3,13 +3,14 @@
 
 use chrono::Duration;
 use domain::crm::{CrmEvent, DealEvent, parse_event};
+use domain::form::Email;
 use domain::id::{ConnectionId, DealId, VersionId};
 use domain::job::Job;
 use domain::survey::Audience;
 use domain::tenant::TenantSettings;
 use store::inbox::InboxState;
 use store::link::{self, Invite};
-use store::{TenantTx, Workload, contact, deal, inbox, settings, survey};
+use store::{TenantTx, Workload, account, contact, deal, inbox, settings, survey};
 
 use super::{Services, complete, open};
 use crate::worker::{JobContext, JobError};
@@ -19,13 +20,20 @@ pub(super) async fn run(
     connection: ConnectionId,
     event: &str,
 ) -> Result<(), JobError> {
-    let tenant = open(context, Workload::Live).await?;
+    let mut tenant = open(context, Workload::Live).await?;
     let received = inbox::load(&tenant, connection, event).await?;
     let Some(received) = received.filter(|received| received.state == InboxState::Waiting) else {
         return complete(context, tenant).await;
     };
     let (state, reason) = match parse_event(&received.body) {
-        Ok(CrmEvent::Deal(event)) => (InboxState::Done, dispatch(&tenant, &event, &context.services).await?),
+        Ok(CrmEvent::Deal(mut event)) => {
+            if let Some(owner) = event.owner.as_mut().filter(|owner| owner.email.is_none()) {
+                drop(tenant);
+                owner.email = address_of(context, &owner.name).await?;
+                tenant = open(context, Workload::Live).await?;
+            }
+            (InboxState::Done, dispatch(&tenant, &event, &context.services).await?)
+        }
         Ok(CrmEvent::Other { kind }) => {
             (InboxState::Ignored, Some(format!("events of the kind \"{kind}\" are not read")))
         }
@@ -34,6 +42,16 @@ pub(super) async fn run(
     };
     inbox::finish(&tenant, connection, event, state, reason.as_deref()).await?;
     complete(context, tenant).await
+}
+
+/// The address of the member of this name, where the CRM does not send one: by it he is told, and kept from reading
+/// what a buyer means for others than whoever sold. None when nobody is called so, or several are.
+async fn address_of(context: &JobContext<Services>, name: &str) -> Result<Option<Email>, JobError> {
+    let control = context.store.open_control().await?;
+    let members = account::members(&control, context.tenant()).await?;
+    let name = name.trim().to_lowercase();
+    let mut called_so = members.into_iter().filter(|member| member.name.trim().to_lowercase() == name);
+    Ok(called_so.next().filter(|_| called_so.next().is_none()).map(|member| member.email))
 }
 
 /// Writes the deal and invites its people; says why nobody was invited.

@@ -62,7 +62,10 @@ async fn recipients(context: &JobContext<Services>, answer: &AnswerNotice) -> Re
         let sold_it = answer.owner.as_ref() == Some(&member.email);
         match answer.attribution {
             Attribution::Named => sold_it && member.role.allows(Permission::ViewNamedAnswers),
-            Attribution::Leadership => !sold_it && member.role.allows(Permission::ViewLeadershipAnswers),
+            Attribution::Leadership => {
+                let ever_sold_it = answer.sellers.iter().any(|seller| seller == member.email.as_str());
+                !ever_sold_it && member.role.allows(Permission::ViewLeadershipAnswers)
+            }
             Attribution::Pooled => false,
         }
     };

@@ -5,6 +5,7 @@ mod stage;
 
 use chrono::Duration;
 use domain::actor::Role;
+use domain::form::Email;
 use domain::id::ConnectionId;
 use domain::job::Job;
 use domain::link::Undeliverable;
@@ -13,7 +14,7 @@ use domain::tenant::{TenantSettings, TenantStatus, Tier};
 use server::worker::Ran;
 use stage::{Stage, answers, event, event_with};
 use store::testing::fixture;
-use store::{queue, settings};
+use store::{account, queue, settings};
 
 use crate::mail::sink::{Manners, Sink};
 
@@ -351,6 +352,29 @@ async fn an_answer_for_leadership_is_not_told_to_the_leader_who_sold_the_deal() 
     let alerts = stage.alerts();
     assert!(alerts.iter().any(|alert| alert.contains("<lee@tenant.example>")), "{alerts:?}");
     assert!(alerts.iter().all(|alert| !alert.contains("<ada@tenant.example>")), "{alerts:?}");
+}
+
+/// Some CRMs send only the name of who sold.
+#[tokio::test]
+async fn who_sold_is_known_by_his_name_where_the_crm_sends_no_address() {
+    let stage = Stage::at_once().await;
+    let store = stage.db.store();
+    for (email, name) in [("ada.q@tenant.example", "ada quist"), ("lee@tenant.example", "Lee Li")] {
+        let control = store.open_control().await.unwrap();
+        let user = account::ensure_user(&control, &Email::parse(email).unwrap(), name).await.unwrap();
+        account::add_member(&control, stage.tenant.id, user, Role::Leader).await.unwrap();
+        control.commit().await.unwrap();
+    }
+    let with_address = event("lost");
+    let without = with_address.replace("ada@tenant.example", "");
+    assert_ne!(without, with_address);
+    stage.receive("evt-1", &without).await;
+    stage.run().await;
+    stage.answer(answers(), Attribution::Leadership).await;
+    stage.run().await;
+    let alerts = stage.alerts();
+    assert!(alerts.iter().any(|alert| alert.contains("<lee@tenant.example>")), "{alerts:?}");
+    assert!(alerts.iter().all(|alert| !alert.contains("<ada.q@tenant.example>")), "{alerts:?}");
 }
 
 #[tokio::test]

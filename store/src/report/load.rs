@@ -23,7 +23,7 @@ pub(super) async fn snapshot(tenant: &TenantTx, version: i64) -> Result<Snapshot
     let rows = sql::all(
         tenant,
         "SELECT id, closed_day, outcome, home_cents, segment, region, owner_id, owner_name, cycle_days,
-                owner_email
+                nullif(array_to_string(sellers, ' '), '')
          FROM deals
          WHERE tenant_id = $1 AND outcome IS NOT NULL
          ORDER BY closed_day, id",
@@ -45,7 +45,7 @@ pub(super) async fn snapshot(tenant: &TenantTx, version: i64) -> Result<Snapshot
             segment: row.try_get_by_index(4)?,
             region: row.try_get_by_index(5)?,
             rep: owner.map(|id| (id.clone(), name.unwrap_or(id))),
-            seller: row.try_get_by_index(9)?,
+            sellers: row.try_get_by_index(9)?,
             cycle_days: row.try_get_by_index(8)?,
             is_answered: answers.is_some(),
             competitors: competitors.remove(&id).unwrap_or_default(),

@@ -1,7 +1,7 @@
 //! What the reader behind a door may read.
 //!
 //! **Invariant:** an answer for leadership is read by those who lead and did not sell the deal themselves: the buyer
-//! was told that whoever sold him does not see it. Whether a member sold a deal is told by his address.
+//! was told that whoever sold him does not see it. Whether a member sold a deal, now or before, is told by his address.
 
 use domain::actor::Permission;
 use domain::form::Email;
@@ -16,9 +16,9 @@ macro_rules! may_read {
         concat!(
             "(r.attribution = ANY(",
             $readable,
-            ") AND coalesce(r.attribution || ' of ' || d.owner_email <> ALL(",
+            ") AND NOT ARRAY(SELECT r.attribution || ' of ' || one FROM unnest(d.sellers) AS one) && ",
             $readable,
-            "), true))"
+            ")"
         )
     };
 }

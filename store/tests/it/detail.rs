@@ -3,7 +3,8 @@
 use chrono::Duration;
 use domain::actor::{Actor, Role};
 use domain::crm::DealEvent;
-use domain::deal::{ContactRole, DealDetail, DealListQuery, Outcome};
+use domain::crm::event::ContactEvent;
+use domain::deal::{ContactRole, DealDetail, DealListQuery, Outcome, Owner};
 use domain::form::Email;
 use domain::id::{DealId, SubmissionId, UserId};
 use domain::report::{Period, ReportFilter};
@@ -14,12 +15,12 @@ use domain::survey::{
     Answer, AnswerSet, Audience, Choice, Kind, Question, Row, Section, Template, Text, starter,
 };
 use domain::taxonomy::Theme;
-use domain::tenant::Tier;
+use domain::tenant::{TenantSettings, Tier};
 use store::link::{self, Invite, Redeemed};
 use store::testing::fixture;
 use store::{Workload, contact, deal, notice, receipt, report, survey};
 
-use crate::scene::{HOST, Invited, Scene, answers, event, lost, publish, text};
+use crate::scene::{HOST, Invited, Scene, answers, contact_event, event, lost, publish, text};
 
 fn english(words: &str) -> Text {
     Text::english(words)
@@ -176,17 +177,48 @@ async fn what_was_told_in_fields_of_its_own_is_on_the_page() {
     }
 }
 
+/// How somebody sold a deal.
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum Sold {
+    Owns,
+    /// Until the CRM named another owner, after the answer.
+    Owned,
+    IsContact,
+}
+
 #[tokio::test]
 async fn what_is_meant_for_leadership_is_not_for_the_leader_who_sold_it() {
-    for (tier, attribution) in [
-        (Tier::Pool, Attribution::Leadership),
-        (Tier::Silo, Attribution::Leadership),
-        (Tier::Pool, Attribution::Named),
+    for (tier, attribution, sold) in [
+        (Tier::Pool, Attribution::Leadership, Sold::Owns),
+        (Tier::Silo, Attribution::Leadership, Sold::Owns),
+        (Tier::Pool, Attribution::Leadership, Sold::Owned),
+        (Tier::Pool, Attribution::Leadership, Sold::IsContact),
+        (Tier::Pool, Attribution::Named, Sold::Owns),
     ] {
         let scene = Scene::of(tier).await;
-        let bo = scene.invite(&event()).await;
+        let mut first = event();
+        if sold == Sold::IsContact {
+            first.owner = None;
+            first.contacts.push(ContactEvent {
+                role: ContactRole::Sales,
+                is_primary: false,
+                ..contact_event("004", "ada@tenant.example")
+            });
+        }
+        let bo = scene.invite(&first).await;
         let submission = scene.send(&bo, answers(attribution)).await;
         assert!(scene.ingest(submission).await);
+        if sold == Sold::Owned {
+            let mut later = event();
+            later.owner = later.owner.map(|owner| Owner {
+                id: "006".to_owned(),
+                email: Email::parse("zoe@tenant.example").ok(),
+                ..owner
+            });
+            let door = fixture::open(&scene.db.store(), &scene.tenant).await;
+            deal::upsert(&door, &later, &TenantSettings::default()).await.unwrap();
+            door.commit().await.unwrap();
+        }
         let ever = ReportFilter { period: Period::LastTwoYears, ..ReportFilter::default() };
         let of_theme = DealListQuery { theme: Some(Theme::Pricing), ..DealListQuery::default() };
         let is_named = attribution == Attribution::Named;
@@ -199,7 +231,7 @@ async fn what_is_meant_for_leadership_is_not_for_the_leader_who_sold_it() {
                 };
                 let store = scene.db.store();
                 let door = store.open_tenant(scene.tenant.id, actor, Workload::Reporting).await.unwrap();
-                let what = format!("{address} as {role:?} of {attribution:?}");
+                let what = format!("{address} as {role:?} of {attribution:?}, who {}", sold as u8);
 
                 let page = deal::detail(&door, bo.deal).await.unwrap();
                 assert_eq!(page.answers.len(), usize::from(may_read), "{what}");

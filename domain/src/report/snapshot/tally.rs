@@ -28,8 +28,8 @@ struct Sieve {
     no_decision: NoDecision,
     /// Up to which attribution this reader has every answer counted.
     reader: Attribution,
-    /// Under which number he sells.
-    seller: Option<u16>,
+    /// Under which numbers of sellers he is one of them.
+    own: Vec<bool>,
     /// Whether the others are counted in fives: never in what is narrowed down.
     has_hidden: bool,
 }
@@ -47,7 +47,7 @@ impl Sieve {
             outcomes,
             no_decision,
             reader: reader.upto,
-            seller: reader.sells_as.and_then(|address| all.seller_addresses.codes.get(address).copied()),
+            own: all.seller_addresses.listing(reader.sells_as),
             has_hidden: filter.is_plain() && !matches!(filter.period, Period::Range(..)),
         }
     }
@@ -61,8 +61,11 @@ impl Sieve {
 
     /// Up to which attribution this reader has the answers about a deal counted.
     fn upto(&self, all: &Snapshot, row: usize) -> Attribution {
-        let is_own = self.seller == Some(all.sellers[row]);
-        if is_own { self.reader.min(Attribution::Named) } else { self.reader }
+        if self.own[usize::from(all.sellers[row])] {
+            self.reader.min(Attribution::Named)
+        } else {
+            self.reader
+        }
     }
 
     fn wants(&self, outcome: Outcome) -> bool {
