@@ -10,7 +10,7 @@
 //!
 //! Odd cases: a caller that goes away (a closed browser, a timeout) may drop a door at any await, even while it
 //! begins. The connection is then rolled back and proven by a task of its own, which is not cancelled with the
-//! caller. A statement that failed aborts the transaction; `commit` then says so instead of quietly rolling back.
+//! caller; where no message was under way, by the next door that begins on it within a millisecond. A statement that failed aborts the transaction; `commit` then says so instead of quietly rolling back.
 //! A door to where the tenant was before a move is refused by that shard, and the directory is asked again.
 //!
 //! | Door | Sees | Role |

@@ -259,12 +259,6 @@ impl Template {
             .filter(|text| !text.is_empty())
             .unwrap_or(&self.thanks)
     }
-
-    /// Makes another language the survey's own; every translation stays.
-    pub fn set_own_language(&mut self, language: &Language) {
-        self.languages.retain(|one| one != language);
-        self.languages.insert(0, language.clone());
-    }
 }
 
 impl Section {

@@ -30,7 +30,7 @@ pub(super) async fn enforce(request: Request, next: Next) -> Response {
     // What it is at least: its announced length, if it has one.
     if request.body().size_hint().lower() > u64::try_from(limit).unwrap_or(u64::MAX) {
         forget(request.into_body()).await;
-        return too_large(wants_html);
+        return too_large(wants_html, takes_surveys);
     }
     let is_too_large = Arc::new(AtomicBool::new(false));
     let noticed = Arc::clone(&is_too_large);
@@ -43,7 +43,7 @@ pub(super) async fn enforce(request: Request, next: Next) -> Response {
         }))
     });
     let response = next.run(request).await;
-    if is_too_large.load(Ordering::Relaxed) { too_large(wants_html) } else { response }
+    if is_too_large.load(Ordering::Relaxed) { too_large(wants_html, takes_surveys) } else { response }
 }
 
 /// Reads to the end, or as far as is fair. The time has its own limit.
@@ -53,11 +53,15 @@ async fn forget(body: Body) {
 }
 
 /// In the words of who asked: a form's page, or a script's document.
-fn too_large(wants_html: bool) -> Response {
+fn too_large(wants_html: bool, takes_surveys: bool) -> Response {
     if wants_html {
         return HttpError::TooLarge.into_response();
     }
-    let words = "is larger than we take; a survey’s file has at most 2 MB";
+    let words = if takes_surveys {
+        "is larger than we take; a survey’s file has at most 2 MB"
+    } else {
+        "is larger than we take"
+    };
     let error = ApiError::Invalid(FieldErrors::of("request", words));
     (StatusCode::PAYLOAD_TOO_LARGE, Json(error)).into_response()
 }

@@ -85,3 +85,63 @@ impl Snapshots {
 fn guard(tenant: TenantId, snapshot: Arc<Snapshot>) -> Result<Arc<Snapshot>, StoreError> {
     if snapshot.tenant() == tenant { Ok(snapshot) } else { Err(StoreError::Forbidden) }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::report::snapshot::Builder;
+    use tokio::sync::broadcast;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn tenant(number: u128) -> TenantId {
+        TenantId::new(Uuid::from_u128(number))
+    }
+
+    async fn read(all: &Snapshots, whose: TenantId, version: i64) -> Option<i64> {
+        let mut loaded = None;
+        let load = async {
+            loaded = Some(version);
+            Ok(Builder::new(whose, version, Vec::new()).finish())
+        };
+        let found = all.of(whose, version, load).await.expect("a snapshot");
+        assert_eq!((found.tenant(), found.version()), (whose, version));
+        loaded
+    }
+
+    #[tokio::test]
+    async fn a_version_is_loaded_once_and_takes_the_place_of_the_one_before() {
+        let all = Snapshots::new(1 << 20);
+        assert_eq!(read(&all, tenant(1), 5).await, Some(5));
+        assert_eq!(read(&all, tenant(1), 5).await, None);
+        assert_eq!(read(&all, tenant(2), 5).await, Some(5), "another tenant's is another");
+        assert_eq!(read(&all, tenant(1), 7).await, Some(7));
+        assert_eq!(read(&all, tenant(1), 5).await, Some(5), "whoever still reads the older one has it");
+        assert_eq!(read(&all, tenant(1), 7).await, None, "and does not take the newer one away");
+        let failed = all.of(tenant(3), 1, async { Err(StoreError::NotFound) }).await;
+        assert!(failed.is_err());
+        assert_eq!(read(&all, tenant(3), 1).await, Some(1), "the next one tries again");
+    }
+
+    /// An erased answer was kept in memory until somebody looked at the report again.
+    #[tokio::test]
+    async fn what_was_read_before_a_change_is_forgotten_at_the_change() {
+        let all = Snapshots::new(1 << 20);
+        let (changes, heard) = broadcast::channel(4);
+        let stop = CancellationToken::new();
+        let following = tokio::spawn(all.clone().follow(heard, stop.clone()));
+        for whose in [tenant(1), tenant(2)] {
+            read(&all, whose, 5).await;
+        }
+        changes.send(Change { tenant: tenant(1), version: 6 }).expect("somebody listens");
+        while all.0.contains_key(&tenant(1)) {
+            tokio::task::yield_now().await;
+        }
+        assert!(all.0.contains_key(&tenant(2)));
+        read(&all, tenant(2), 6).await;
+        changes.send(Change { tenant: tenant(2), version: 6 }).expect("somebody listens");
+        stop.cancel();
+        following.await.expect("it ends");
+        assert_eq!(read(&all, tenant(2), 6).await, None, "what was read after the change stays");
+    }
+}

@@ -461,6 +461,30 @@ async fn the_list_sorts_searches_and_pages() {
 }
 
 #[tokio::test]
+async fn refreshes_of_one_tenant_follow_one_another() {
+    let db = TestDb::new().await;
+    let tenant = fixture::tenant(&db.store(), "busy", Tier::Pool).await;
+    let door = fixture::open(&db.store(), &tenant).await;
+    let CrmEvent::Deal(deal) = parse_event(event(&db, 0).to_string().as_bytes()).expect("valid") else {
+        panic!("not a deal")
+    };
+    deal::upsert(&door, &deal, &domain::tenant::TenantSettings::default()).await.expect("written");
+    door.commit().await.expect("committed");
+    let refreshed = futures_util::future::join_all((0..8).map(|_| async {
+        let door = fixture::open(&db.store(), &tenant).await;
+        report::rollup::refresh(&door).await?;
+        door.commit().await
+    }));
+    for refreshed in refreshed.await {
+        refreshed.expect("none is in the way of another");
+    }
+    assert_eq!(db.number("select count(*) from pool.rollups where dimension = 'all'").await, 1);
+    let fresh =
+        "select count(*) from pool.settings where rollups_version = data_version and data_version = 1";
+    assert_eq!(db.number(fresh).await, 1);
+}
+
+#[tokio::test]
 async fn deals_whose_amounts_have_no_sum_stop_no_list_and_no_rollup() {
     // "bigint out of range": every list was a 500, and the refresh failed for ever.
     let db = TestDb::new().await;

@@ -141,12 +141,6 @@ impl EditorState {
         self.with_untracked(|template| named::question_by_key(template, key))
     }
 
-    /// A section by its heading, for the middle of a sentence.
-    #[must_use]
-    pub fn section_name(self, key: &str) -> String {
-        self.with_untracked(|template| named::section_by_key(template, key))
-    }
-
     /// Opens a place, whatever view it is in, and brings the focus there.
     pub fn go(self, place: Place) {
         self.wanted.set(Some(place));
