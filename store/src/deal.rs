@@ -57,6 +57,8 @@ pub async fn upsert(
     }
     if !event.competitors.is_empty() {
         name_competitors(tenant, id, event).await?;
+    } else if !deal.is_new && event.outcome != Some(Outcome::LostCompetitor) {
+        sql::run(tenant, NOBODY_CHOSEN, [tenant.tenant().uuid().into(), id.uuid().into()]).await?;
     }
     if event.outcome.is_none() {
         link::withdraw_for_deal(tenant, id, link::REOPENED).await?;
@@ -111,6 +113,11 @@ ON CONFLICT (tenant_id, external_id) DO UPDATE SET
     updated_at = EXCLUDED.updated_at
 WHERE d.happened_at <= EXCLUDED.happened_at
 RETURNING d.id";
+
+/// A deal that was corrected to another end was not lost to whom an earlier message named.
+const NOBODY_CHOSEN: &str = "
+UPDATE deal_competitors SET role = 'considered'
+WHERE tenant_id = $1 AND deal_id = $2 AND source = 'crm' AND role = 'chosen'";
 
 /// Whom the CRM calls sales on a deal has sold it, too.
 const ADD_SELLERS: &str = "

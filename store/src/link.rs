@@ -326,8 +326,10 @@ pub(crate) async fn hold(tenant: &TenantTx, invitation: InvitationId) -> Result<
     .transpose()
 }
 
-/// Holds an invitation for its send, before the draft is read: what another device saves meanwhile is in the draft, or
-/// is refused after the send. Gives `Open` if it takes a send or the send of a correction, else what the link is.
+/// Holds an invitation for its send, before the draft is read.
+///
+/// What another device saves meanwhile is in the draft, or is refused after the send. Gives `Open` if the invitation
+/// takes a send or the send of a correction, else what the link is.
 ///
 /// # Errors
 /// When the database is not there.

@@ -128,6 +128,27 @@ async fn the_only_competitor_of_a_deal_lost_to_one_is_the_chosen_one() {
     scene.upsert(&DealEvent { competitors: two, ..event() }).await;
     assert_eq!(scene.number("select count(*) from {t}.deal_competitors where role = 'chosen'").await, 0);
     assert_eq!(scene.number("select count(*) from {t}.deal_competitors").await, 2);
+    // Corrected to a win by a message that names nobody: then nobody was chosen instead.
+    let again = DealEvent {
+        happened_at: Some(at("2026-11-20T09:35:00Z")),
+        competitors: vec!["HubSpot".to_owned()],
+        ..event()
+    };
+    scene.upsert(&again).await;
+    assert_eq!(scene.number("select count(*) from {t}.deal_competitors where role = 'chosen'").await, 1);
+    let won = DealEvent {
+        outcome: Some(Outcome::Won),
+        happened_at: Some(at("2026-11-20T09:40:00Z")),
+        competitors: Vec::new(),
+        ..event()
+    };
+    scene.upsert(&won).await;
+    assert_eq!(scene.number("select count(*) from {t}.deal_competitors where role = 'chosen'").await, 0);
+    assert_eq!(
+        scene.number("select count(*) from {t}.deal_competitors").await,
+        1,
+        "and what was named stays"
+    );
 }
 
 #[tokio::test]
