@@ -55,8 +55,12 @@ pub async fn run(context: &JobContext<Services>) -> Result<(), JobError> {
     }
 }
 
-/// The door to the tenant of the job's envelope.
-async fn open(context: &JobContext<Services>, workload: Workload) -> Result<TenantTx, JobError> {
+/// The door to the tenant of the job's envelope, on a connection of the job's class.
+async fn open(context: &JobContext<Services>) -> Result<TenantTx, JobError> {
+    open_for(context, Workload::of(context.claimed.job.class())).await
+}
+
+async fn open_for(context: &JobContext<Services>, workload: Workload) -> Result<TenantTx, JobError> {
     let actor = Actor::Worker { job: context.claimed.id };
     Ok(context.store.open_tenant(context.tenant(), actor, workload).await?)
 }

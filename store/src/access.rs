@@ -24,6 +24,8 @@ mod queue;
 mod tenant;
 mod transaction;
 
+use domain::job::Class;
+
 pub use control::ControlTx;
 pub(crate) use queue::QueueTx;
 pub use tenant::TenantTx;
@@ -34,6 +36,8 @@ pub(crate) use transaction::{Route, Transaction};
 pub enum Workload {
     /// Somebody waits: pages, webhooks, realtime jobs.
     Live,
+    /// Jobs that may take minutes: mails.
+    Near,
     /// Reports: read-only, one consistent snapshot, longer statements.
     Reporting,
     /// Imports and re-classification.
@@ -43,17 +47,28 @@ pub enum Workload {
 }
 
 impl Workload {
+    /// What a job of this class opens its doors for: no class waits for another's connections.
+    #[must_use]
+    pub const fn of(class: Class) -> Self {
+        match class {
+            Class::Realtime => Self::Live,
+            Class::Near => Self::Near,
+            Class::Bulk => Self::Bulk,
+            Class::Batch => Self::Batch,
+        }
+    }
+
     /// Seconds for which a tenant's context is good.
     pub(crate) const fn context_seconds(self) -> i64 {
         match self {
-            Self::Live | Self::Reporting => 60,
+            Self::Live | Self::Near | Self::Reporting => 60,
             Self::Bulk | Self::Batch => 900,
         }
     }
 
     pub(crate) const fn begin(self) -> &'static str {
         match self {
-            Self::Live | Self::Bulk | Self::Batch => "begin",
+            Self::Live | Self::Near | Self::Bulk | Self::Batch => "begin",
             Self::Reporting => "begin isolation level repeatable read read only",
         }
     }

@@ -17,6 +17,8 @@ pub(crate) use pool::{Lease, Pool};
 pub struct PoolSizes {
     /// A shard's pool for what somebody waits for.
     pub live: u32,
+    /// A shard's pool for jobs that may take minutes.
+    pub near: u32,
     /// A shard's pool for reports.
     pub reporting: u32,
     /// A shard's pool for imports.
@@ -31,13 +33,18 @@ pub struct PoolSizes {
 
 impl Default for PoolSizes {
     fn default() -> Self {
-        Self { live: 20, reporting: 6, bulk: 2, batch: 3, queue: 4, control: 8 }
+        Self { live: 20, near: 4, reporting: 6, bulk: 2, batch: 3, queue: 4, control: 8 }
     }
 }
+
+/// Almost all that somebody waits for, and all that follows soon, is looked up by key: to plan a statement anew costs
+/// more than to run it.
+const PLAN_ONCE: &[(&str, &str)] = &[("plan_cache_mode", "force_generic_plan")];
 
 /// The pools of one shard.
 pub(crate) struct ShardPools {
     live: Pool,
+    near: Pool,
     reporting: Pool,
     bulk: Pool,
     batch: Pool,
@@ -55,16 +62,8 @@ impl ShardPools {
         sizes: PoolSizes,
     ) -> Result<Self, StoreError> {
         Ok(Self {
-            // Somebody waits, and almost all of it is looked up by key: to plan a statement anew costs more than to
-            // run it.
-            live: with(
-                url,
-                "live",
-                "pool",
-                sizes.live,
-                Some(15),
-                &[("plan_cache_mode", "force_generic_plan")],
-            )?,
+            live: with(url, "live", "pool", sizes.live, Some(15), PLAN_ONCE)?,
+            near: with(url, "near", "pool", sizes.near, Some(15), PLAN_ONCE)?,
             reporting: lazy(url, "reporting", "pool", sizes.reporting, Some(30))?,
             bulk: lazy(url, "bulk", "pool", sizes.bulk, Some(300))?,
             batch: lazy(url, "batch", "pool", sizes.batch, Some(300))?,
@@ -77,6 +76,7 @@ impl ShardPools {
     pub(crate) const fn of(&self, workload: Workload) -> &Pool {
         match workload {
             Workload::Live => &self.live,
+            Workload::Near => &self.near,
             Workload::Reporting => &self.reporting,
             Workload::Bulk => &self.bulk,
             Workload::Batch => &self.batch,
@@ -84,7 +84,8 @@ impl ShardPools {
     }
 
     pub(crate) async fn close(&self) {
-        let pools = [&self.live, &self.reporting, &self.bulk, &self.batch, &self.queue, &self.signal];
+        let pools =
+            [&self.live, &self.near, &self.reporting, &self.bulk, &self.batch, &self.queue, &self.signal];
         for pool in pools.into_iter().chain(&self.migrator) {
             pool.close().await;
         }

@@ -10,7 +10,7 @@ use domain::survey::Audience;
 use domain::tenant::TenantSettings;
 use store::inbox::InboxState;
 use store::link::{self, Invite};
-use store::{TenantTx, Workload, account, contact, deal, inbox, settings, survey};
+use store::{TenantTx, account, contact, deal, inbox, settings, survey};
 
 use super::{Services, complete, open};
 use crate::worker::{JobContext, JobError};
@@ -20,7 +20,7 @@ pub(super) async fn run(
     connection: ConnectionId,
     event: &str,
 ) -> Result<(), JobError> {
-    let mut tenant = open(context, Workload::Live).await?;
+    let mut tenant = open(context).await?;
     let received = inbox::load(&tenant, connection, event).await?;
     let Some(received) = received.filter(|received| received.state == InboxState::Waiting) else {
         return complete(context, tenant).await;
@@ -30,7 +30,7 @@ pub(super) async fn run(
             if let Some(owner) = event.owner.as_mut().filter(|owner| owner.email.is_none()) {
                 drop(tenant);
                 owner.email = address_of(context, &owner.name).await?;
-                tenant = open(context, Workload::Live).await?;
+                tenant = open(context).await?;
             }
             (InboxState::Done, dispatch(&tenant, &event, &context.services).await?)
         }

@@ -3,9 +3,9 @@
 use domain::actor::Permission;
 use domain::id::ResponseId;
 use domain::response::Attribution;
+use store::TenantTx;
 use store::account::{self, Member};
 use store::notice::{self, AnswerNotice};
-use store::{TenantTx, Workload};
 
 use super::{Services, complete, open};
 use crate::mail::{Alert, Mail, MailError};
@@ -15,7 +15,7 @@ use crate::worker::{JobContext, JobError};
 const EFFECT: &str = "alert_mail";
 
 pub(super) async fn run(context: &JobContext<Services>, response: ResponseId) -> Result<(), JobError> {
-    let tenant = open(context, Workload::Live).await?;
+    let tenant = open(context).await?;
     let Some(answer) = notice::of_response(&tenant, response).await? else {
         return complete(context, tenant).await;
     };
@@ -24,7 +24,7 @@ pub(super) async fn run(context: &JobContext<Services>, response: ResponseId) ->
     let mut refused = None;
     for member in recipients(context, &answer).await? {
         let key = format!("{response}|{}", member.id);
-        let tenant = open(context, Workload::Live).await?;
+        let tenant = open(context).await?;
         let was_told = notice::is_recorded(&tenant, EFFECT, &key).await?;
         drop(tenant);
         if was_told {
@@ -39,14 +39,14 @@ pub(super) async fn run(context: &JobContext<Services>, response: ResponseId) ->
             }
             Err(error) => return Err(error.into()),
         }
-        let tenant: TenantTx = open(context, Workload::Live).await?;
+        let tenant: TenantTx = open(context).await?;
         notice::record(&tenant, EFFECT, &key).await?;
         tenant.commit().await?;
     }
     if let Some(error) = refused {
         return Err(error.into());
     }
-    complete(context, open(context, Workload::Live).await?).await
+    complete(context, open(context).await?).await
 }
 
 /// Whom the buyer's choice allows to be told: his seller, or those who lead and did not sell to him; of a pooled

@@ -8,7 +8,6 @@ use std::time::Duration;
 use domain::id::SubmissionId;
 use domain::job::Job;
 use domain::response::{self, Classified};
-use store::Workload;
 use store::response as responses;
 
 use super::{Services, complete, open};
@@ -17,7 +16,7 @@ use crate::worker::{JobContext, JobError};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(super) async fn run(context: &JobContext<Services>, submission: SubmissionId) -> Result<(), JobError> {
-    let tenant = open(context, Workload::Live).await?;
+    let tenant = open(context).await?;
     let Some((raw, facts)) = responses::submission(&tenant, submission).await? else {
         return complete(context, tenant).await;
     };
@@ -33,7 +32,7 @@ pub(super) async fn run(context: &JobContext<Services>, submission: SubmissionId
     let classified = Classified::new(extracted, readings, classifier.model()).map_err(JobError::retry)?;
     let enriched = response::enrich(classified, &known.aliases, known.deal);
 
-    let tenant = open(context, Workload::Live).await?;
+    let tenant = open(context).await?;
     if responses::insert(&tenant, &enriched).await? {
         tenant.enqueue(Job::EvaluateAlerts { response: enriched.id() }).await?;
         tenant.enqueue(Job::RefreshRollups).await?;

@@ -3,11 +3,12 @@
 use store::Workload;
 use store::report::rollup;
 
-use super::{Services, complete, open};
+use super::{Services, complete, open_for};
 use crate::worker::{JobContext, JobError};
 
 pub(super) async fn run(context: &JobContext<Services>) -> Result<(), JobError> {
-    let tenant = open(context, Workload::Batch).await?;
+    // It must start soon, and may take long.
+    let tenant = open_for(context, Workload::Batch).await?;
     rollup::refresh(&tenant).await?;
     complete(context, tenant).await
 }

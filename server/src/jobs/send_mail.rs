@@ -7,7 +7,7 @@ use domain::link::{LinkState, LinkToken, Undeliverable};
 use domain::survey::Audience;
 use domain::tenant::{Tenant, TenantSettings};
 use store::link::{self, Outgoing};
-use store::{Workload, notice, settings};
+use store::{notice, settings};
 
 use super::{Services, complete, open};
 use crate::mail::{InvitationMail, Mail, MailError, Occasion};
@@ -18,7 +18,7 @@ const EFFECT: &str = "invitation_mail";
 
 pub(super) async fn run(context: &JobContext<Services>, invitation: InvitationId) -> Result<(), JobError> {
     let post = &context.services.post;
-    let tenant = open(context, Workload::Live).await?;
+    let tenant = open(context).await?;
     let Some((outgoing, token)) = link::outgoing(&tenant, invitation, post.host()).await? else {
         return complete(context, tenant).await;
     };
@@ -56,7 +56,7 @@ pub(super) async fn run(context: &JobContext<Services>, invitation: InvitationId
     };
     if let Err(error) = sent {
         if let Some(reason) = given_up(context, &error) {
-            let tenant = open(context, Workload::Live).await?;
+            let tenant = open(context).await?;
             link::mark_undeliverable(&tenant, invitation, &outgoing.address, reason).await?;
             tenant.commit().await?;
         }
@@ -64,7 +64,7 @@ pub(super) async fn run(context: &JobContext<Services>, invitation: InvitationId
         return Err(error.into());
     }
 
-    let tenant = open(context, Workload::Live).await?;
+    let tenant = open(context).await?;
     notice::record(&tenant, EFFECT, &cause).await?;
     link::mark_sent(&tenant, invitation, &outgoing.address).await?;
     complete(context, tenant).await

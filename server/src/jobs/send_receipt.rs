@@ -2,7 +2,7 @@
 
 use domain::form::Email;
 use domain::id::InvitationId;
-use store::{Workload, link, notice, receipt, settings};
+use store::{link, notice, receipt, settings};
 
 use super::{Services, complete, open};
 use crate::mail::ReceiptMail;
@@ -13,7 +13,7 @@ const EFFECT: &str = "receipt_mail";
 
 pub(super) async fn run(context: &JobContext<Services>, invitation: InvitationId) -> Result<(), JobError> {
     let post = &context.services.post;
-    let tenant = open(context, Workload::Live).await?;
+    let tenant = open(context).await?;
     let Some(outgoing) = receipt::outgoing(&tenant, invitation, post.host()).await? else {
         return complete(context, tenant).await;
     };
@@ -42,7 +42,7 @@ pub(super) async fn run(context: &JobContext<Services>, invitation: InvitationId
     };
     post.send(&mail.mail(post)?).await?;
 
-    let tenant = open(context, Workload::Live).await?;
+    let tenant = open(context).await?;
     notice::record(&tenant, EFFECT, &cause).await?;
     complete(context, tenant).await
 }

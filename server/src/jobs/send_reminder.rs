@@ -1,7 +1,7 @@
 //! Reminds a buyer who asked for it, if there is still something to be reminded of.
 
 use domain::id::InvitationId;
-use store::{Workload, link, notice, settings};
+use store::{link, notice, settings};
 
 use super::send_mail::{Letter, is_due};
 use super::{Services, complete, open};
@@ -13,7 +13,7 @@ const EFFECT: &str = "reminder_mail";
 
 pub(super) async fn run(context: &JobContext<Services>, invitation: InvitationId) -> Result<(), JobError> {
     let post = &context.services.post;
-    let tenant = open(context, Workload::Live).await?;
+    let tenant = open(context).await?;
     let Some((outgoing, token)) = link::outgoing(&tenant, invitation, post.host()).await? else {
         return complete(context, tenant).await;
     };
@@ -51,7 +51,7 @@ pub(super) async fn run(context: &JobContext<Services>, invitation: InvitationId
         post.send(&letter.write(context, &known, &outgoing, &settings)?).await?;
     }
 
-    let tenant = open(context, Workload::Live).await?;
+    let tenant = open(context).await?;
     if notice::record(&tenant, EFFECT, &cause).await? {
         link::mark_reminded(&tenant, invitation).await?;
     }

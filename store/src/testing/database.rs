@@ -43,7 +43,16 @@ impl TestDb {
     /// # Panics
     /// When the server of `WINLOSS_TEST_DATABASE_URL` cannot be used.
     pub async fn new() -> Self {
-        Self::with_pools(PoolSizes { live: 8, reporting: 3, bulk: 2, batch: 2, queue: 3, control: 4 }).await
+        Self::with_pools(PoolSizes {
+            live: 8,
+            near: 2,
+            reporting: 3,
+            bulk: 2,
+            batch: 2,
+            queue: 3,
+            control: 4,
+        })
+        .await
     }
 
     /// The same with pools of these sizes.

@@ -113,7 +113,7 @@ async fn shutting_down_writes_what_is_still_to_be_written() {
 /// user of that connection would go on in somebody else's.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_storm_of_cancelled_callers_leaves_no_trace() {
-    let sizes = PoolSizes { live: 2, reporting: 1, bulk: 1, batch: 1, queue: 1, control: 2 };
+    let sizes = PoolSizes { live: 2, near: 2, reporting: 1, bulk: 1, batch: 1, queue: 1, control: 2 };
     let db = TestDb::with_pools(sizes).await;
     let store = db.store();
     let pooled = fixture::tenant(&store, "pooled", Tier::Pool).await;
@@ -312,9 +312,30 @@ async fn a_route_from_before_a_move_is_refused_by_the_shard_and_looked_up_again(
 }
 
 /// A cached plan of one role or tenant that is used for another is a known kind of leak (CVE-2024-10976).
+/// However busy the jobs of one class are, those of the others find a connection.
+#[tokio::test]
+async fn each_class_of_jobs_has_connections_of_its_own() {
+    let sizes = PoolSizes { live: 1, near: 1, reporting: 1, bulk: 1, batch: 1, queue: 1, control: 2 };
+    let db = TestDb::with_pools(sizes).await;
+    let store = db.store();
+    let tenant = fixture::tenant(&store, "classes", Tier::Pool).await;
+    let mut held = Vec::new();
+    for class in Class::ALL {
+        held.push(
+            open(&store, &tenant, Workload::of(class)).await.expect("nobody of this class is there yet"),
+        );
+    }
+    for door in &held {
+        assert_eq!(door.data_version().await.expect("it answers"), 0);
+    }
+    let open = "select count(*) from pg_stat_activity
+                where datname = current_database() and state = 'idle in transaction'";
+    assert_eq!(db.number(open).await, 4);
+}
+
 #[tokio::test]
 async fn one_connection_serves_many_tenants_and_each_reads_its_own() {
-    let sizes = PoolSizes { live: 1, reporting: 1, bulk: 1, batch: 1, queue: 1, control: 2 };
+    let sizes = PoolSizes { live: 1, near: 2, reporting: 1, bulk: 1, batch: 1, queue: 1, control: 2 };
     let db = TestDb::with_pools(sizes).await;
     let store = db.store();
     let mut tenants = Vec::new();
