@@ -172,7 +172,10 @@ impl AliasTable {
         }
         let mut best: Option<(f64, CompetitorId)> = None;
         let mut rival = 0.0_f64;
-        for (name, competitor) in &self.comparable {
+        // However alike the letters are, "Lotus+" is not "Lotus".
+        let signs = name::signs(&normal);
+        let comparable = self.comparable.iter().filter(|(name, _)| name::signs(name) == signs);
+        for (name, competitor) in comparable {
             let score = similarity::likeness(&normal, name);
             match best {
                 Some((top, leader)) if score <= top => {

@@ -24,28 +24,32 @@ static NOBODY: LazyLock<HashSet<&str>> =
 /// The comparable form of a name: "The Söftware-Co., Inc." and "softwareco"'s neighbours meet here.
 ///
 /// Compatibility forms, accents, case, punctuation, internet and legal endings and a leading "the" are gone;
-/// what is left are lower-case words with single spaces. Applying it twice changes nothing.
+/// what is left are lower-case words with single spaces. The signs at the end of "C++" and "C#" are part of the name.
+/// Applying it twice changes nothing.
 pub fn normalize(raw: &str) -> String {
     let compatible: String = raw.nfkc().collect();
     let plain = deunicode(&compatible).to_lowercase();
     let mut spaced = String::with_capacity(plain.len());
     for word in plain.split_whitespace() {
-        for letter in bare_host(word).chars() {
+        let word = bare_host(word);
+        for (at, letter) in word.char_indices() {
             match letter {
                 letter if letter.is_ascii_alphanumeric() => spaced.push(letter),
                 // "S.A.", "O'Reilly": one word.
                 '.' | '\'' => {}
-                '&' | '+' if spaced.ends_with(char::is_alphanumeric) => spaced.push(letter),
+                '&' if spaced.ends_with(char::is_alphanumeric) => spaced.push(letter),
+                // "C++" is not "C#".
+                '+' | '#' if is_named(&spaced) && is_end(&word[at..]) => spaced.push(letter),
+                '+' if spaced.ends_with(char::is_alphanumeric) && goes_on(&word[at + 1..]) => {
+                    spaced.push(letter)
+                }
                 _ => spaced.push(' '),
             }
         }
         spaced.push(' ');
     }
-    let words: Vec<&str> = spaced
-        .split(' ')
-        .map(|word| word.trim_end_matches(['&', '+']))
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> =
+        spaced.split(' ').map(|word| word.trim_end_matches('&')).filter(|word| !word.is_empty()).collect();
     let articles = words.iter().take_while(|word| **word == "the").count().min(words.len().saturating_sub(1));
     let mut words = &words[articles..];
     while let [name @ .., ending] = words
@@ -55,6 +59,26 @@ pub fn normalize(raw: &str) -> String {
         words = name;
     }
     words.join(" ")
+}
+
+/// Whether only signs follow in this part of a word: the full stops and the apostrophes that are left out do not count.
+fn is_end(rest: &str) -> bool {
+    !goes_on(rest.trim_start_matches(['+', '#', '.', '\'']))
+}
+
+/// Whether the word goes on with a letter or a digit.
+fn goes_on(rest: &str) -> bool {
+    rest.trim_start_matches(['.', '\'']).starts_with(char::is_alphanumeric)
+}
+
+/// The signs at the ends of the words of a comparable name.
+pub(super) fn signs(normal: &str) -> String {
+    normal.split(' ').map(|word| &word[word.trim_end_matches(['+', '#']).len()..]).collect()
+}
+
+/// Whether what was read so far ends with a word, or with a word and the signs of its end.
+fn is_named(read: &str) -> bool {
+    read.trim_end_matches(['+', '#']).ends_with(char::is_alphanumeric)
 }
 
 /// Whether an answer to "which vendor?" names none: no decision, built in house, stayed as it was.
@@ -121,6 +145,37 @@ mod tests {
         assert_eq!(normalize("AS"), "as");
         assert_eq!(normalize("Outreach/Salesloft"), "outreach salesloft");
         assert_eq!(normalize("  \u{0} ?! "), "");
+    }
+
+    #[test]
+    fn the_signs_at_the_end_of_a_name_are_part_of_it() {
+        // All of them were "c", and one competitor.
+        for (raw, name) in [
+            ("C", "c"),
+            ("C++", "c++"),
+            ("C#", "c#"),
+            ("c# Inc.", "c#"),
+            ("The C++ Company", "c++"),
+            ("Lotus+", "lotus+"),
+            ("Dash#", "dash#"),
+            ("Canal+ Group", "canal+ group"),
+            ("A+B", "a+b"),
+            ("A++B", "a b"),
+            ("A#B", "a b"),
+            ("C#.Net", "c#"),
+            ("C++/C#", "c++ c#"),
+            // Nothing before them: these are punctuation as before.
+            ("#1 Software", "1 software"),
+            ("+Plus", "plus"),
+            ("Acme + Sons", "acme sons"),
+            ("Acme # 1", "acme 1"),
+            ("AT&T", "at&t"),
+            ("Smith & ", "smith"),
+            ("R&", "r"),
+        ] {
+            assert_eq!(normalize(raw), name, "{raw}");
+            assert_eq!(normalize(name), name, "{raw}, again");
+        }
     }
 
     #[test]
