@@ -1,7 +1,11 @@
 //! The list of deals: what can be asked of it beside the report's filter, and one page of the answer.
 
+mod address;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+
+pub use address::{Misread, read_address};
 
 use crate::deal::DealSummary;
 use crate::form::clean_text;

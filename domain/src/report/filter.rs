@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::deal::{Outcome, Quarter, key_of_day};
 
+/// Longest value, in bytes.
+const LONGEST_VALUE: usize = 200;
 /// Most values of one dimension that are looked at.
-const MOST_VALUES: usize = 50;
+pub(crate) const MOST_VALUES: usize = 50;
 
 /// When deals closed.
 #[derive(Copy, Clone, Eq, PartialEq, Debug, Default, Serialize, Deserialize)]
@@ -134,7 +136,7 @@ impl ReportFilter {
     pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut filter = Self::default();
         for (name, value) in pairs {
-            if value.is_empty() || value.len() > 200 || value.contains('\0') {
+            if !is_value(value) {
                 continue;
             }
             match name {
@@ -205,6 +207,11 @@ impl ReportFilter {
         let (from, to) = self.period.days(today);
         (key_of_day(from), key_of_day(to))
     }
+}
+
+/// Whether an address can have this as a value.
+pub(crate) fn is_value(value: &str) -> bool {
+    !value.is_empty() && value.len() <= LONGEST_VALUE && !value.contains('\0')
 }
 
 fn add<T: PartialEq>(values: &mut Vec<T>, value: T) {

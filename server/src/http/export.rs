@@ -2,13 +2,13 @@
 
 use app::api::context::Visitor;
 use axum::extract::{Query, State};
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
 use domain::actor::Permission;
-use domain::deal::{DealListQuery, DealSummary, Outcome};
-use domain::report::ReportFilter;
+use domain::deal::list::{Misread, read_address};
+use domain::deal::{DealSummary, Outcome};
 use store::Workload;
 
 use super::error::HttpError;
@@ -43,17 +43,26 @@ async fn export(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, HttpError> {
     let (tenant, actor) = visitor.acts_for(Permission::ViewDeals)?;
-    let pairs = || pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let (filter, query) = match read_address(pairs) {
+        Ok(read) => read,
+        Err(misread) => return Ok(refused(&misread)),
+    };
     let deals = {
         let tenant = state.store.open_tenant(tenant.id, actor, Workload::Reporting).await?;
-        store::deal::export(&tenant, &ReportFilter::from_pairs(pairs()), &DealListQuery::from_pairs(pairs()))
-            .await?
+        store::deal::export(&tenant, &filter, &query).await?
     };
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"deals.csv\""),
     ];
     Ok((headers, table(&deals)).into_response())
+}
+
+/// Some other deals than those that were asked for are worse than none.
+fn refused(misread: &Misread) -> Response {
+    let words = format!("Nothing was exported: {misread}.\n");
+    (StatusCode::BAD_REQUEST, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], words).into_response()
 }
 
 fn table(deals: &[DealSummary]) -> String {

@@ -356,13 +356,23 @@ async fn the_deals_behind_a_number_can_be_taken_along() {
     crm.send("msg_1", &event).await;
     app.run_jobs().await;
     let browser = app.signed_in_as(&tenant, Role::Rep).await;
-    let answer = browser.get("/app/deals.csv?period=all").await;
+    let answer = browser.get("/app/deals.csv?period=24m").await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     assert!(answer.header("content-type").starts_with("text/csv"));
     assert!(answer.header("content-disposition").contains("deals.csv"));
     let text = answer.text();
     assert!(text.contains("Express Logistics,lost_competitor,120000.00,USD"), "{text}");
     assert!(text.contains("\"'=HYPERLINK(\"\"http://evil.example\"\")\""), "{text}");
-    assert_eq!(browser.get("/app/deals.csv?period=all&outcome=won").await.text().lines().count(), 1);
+    assert_eq!(browser.get("/app/deals.csv?period=24m&outcome=won").await.text().lines().count(), 1);
     assert_eq!(app.browser().get("/app/deals.csv").await.status, 303);
+    // All deals were exported for those of an outcome that there is not.
+    for (address, words) in [
+        ("/app/deals.csv?outcome=lost", "the filter \"outcome\" does not have such a value"),
+        ("/app/deals.csv?period=24m&period=12m", "the filter \"period\" is there twice"),
+        ("/app/deals.csv?SEGMENT=Enterprise", "there is no filter \"SEGMENT\""),
+    ] {
+        let answer = browser.get(address).await;
+        assert_eq!(answer.status, 400, "{address}");
+        assert!(answer.text().contains(words) && !answer.text().contains("Express"), "{}", answer.text());
+    }
 }
