@@ -3,6 +3,7 @@
 //!
 //! **Invariant:** a secret is a [`SecretString`] from the moment it is read, so that nothing prints it.
 
+mod address;
 mod database;
 mod http;
 mod keys;
@@ -82,16 +83,18 @@ impl Config {
             Some(path) => (path, true),
             None => (PathBuf::from(DEFAULT_FILE), false),
         };
+        let mut problems = Problems::default();
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => Some(text),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && !must_be_there => None,
+            // What the variables get wrong is told with it.
             Err(error) => {
-                let problem = Problem::new(path.display().to_string(), format!("cannot be read: {error}"));
-                return Err(ConfigError(vec![problem]));
+                problems.push(Problem::new(path.display().to_string(), format!("cannot be read: {error}")));
+                None
             }
         };
         let name = path.display().to_string();
-        Self::read(text.as_deref().map(|text| (name.as_str(), text)), source::environment())
+        Self::gather(text.as_deref().map(|text| (name.as_str(), text)), source::environment(), problems)
     }
 
     /// Reads a file's text with its name, and variables as `(name, value)`.
@@ -102,7 +105,15 @@ impl Config {
         file: Option<(&str, &str)>,
         variables: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Self, ConfigError> {
-        let mut problems = Problems::default();
+        Self::gather(file, variables, Problems::default())
+    }
+
+    /// Goes on with the mistakes that were found before.
+    fn gather(
+        file: Option<(&str, &str)>,
+        variables: impl IntoIterator<Item = (String, String)>,
+        mut problems: Problems,
+    ) -> Result<Self, ConfigError> {
         let mut sources = Sources::read(file, variables, &mut problems);
         let database = DatabaseConfig::read(&mut Section::open(&mut sources, "database", &mut problems));
         let http = HttpConfig::read(&mut Section::open(&mut sources, "http", &mut problems));

@@ -53,7 +53,7 @@ use catalogue::Holds;
 pub use clock::Clock;
 pub use error::StoreError;
 pub use keys::{KEY_ID, Keys, digest};
-pub use pools::PoolSizes;
+pub use pools::{PoolSizes, is_database_url};
 pub use signal::{Access, Change};
 
 /// What is needed to reach the data.
@@ -369,7 +369,8 @@ impl Store {
         let (_, pools) = self.0.shards.get(shard).ok_or(StoreError::NotFound)?;
         pools.migrator.as_ref().map(pools::Pool::source).ok_or_else(|| {
             StoreError::Refused(vec![format!(
-                "the address of shard {shard} as wl_migrator is not configured"
+                "the address of shard {shard} as wl_migrator is not configured (its migrator_url in database.shards, or \
+                 database.control_migrator_url)"
             )])
         })
     }

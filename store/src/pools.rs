@@ -144,6 +144,12 @@ fn with(
     Ok(Pool::new(source, size))
 }
 
+/// Whether this is an address of a database, as far as its words go; nothing is asked.
+#[must_use]
+pub fn is_database_url(text: &str) -> bool {
+    text.parse::<PgConnectOptions>().is_ok()
+}
+
 /// How to connect, without the statements (they carry tenants' contexts) in the log.
 pub(crate) fn options(url: &SecretString) -> Result<PgConnectOptions, StoreError> {
     let options: PgConnectOptions = url.expose_secret().parse().map_err(|_| {

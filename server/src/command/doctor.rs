@@ -15,6 +15,9 @@ use crate::http::error::chain;
 use crate::http::site::Site;
 use crate::wiring;
 
+/// What to do with a database that is new.
+const UNPREPARED: &str =
+    "if this database is new: `winloss migrate --bootstrap URL` prepares it, as a superuser";
 const LITTLE_DISK: u64 = 1 << 30;
 
 /// How a check ended.
@@ -148,9 +151,10 @@ async fn check_database(config: &Config, report: &mut Report) {
         Ok(store) => store,
         Err(StoreError::Refused(reasons)) => {
             let hint = "not safe to serve from (`winloss migrate` repairs what migrations can):";
-            return report.add("database", Verdict::Fail, format!("{hint}\n{}", reasons.join("\n")));
+            let words = format!("{hint}\n{}\n{UNPREPARED}", reasons.join("\n"));
+            return report.add("database", Verdict::Fail, words);
         }
-        Err(error) => return report.add("database", Verdict::Fail, chain(&error)),
+        Err(error) => return report.add("database", Verdict::Fail, failed(&error)),
     };
     match store.inspect().await {
         Ok(findings) => {
@@ -172,6 +176,12 @@ async fn check_database(config: &Config, report: &mut Report) {
     }
     check_queue(&store, report).await;
     store.shutdown().await;
+}
+
+/// Why the database cannot be served from; one that answers and knows nothing of ours may be new.
+fn failed(error: &StoreError) -> String {
+    let words = chain(error);
+    if error.is_transient() { words } else { format!("{words}\n{UNPREPARED}") }
 }
 
 async fn check_queue(store: &Store, report: &mut Report) {
@@ -225,6 +235,20 @@ mod tests {
         assert_eq!(report.verdict(), Verdict::Fail);
         let text = report.lines().join("\n");
         assert!(text.contains("FAIL  configuration") && text.contains("database.control_url"), "{text}");
+    }
+
+    #[test]
+    fn a_database_error_is_said_once_and_with_what_to_do() {
+        #[derive(Debug, thiserror::Error)]
+        #[error("execution error: {0}")]
+        struct Wrapped(#[source] std::io::Error);
+
+        let inner = || Wrapped(std::io::Error::other("relation \"control.tenants\" does not exist"));
+        let words = failed(&StoreError::Database(Box::new(inner())));
+        assert_eq!(words.matches("does not exist").count(), 1, "{words}");
+        assert!(words.contains("`winloss migrate --bootstrap URL`"), "{words}");
+        // One that does not answer is not new.
+        assert!(!failed(&StoreError::Unavailable(Box::new(inner()))).contains("--bootstrap"));
     }
 
     #[tokio::test]

@@ -49,6 +49,9 @@ impl PublicUrl {
         let uri: ::http::Uri = text.parse().ok()?;
         let authority = uri.authority().filter(|authority| !authority.as_str().contains('@'))?;
         let scheme = uri.scheme_str().filter(|scheme| ["http", "https"].contains(scheme))?;
+        if authority.host().is_empty() || authority.as_str().ends_with(':') || !has_port_or_none(authority) {
+            return None;
+        }
         let is_bare = uri.path() == "/" && uri.query().is_none();
         let text = format!("{scheme}://{}", authority.as_str().to_lowercase());
         is_bare.then(|| Self { is_https: scheme == "https", text })
@@ -77,6 +80,12 @@ impl fmt::Display for PublicUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
+}
+
+/// Whether a port that is there is a number that there are ports of.
+fn has_port_or_none(authority: &::http::uri::Authority) -> bool {
+    let after = authority.as_str().strip_prefix(authority.host()).unwrap_or_default();
+    after.is_empty() || authority.port_u16().is_some_and(|port| port > 0)
 }
 
 /// An address or a block of addresses.
@@ -126,9 +135,20 @@ mod tests {
         );
         let url = PublicUrl::parse("http://127.0.0.1:3000").expect("valid");
         assert_eq!((url.host(), url.is_https()), ("127.0.0.1:3000", false));
-        for bad in
-            ["", "feedback.example", "ftp://a.b", "https://a.b/x", "https://a.b?x=1", "https://u:p@a.b"]
-        {
+        for bad in [
+            "",
+            "feedback.example",
+            "ftp://a.b",
+            "https://a.b/x",
+            "https://a.b?x=1",
+            "https://u:p@a.b",
+            "https://:443",
+            "https://a.b:",
+            "https://a.b:x",
+            "https://a.b:0",
+            "https://a.b:65536",
+            "https://",
+        ] {
             assert_eq!(PublicUrl::parse(bad), None, "{bad}");
         }
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use domain::form::Email;
 use secrecy::SecretString;
 
+use super::address;
 use super::reader::Section;
 
 /// How mail leaves.
@@ -32,8 +33,7 @@ impl MailConfig {
         let folder = section.text("folder").map(PathBuf::from);
         let expected = "an address such as \"smtps://user:password@mail.example:465\" or \"smtp://mail.example:587?tls=required\"";
         let smtp = section.parse("smtp_url", expected, |text| {
-            let is_smtp = text.starts_with("smtp://") || text.starts_with("smtps://");
-            is_smtp.then(|| SecretString::from(text.to_owned()))
+            address::is_smtp(text).then(|| SecretString::from(text.to_owned()))
         });
         let from = section
             .parse("from", "an e-mail address", |text| Email::parse(text).ok())

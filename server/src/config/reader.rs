@@ -7,6 +7,7 @@ use std::str::FromStr;
 use figment::value::Value;
 use secrecy::SecretString;
 
+use super::address;
 use super::source::{Setting, Sources};
 
 /// One mistake: where, and what is wrong or expected.
@@ -103,11 +104,8 @@ impl<'a> Section<'a> {
     pub(super) fn database_url(&mut self, name: &'static str) -> Option<SecretString> {
         self.parse(
             name,
-            "a PostgreSQL address such as \"postgres://user:password@host:5432/winloss\"",
-            |text| {
-                let rest = text.strip_prefix("postgres://").or_else(|| text.strip_prefix("postgresql://"))?;
-                (rest.len() > 1).then(|| SecretString::from(text.to_owned()))
-            },
+            "a PostgreSQL address such as \"postgres://user:password@host:5432/winloss?sslmode=require\"",
+            |text| address::is_postgres(text).then(|| SecretString::from(text.to_owned())),
         )
     }
 

@@ -24,6 +24,10 @@ impl SessionConfig {
         let default = Self::default();
         let idle = section.number("idle_minutes", default.idle.num_minutes(), (10, 7 * 24 * 60));
         let absolute = section.number("absolute_hours", default.absolute.num_hours(), (1, 90 * 24));
-        Some(Self { idle: Duration::minutes(idle), absolute: Duration::hours(absolute) })
+        let (idle, absolute) = (Duration::minutes(idle), Duration::hours(absolute));
+        if idle > absolute {
+            section.complain("idle_minutes", None, "must not be longer than session.absolute_hours");
+        }
+        Some(Self { idle, absolute })
     }
 }

@@ -14,9 +14,10 @@ pub(super) const SECTIONS: [&str; 7] = ["database", "http", "keys", "log", "mail
 
 const PREFIX: &str = "WINLOSS_";
 
-/// Variables with our prefix that are not settings: the file's path, the passwords that `migrate --bootstrap` takes,
-/// and what tests are told.
-const NOT_SETTINGS: [&str; 4] = ["BOOTSTRAP_", "CONFIG", "E2E_", "TEST_"];
+/// Variables with our prefix that are not settings: the file's path, and the passwords that `migrate --bootstrap` takes.
+const NOT_SETTINGS: [&str; 3] = ["BOOTSTRAP_APP_PASSWORD", "BOOTSTRAP_MIGRATOR_PASSWORD", "CONFIG"];
+/// What such variables of tests begin with.
+const OF_TESTS: [&str; 2] = ["E2E_", "TEST_"];
 
 /// A value as it was written, and where.
 #[derive(Clone, Debug)]
@@ -71,7 +72,7 @@ impl Sources {
 
     fn take_variable(&mut self, variable: &str, text: String, problems: &mut Problems) {
         let Some(rest) = variable.strip_prefix(PREFIX) else { return };
-        if NOT_SETTINGS.iter().any(|other| rest.starts_with(other)) {
+        if NOT_SETTINGS.contains(&rest) || OF_TESTS.iter().any(|start| rest.starts_with(start)) {
             return;
         }
         let lower = rest.to_lowercase();

@@ -98,6 +98,44 @@ fn what_a_command_takes_from_the_environment_is_no_setting() {
         ("WINLOSS_BOOTSTRAP_MIGRATOR_PASSWORD", "two"),
     ];
     assert!(Config::read(None, variables(&pairs)).is_ok());
+    // They were taken for the ones they begin like.
+    let typos = ["WINLOSS_CONFIG_FILE", "WINLOSS_CONFIGURATION", "WINLOSS_BOOTSTRAP_TYPO"];
+    let mut pairs = pairs.to_vec();
+    pairs.extend(typos.map(|name| (name, "x")));
+    pairs.push(("WINLOSS_TEST_DATABASE_URL", "postgres://x"));
+    let error = Config::read(None, variables(&pairs)).expect_err("has mistakes");
+    let text = error.to_string();
+    assert_eq!(error.problems().len(), typos.len(), "{text}");
+    assert!(typos.iter().all(|name| text.contains(&format!("{name}: is not a section"))), "{text}");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_hides_no_other_mistake() {
+    let folder = std::env::temp_dir();
+    let text = Config::load(Some(&folder)).expect_err("a folder is no file").to_string();
+    assert!(text.contains(&format!("{}: cannot be read", folder.display())), "{text}");
+    assert!(text.contains("database.control_url: is missing"), "{text}");
+}
+
+#[test]
+fn a_value_that_leads_nowhere_is_named_by_its_setting() {
+    let file = format!(
+        "[database]\ncontrol_url = 'postgres://wl_app:x@127.0.0.1:notaport/winloss'\n\
+         [[database.shards]]\nname = 'a'\nregion = 'eu'\nurl = 'postgres://h/x?sslmode=bogus'\n\
+         [http]\npublic_url = 'https://:443'\n[keys]\nroot = '{ROOT}'\n[mail]\nsmtp_url = 'smtp://'\n\
+         [session]\nidle_minutes = 10080\nabsolute_hours = 1"
+    );
+    let text = problems(&file, &[]);
+    for expected in [
+        "database.control_url (winloss.toml): must be a PostgreSQL address",
+        "database.shards[0].url (winloss.toml): must be a PostgreSQL address",
+        "http.public_url (winloss.toml): must be an address",
+        "mail.smtp_url (winloss.toml): must be an address",
+        "session.idle_minutes: must not be longer than session.absolute_hours",
+    ] {
+        assert!(text.contains(expected), "no «{expected}» in:\n{text}");
+    }
+    assert_eq!(text.lines().count(), 6, "{text}");
 }
 
 #[test]

@@ -190,7 +190,11 @@ pub fn chain(error: &(dyn Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut next = error.source();
     while let Some(cause) = next {
-        write!(text, ": {cause}").expect("writing to a string does not fail");
+        let words = cause.to_string();
+        // Some errors of libraries end with their cause's words.
+        if !text.ends_with(&words) {
+            write!(text, ": {words}").expect("writing to a string does not fail");
+        }
         next = cause.source();
     }
     text

@@ -33,7 +33,10 @@ pub struct Migrated {
 /// # Errors
 /// [`StoreError::Refused`] when a migrator's address is missing or a table is not locked afterwards.
 pub async fn migrate(config: &StoreConfig) -> Result<Migrated, StoreError> {
-    let url = config.control_migrator_url.as_ref().ok_or_else(|| missing("control"))?;
+    let url = config
+        .control_migrator_url
+        .as_ref()
+        .ok_or_else(|| missing("control", "database.control_migrator_url"))?;
     let control = pools::migrator(url)?;
     let mut migrated = Migrated::default();
     patiently("control", || space::apply::<ControlMigrator>(control.source(), "control", None)).await?;
@@ -52,7 +55,9 @@ async fn migrate_shard(
     spares: usize,
     migrated: &mut Migrated,
 ) -> Result<(), StoreError> {
-    let url = shard.migrator_url.as_ref().ok_or_else(|| missing(&shard.name))?;
+    let url = shard.migrator_url.as_ref().ok_or_else(|| {
+        missing(&shard.name, "its migrator_url in database.shards, or database.control_migrator_url")
+    })?;
     let pool = pools::migrator(url)?;
     patiently("queue", || space::apply::<QueueMigrator>(pool.source(), "queue", None)).await?;
     let mine = Some(space::Owner { role: "pool_rw".to_owned(), tenant: None });
@@ -108,6 +113,7 @@ where
     }
 }
 
-fn missing(what: &str) -> StoreError {
-    StoreError::Refused(vec![format!("the address of {what} as wl_migrator is not configured")])
+/// `setting` is where it is set.
+fn missing(what: &str, setting: &str) -> StoreError {
+    StoreError::Refused(vec![format!("the address of {what} as wl_migrator is not configured ({setting})")])
 }
