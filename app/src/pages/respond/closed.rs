@@ -13,6 +13,8 @@ use super::{Site, Voice};
 pub enum Closed {
     /// Not a link of ours: forged, cut in the mail, or of another place. One page for all of them.
     Unknown,
+    /// A newer mail has another link to the same survey.
+    Renewed,
     /// Its time is over.
     Expired,
     /// It was answered.
@@ -37,8 +39,9 @@ pub enum Closed {
 
 impl Closed {
     /// Every reason.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Unknown,
+        Self::Renewed,
         Self::Expired,
         Self::Answered,
         Self::Withdrawn,
@@ -55,6 +58,7 @@ impl Closed {
         let ends = &words.ends;
         match self {
             Self::Unknown => ("link", &ends.unknown),
+            Self::Renewed => ("link", &ends.renewed),
             Self::Expired => ("clock", &ends.expired),
             Self::Answered => ("check", &ends.answered),
             Self::Withdrawn => ("info", &ends.withdrawn),

@@ -325,6 +325,13 @@ pub(super) const WORDS: Words = Words {
                 "Komt u dan nog steeds hier uit, dan ligt het niet aan u, en hoeft u niets te doen.",
             ],
         },
+        renewed: End {
+            heading: "Er is een nieuwere link naar deze enquête",
+            lines: [
+                "De link in de nieuwste e-mail is de link die werkt. Open de enquête van daaruit.",
+                "Kunt u die e-mail niet vinden, dan hoeft u niets te doen.",
+            ],
+        },
         expired: End {
             heading: "Deze enquête is voorbij",
             lines: [

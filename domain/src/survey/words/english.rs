@@ -307,6 +307,13 @@ pub(super) const WORDS: Words = Words {
                 "If it still leads here, nothing is wrong on your side, and there is nothing you need to do.",
             ],
         },
+        renewed: End {
+            heading: "There is a newer link to this survey",
+            lines: [
+                "The link in the newest mail is the one that works. Please open the survey from there.",
+                "If you cannot find that mail, there is nothing you need to do.",
+            ],
+        },
         expired: End {
             heading: "This survey is over",
             lines: [

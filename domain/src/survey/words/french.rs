@@ -329,6 +329,13 @@ pub(super) const WORDS: Words = Words {
                 "S’il mène toujours ici, rien ne vient de vous, et vous n’avez rien à faire.",
             ],
         },
+        renewed: End {
+            heading: "Il existe un lien plus récent vers cette enquête",
+            lines: [
+                "C’est le lien du dernier e-mail qui fonctionne. Veuillez ouvrir l’enquête depuis celui-ci.",
+                "Si vous ne trouvez pas cet e-mail, vous n’avez rien à faire.",
+            ],
+        },
         expired: End {
             heading: "Cette enquête est terminée",
             lines: [

@@ -333,6 +333,13 @@ pub(super) const WORDS: Words = Words {
                 "Wenn er weiterhin hierher führt, liegt es nicht an Ihnen, und Sie müssen nichts tun.",
             ],
         },
+        renewed: End {
+            heading: "Zu dieser Umfrage gibt es einen neueren Link",
+            lines: [
+                "Es gilt der Link in der neuesten E-Mail. Bitte öffnen Sie die Umfrage von dort aus.",
+                "Wenn Sie diese E-Mail nicht finden, müssen Sie nichts tun.",
+            ],
+        },
         expired: End {
             heading: "Diese Umfrage ist vorbei",
             lines: [

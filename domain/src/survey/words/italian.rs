@@ -327,6 +327,13 @@ pub(super) const WORDS: Words = Words {
                 "Se porta ancora qui, non dipende da Lei, e non deve fare nulla.",
             ],
         },
+        renewed: End {
+            heading: "C’è un link più recente per questo sondaggio",
+            lines: [
+                "Il link che funziona è quello dell’e-mail più recente. Apra il sondaggio da lì.",
+                "Se non trova quell’e-mail, non deve fare nulla.",
+            ],
+        },
         expired: End {
             heading: "Questo sondaggio è terminato",
             lines: [

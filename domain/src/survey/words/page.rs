@@ -242,6 +242,8 @@ impl End {
 pub struct Ends {
     /// Not a link of ours.
     pub unknown: End,
+    /// There is a newer link to the same survey.
+    pub renewed: End,
     /// Its time is over.
     pub expired: End,
     /// It was answered.

@@ -323,6 +323,13 @@ pub(super) const WORDS: Words = Words {
                 "Se ainda assim ele trouxer você aqui, o problema não é seu, e não é preciso fazer nada.",
             ],
         },
+        renewed: End {
+            heading: "Há um link mais recente para esta pesquisa",
+            lines: [
+                "O link que funciona é o do e-mail mais recente. Abra a pesquisa a partir dele.",
+                "Se você não encontrar esse e-mail, não é preciso fazer nada.",
+            ],
+        },
         expired: End {
             heading: "Esta pesquisa terminou",
             lines: [

@@ -326,6 +326,13 @@ pub(super) const WORDS: Words = Words {
                 "Si aun así llega aquí, no es culpa suya y no tiene que hacer nada.",
             ],
         },
+        renewed: End {
+            heading: "Hay un enlace más reciente a esta encuesta",
+            lines: [
+                "El enlace que funciona es el del correo más reciente. Abra la encuesta desde allí.",
+                "Si no encuentra ese correo, no tiene que hacer nada.",
+            ],
+        },
         expired: End {
             heading: "Esta encuesta ha terminado",
             lines: [

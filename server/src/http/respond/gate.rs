@@ -110,7 +110,8 @@ pub(super) fn filled(text: Option<&str>) -> Option<&str> {
 
 /// Enters with the token of an address.
 ///
-/// Whatever is wrong with a token, the answer is one and the same, after about the same work.
+/// Whatever is wrong with a token, the answer is one and the same, after about the same work. Only who has a link that
+/// was good is told that there is a newer one.
 pub(super) async fn by_token(state: &AppState, text: &str) -> Result<Entered, Refusal> {
     enter(state, LinkPurpose::Survey, LinkToken::parse(text)).await
 }
@@ -184,7 +185,18 @@ async fn enter(state: &AppState, purpose: LinkPurpose, token: Option<LinkToken>)
             let guest = Guest { tenant, invitation, token, mark: mark(&hash), purpose, preferences };
             Ok(Entered { tx, guest })
         }
-        _ => Err(mismatch(state, &actor, claims)),
+        Some(_) => Err(mismatch(state, &actor, claims)),
+        None if is_renewed(&tx, purpose, claims).await? => Err(Closed::Renewed.into()),
+        None => Err(mismatch(state, &actor, claims)),
+    }
+}
+
+/// Whether the row of a survey's link knows another token by now: the deal was closed anew or the address corrected,
+/// and a newer mail has the link. What became of that one is for whoever has it.
+async fn is_renewed(tx: &TenantTx, purpose: LinkPurpose, claims: TokenClaims) -> Result<bool, StoreError> {
+    match purpose {
+        LinkPurpose::Survey => Ok(link::load(tx, claims.invitation).await?.is_some()),
+        LinkPurpose::Receipt | LinkPurpose::Preferences => Ok(false),
     }
 }
 
@@ -209,7 +221,7 @@ pub(super) async fn closed_since(entered: &Entered) -> Result<Option<Closed>, St
     })
 }
 
-/// A token of ours for which there is no row: an old link of a renewed invitation, or something worth a look.
+/// A token of ours for which there is no row: something worth a look.
 fn mismatch(state: &AppState, actor: &Actor, claims: TokenClaims) -> Refusal {
     let entry = AuditEntry::of(actor, AuditAction::TokenMismatch).about(claims.tenant);
     state.store.record(entry.on(claims.invitation.to_string()));

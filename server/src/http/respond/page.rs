@@ -67,7 +67,9 @@ pub(super) fn finish(state: &AppState, visit: &Visit, answer: Answer) -> Respons
 const fn status(why: Closed) -> StatusCode {
     match why {
         Closed::Unknown | Closed::NoSection => StatusCode::NOT_FOUND,
-        Closed::Expired | Closed::Answered | Closed::Withdrawn | Closed::TooLate => StatusCode::GONE,
+        Closed::Renewed | Closed::Expired | Closed::Answered | Closed::Withdrawn | Closed::TooLate => {
+            StatusCode::GONE
+        }
         Closed::Suspended => StatusCode::SERVICE_UNAVAILABLE,
         Closed::NoCookie | Closed::Malformed => StatusCode::BAD_REQUEST,
         Closed::OtherSurvey => StatusCode::CONFLICT,

@@ -103,7 +103,6 @@ async fn a_link_that_is_no_link_reveals_nothing() {
         ("one letter changed", flipped),
         ("of another host", sealed(scene.tenant.id, bo.invitation, "other.example")),
         ("of no invitation", sealed(scene.tenant.id, nobody, HOST)),
-        ("sealed anew for the same invitation", sealed(scene.tenant.id, bo.invitation, HOST)),
         ("of another tenant", sealed(other.id, bo.invitation, HOST)),
         ("of no tenant", sealed(nowhere, bo.invitation, HOST)),
     ];
@@ -132,6 +131,43 @@ async fn a_link_that_is_no_link_reveals_nothing() {
     let mismatches = "select coalesce(sum(coalesce((detail ->> 'count')::int, 1)), 0)::bigint \
                       from control.audit_entries where action = 'token_mismatch'";
     assert!(scene.db().number(mismatches).await >= 8, "tokens of ours without a row are worth a look");
+}
+
+#[tokio::test]
+async fn a_link_that_was_replaced_leads_to_the_newer_mail_and_reveals_nothing() {
+    // It was said to have been cut in the mail.
+    let scene = Scene::new().await;
+    let old = scene.invite().await;
+    let holder = scene.browser();
+    holder.start(&old).await;
+    let tx = fixture::open(&scene.app.store(), &scene.tenant).await;
+    link::withdraw_for_deal(&tx, old.deal, link::REOPENED).await.unwrap();
+    tx.commit().await.unwrap();
+    scene.app.clock().advance(Duration::hours(1));
+    let new = scene.invite().await;
+    assert_eq!((new.invitation, new.token == old.token), (old.invitation, false));
+    let visitor = scene.browser();
+    let before = scene.rows().await;
+    let stages = [
+        visitor.get(&old.link()).await,
+        visitor.post(&old.link(), &[]).await,
+        holder.get("/survey/decision").await,
+    ];
+    for answer in &stages {
+        assert_eq!(
+            (answer.status, answer.heading().as_str()),
+            (StatusCode::GONE, "There is a newer link to this survey")
+        );
+        for secret in ["northwind", "Express", "Bo Buyer", "/s/", new.token.as_str()] {
+            assert!(!answer.text.contains(secret), "{secret}");
+        }
+    }
+    assert_eq!(scene.rows().await, before);
+    let browser = scene.browser();
+    browser.answer_all(&new).await;
+    assert_eq!(browser.send().await.status, StatusCode::SEE_OTHER);
+    let after = visitor.get(&old.link()).await;
+    assert_eq!((after.status, &after.text), (stages[0].status, &stages[0].text), "nor what became of it");
 }
 
 fn flip(here: bool, letter: char) -> char {
