@@ -118,6 +118,30 @@ impl Email {
         if is_good { Ok(Self(text)) } else { Err(NotAnEmail) }
     }
 
+    /// Reads an address as mail programs and address books write it: bare, `Bo Buyer <bo@express.example>` or
+    /// `mailto:bo@express.example`.
+    ///
+    /// # Errors
+    /// When there is no address in it, or another one beside it.
+    pub fn parse_display(text: &str) -> Result<Self, NotAnEmail> {
+        let text = text.trim();
+        if let Ok(bare) = Self::parse(text) {
+            return Ok(bare);
+        }
+        let inner = match text.strip_suffix('>').and_then(|text| text.split_once('<')) {
+            Some((_, inner)) => inner.trim(),
+            None => text,
+        };
+        let address = match inner.get(.."mailto:".len()) {
+            Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => {
+                let address = &inner[scheme.len()..];
+                address.split_once('?').map_or(address, |(address, _)| address)
+            }
+            Some(_) | None => inner,
+        };
+        Self::parse(address)
+    }
+
     /// The address as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -185,6 +209,35 @@ mod tests {
         }
         assert_eq!(clean_text("\u{200f}שלום", 100), "\u{200f}שלום", "beside words they mean something");
         assert_eq!(clean_text("❤\u{fe0f}", 100), "❤\u{fe0f}");
+    }
+
+    #[test]
+    fn an_address_is_found_in_what_mail_programs_write() {
+        for written in [
+            "bo@express.example",
+            "Bo <Bo@Express.Example>",
+            "\"Buyer, Bo\" < bo@express.example >",
+            "<bo@express.example>",
+            " mailto:bo@express.example ",
+            "MAILTO:bo@express.example?subject=Hello@x",
+            "Bo <mailto:bo@express.example>",
+        ] {
+            let read = Email::parse_display(written).expect(written);
+            assert_eq!(read.as_str(), "bo@express.example", "{written}");
+        }
+        for bad in [
+            "Bo",
+            "Bo <bo>",
+            "<>",
+            "mailto:",
+            "a@b.c <d@e.f> <g@h.i>",
+            "<a@b.c> x",
+            "a@b.c, d@e.f",
+            "mailto:a@b.c,d@e.f",
+            "é",
+        ] {
+            assert_eq!(Email::parse_display(bad), Err(NotAnEmail), "{bad:?}");
+        }
     }
 
     #[test]

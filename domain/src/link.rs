@@ -96,7 +96,8 @@ impl TokenHash {
 #[derive(Copy, Clone, Eq, PartialEq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Withdrawal {
-    /// The deal was re-opened; when it closes again, so is the invitation.
+    /// The deal was re-opened, or its outcome corrected to one after which nobody is asked; when somebody is asked
+    /// again, so is this buyer.
     Reopened,
     /// The buyer does not want to answer this survey.
     Declined,

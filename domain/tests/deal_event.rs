@@ -1,5 +1,6 @@
 //! The generic deal event, with the documented example and with everything a sender can get wrong.
 
+use domain::crm::event::LeftOut;
 use domain::crm::{CrmEvent, DealEvent, MalformedEvent, parse_event};
 use domain::deal::{ContactRole, Outcome};
 use proptest::prelude::*;
@@ -181,6 +182,125 @@ fn contacts_without_an_address_or_named_twice_are_left_out() {
     let event = read(&value).expect("valid");
     assert_eq!(event.contacts.len(), 2);
     assert_eq!(event.contacts[1].role, ContactRole::Internal);
+    assert_eq!(event.left_out, LeftOut { without_address: 2, beyond: 0 });
+}
+
+#[test]
+fn the_role_of_a_contact_is_read_in_any_case() {
+    // "Buyer" was a word of the CRM's own, and its buyer was not invited.
+    for (word, role) in [
+        ("Buyer", ContactRole::Buyer),
+        ("BUYER", ContactRole::Buyer),
+        (" sales ", ContactRole::Sales),
+        ("Internal", ContactRole::Internal),
+        ("Buyer's assistant", ContactRole::Internal),
+    ] {
+        let mut value = example();
+        value["data"]["contacts"][0]["role"] = json!(word);
+        assert_eq!(read(&value).expect("valid").contacts[0].role, role, "{word}");
+    }
+}
+
+#[test]
+fn who_is_named_as_a_buyer_is_one_whatever_else_he_is_named_as() {
+    // The first of both won, and the buyer was not invited.
+    let one = |id: &str, email: &str, role: &str| json!({"external_id": id, "email": email, "role": role});
+    let mut value = example();
+    value["data"]["contacts"] = json!([
+        one("1", "bo@x.example", "sales"),
+        one("2", "al@x.example", "internal"),
+        one("3", "BO@x.example", "buyer"),
+        one("4", "bo@x.example", "internal"),
+        one("5", "cy@x.example", "buyer"),
+        one("5", "dy@x.example", "sales")
+    ]);
+    let event = read(&value).expect("valid");
+    let found: Vec<_> = event.contacts.iter().map(|c| (c.external_id.as_str(), c.role)).collect();
+    assert_eq!(found, [("3", ContactRole::Buyer), ("2", ContactRole::Internal), ("5", ContactRole::Buyer)]);
+    assert_eq!(event.contacts[2].email.as_str(), "cy@x.example");
+}
+
+#[test]
+fn an_address_is_read_as_mail_programs_write_it() {
+    // The buyer was left out, and the seller's membership was not known any more.
+    let mut value = example();
+    value["data"]["contacts"] = json!([{"email": "Bo <B@x.example>"}, {"email": "mailto:c@x.example"}]);
+    value["data"]["owner"] = json!({"name": "Tara", "email": "Tara <Tara@tenant.example>"});
+    let event = read(&value).expect("valid");
+    let emails: Vec<_> = event.contacts.iter().map(|contact| contact.email.as_str()).collect();
+    assert_eq!(emails, ["b@x.example", "c@x.example"]);
+    let owner = event.owner.expect("an owner");
+    assert_eq!(owner.email.expect("an address").as_str(), "tara@tenant.example");
+}
+
+#[test]
+fn of_too_many_people_the_buyers_are_kept_and_the_others_counted() {
+    // The buyer was number 201, and nobody was told that he was lost.
+    let mut people: Vec<Value> =
+        (0..200).map(|at| json!({"email": format!("s{at}@x.example"), "role": "internal"})).collect();
+    people.push(json!({"email": "main@x.example", "role": "sales", "is_primary": true}));
+    people.push(json!({"email": "buyer@x.example", "role": "buyer"}));
+    let mut value = example();
+    value["data"]["contacts"] = json!(people);
+    let event = read(&value).expect("valid");
+    assert_eq!((event.contacts.len(), event.left_out), (200, LeftOut { without_address: 0, beyond: 2 }));
+    let first: Vec<_> = event.contacts[..2].iter().map(|contact| contact.email.as_str()).collect();
+    assert_eq!(first, ["buyer@x.example", "main@x.example"]);
+}
+
+#[test]
+fn a_list_that_is_too_long_is_refused_with_its_limit() {
+    // What was beyond the limit was lost behind an answer that said all was well.
+    let many = |most: usize, one: fn(usize) -> Value| (0..=most).map(one).collect::<Vec<_>>();
+    let name: fn(usize) -> Value = |at| json!(at.to_string());
+    let stage: fn(usize) -> Value =
+        |at| json!({"name": at.to_string(), "entered_at": "2026-04-03T00:00:00Z"});
+    let contact: fn(usize) -> Value = |at| json!({"email": format!("a{at}@x.example")});
+    for (member, most, one) in [
+        ("products", 100, name),
+        ("competitors", 100, name),
+        ("stages", 100, stage),
+        ("contacts", 2000, contact),
+    ] {
+        let mut value = example();
+        let mut list = many(most, one);
+        value["data"][member] = json!(list);
+        let error = read(&value).expect_err(member).to_string();
+        assert_eq!(error, format!("data.{member}: must not have more than {most} members"));
+        list.pop();
+        value["data"][member] = json!(list);
+        assert!(read(&value).is_ok(), "{member}");
+    }
+    let mut value = example();
+    value["data"]["custom"] =
+        (0..=200).map(|at| (at.to_string(), json!(at))).collect::<serde_json::Map<_, _>>().into();
+    let error = read(&value).expect_err("too many").to_string();
+    assert_eq!(error, "data.custom: must not have more than 200 members");
+}
+
+#[test]
+fn unknown_members_are_kept_beside_any_number_of_custom_ones() {
+    let mut value = example();
+    value["data"]["custom"] =
+        (0..200).map(|at| (at.to_string(), json!(at))).collect::<serde_json::Map<_, _>>().into();
+    value["data"]["my_unknown"] = json!("kept");
+    let event = read(&value).expect("valid");
+    assert_eq!((event.custom.len(), &event.custom["my_unknown"]), (201, &json!("kept")));
+}
+
+#[test]
+fn a_competitor_without_a_name_makes_no_loss_to_one() {
+    for (competitors, outcome) in [
+        (json!([""]), Outcome::LostOther),
+        (json!([" \u{200b}", ""]), Outcome::LostOther),
+        (json!(["N/A"]), Outcome::LostOther),
+        (json!(["", "SFDC"]), Outcome::LostCompetitor),
+    ] {
+        let mut value = example();
+        value["data"]["outcome_kind"] = Value::Null;
+        value["data"]["competitors"] = competitors.clone();
+        assert_eq!(read(&value).expect("valid").outcome, Some(outcome), "{competitors}");
+    }
 }
 
 proptest! {

@@ -78,4 +78,9 @@ pub(crate) const ALL: &[SqlFile] = &[
         up: include_str!("tenant/m20261126_000027_keep_who_sold.sql"),
         down: include_str!("tenant/m20261126_000027_keep_who_sold.down.sql"),
     },
+    SqlFile {
+        name: "m20261126_000028_remember_the_outcome",
+        up: include_str!("tenant/m20261126_000028_remember_the_outcome.sql"),
+        down: include_str!("tenant/m20261126_000028_remember_the_outcome.down.sql"),
+    },
 ];

@@ -12,6 +12,7 @@
 //! **Invariant:** of any number of simultaneous sends of one invitation exactly one is accepted, and with it, in
 //! the same transaction, the answers are stored sealed and their job is enqueued.
 
+mod follow;
 mod gate;
 mod invite;
 mod mail;
@@ -30,6 +31,7 @@ use rust_decimal::Decimal;
 use sea_orm::{QueryResult, Value};
 use uuid::Uuid;
 
+pub use follow::follow_outcome;
 pub use gate::{Redeemed, redeem, redeem_correction};
 pub use invite::{Invite, Outgoing, invite, mark_sent, mark_undeliverable, outgoing, withdraw_for_deal};
 pub(crate) use mail::reading;
@@ -44,7 +46,8 @@ use crate::access::TenantTx;
 use crate::error::StoreError;
 use crate::{Store, keys, sql, survey};
 
-/// Why the invitations of a re-opened deal are withdrawn; only these come back to life when it closes again.
+/// Why the invitations of a re-opened deal are withdrawn, and of one whose outcome asks nobody; only these come back to
+/// life when it closes again.
 pub const REOPENED: &str = Withdrawal::Reopened.code();
 
 /// How long after the send an answer can be corrected.

@@ -10,9 +10,11 @@ mod cache;
 mod load;
 mod newest;
 mod reader;
+mod reasons;
 
 pub(crate) use cache::Snapshots;
 pub(crate) use reader::{may_read, readable};
+pub(crate) use reasons::gives_reasons;
 
 use std::sync::Arc;
 

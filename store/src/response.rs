@@ -246,9 +246,9 @@ async fn insert_row(
         "INSERT INTO responses (tenant_id, id, deal_id, invitation_id, version_id, attribution, overall, sentiment,
                                 submitted_at, submitted_day, seconds, model, written_at, voice, recommendation,
                                 price_stance, price_gap, price_role, turning_moment, change_theme, language,
-                                corrected_at)
+                                corrected_at, outcome)
          SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, t.audience, $14,
-                $15, $16, $17, $18, $19, $20, $21
+                $15, $16, $17, $18, $19, $20, $21, $22
          FROM template_versions v
          JOIN survey_templates t ON t.tenant_id = v.tenant_id AND t.id = v.template_id
          WHERE v.tenant_id = $1 AND v.id = $5",
@@ -274,6 +274,7 @@ async fn insert_row(
             extracted.change().map(Theme::code).into(),
             wanted.language.clone().into(),
             before.map(|_| enriched.submitted_at()).into(),
+            extracted.outcome().map(Outcome::code).into(),
         ],
     )
     .await?;

@@ -65,6 +65,8 @@ pub struct DealEvent {
     pub owner: Option<Owner>,
     /// The people of the deal that have a valid address.
     pub contacts: Vec<ContactEvent>,
+    /// Those that are not among them.
+    pub left_out: LeftOut,
     /// Competitors in the words of the CRM.
     pub competitors: Vec<String>,
     /// The reason in the words of the CRM.
@@ -73,6 +75,15 @@ pub struct DealEvent {
     pub custom: BTreeMap<String, Value>,
     /// When the CRM says that this happened; orders events of one deal.
     pub happened_at: Option<DateTime<Utc>>,
+}
+
+/// How many people of a message were not taken, and why.
+#[derive(Copy, Clone, Eq, PartialEq, Debug, Default)]
+pub struct LeftOut {
+    /// Those without an address that a mail can be sent to.
+    pub without_address: usize,
+    /// Those beyond the number that is kept of a deal; buyers and main contacts are kept first.
+    pub beyond: usize,
 }
 
 /// What a message says of a contact.
@@ -148,7 +159,8 @@ pub fn parse_event(body: &[u8]) -> Result<CrmEvent, MalformedEvent> {
 
 fn deal(mut data: Reader, happened_at: Option<DateTime<Utc>>) -> Result<DealEvent, MalformedEvent> {
     let external_id = data.required_identifier("external_id")?;
-    let outcome = data.outcome()?;
+    let competitors = data.names("competitors")?;
+    let outcome = data.outcome(&competitors)?;
     let closed_at = data.required_instant("closed_at")?;
     let (account_name, account_domain, industry, employees) = match data.object("account")? {
         None => (None, None, None, None),
@@ -160,6 +172,7 @@ fn deal(mut data: Reader, happened_at: Option<DateTime<Utc>>) -> Result<DealEven
         ),
     };
     let name = data.name("name")?;
+    let (contacts, left_out) = data.contacts()?;
     Ok(DealEvent {
         name: name.clone().unwrap_or_else(|| external_id.clone()),
         account_name: account_name.or(name).unwrap_or_else(|| external_id.clone()),
@@ -178,11 +191,12 @@ fn deal(mut data: Reader, happened_at: Option<DateTime<Utc>>) -> Result<DealEven
         region: data.name("region")?,
         products: data.names("products")?,
         owner: data.owner()?,
-        contacts: data.contacts()?,
-        competitors: data.names("competitors")?,
+        contacts,
+        left_out,
+        competitors,
         loss_reason: data.words("loss_reason")?,
         happened_at,
-        custom: data.rest(),
+        custom: data.rest()?,
         external_id,
     })
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Attribution, Submission};
+use crate::deal::Outcome;
 use crate::survey::answer::{Answer, Pair, Player, PriceRole, PriceStance, Stage};
 use crate::survey::kind::Kind;
 use crate::survey::template::{Meaning, Question};
@@ -14,6 +15,7 @@ use crate::taxonomy::Theme;
 pub struct Extracted {
     submission: Submission,
     attribution: Attribution,
+    outcome: Option<Outcome>,
     reasons: Vec<Theme>,
     are_ranked: bool,
     turning_point: Option<Theme>,
@@ -111,6 +113,7 @@ pub fn extract(
     let texts = shown.iter().filter_map(|question| open_text(answers, question)).collect();
     Ok(Extracted {
         attribution,
+        outcome: facts.outcome,
         reasons,
         are_ranked,
         turning_point,
@@ -137,6 +140,12 @@ impl Extracted {
     #[must_use]
     pub fn attribution(&self) -> Attribution {
         self.attribution
+    }
+
+    /// How the deal had ended when the answer was given: what the reasons are reasons for.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.outcome
     }
 
     /// The reasons the buyer chose, the turning point first.

@@ -31,6 +31,7 @@ pub struct Model {
     pub turning_moment: Option<String>,
     pub change_theme: Option<String>,
     pub corrected_at: Option<DateTimeUtc>,
+    pub outcome: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -2,6 +2,7 @@
 //! survey for them, the sellers with theirs.
 
 use chrono::Duration;
+use domain::crm::event::LeftOut;
 use domain::crm::{CrmEvent, DealEvent, parse_event};
 use domain::form::Email;
 use domain::id::{ConnectionId, DealId, VersionId};
@@ -71,17 +72,35 @@ async fn dispatch(
     };
     let (mut invited, mut surveys) = (0, 0);
     for audience in Audience::ALL {
-        if let Some(survey) = survey::for_deal(tenant, outcome, audience).await? {
+        let survey = survey::for_deal(tenant, outcome, audience).await?;
+        let version = survey.as_ref().map(|survey| survey.version);
+        link::follow_outcome(tenant, deal.id, audience, version).await?;
+        if let Some(survey) = survey {
             surveys += 1;
             let wanted = Wanted { deal: deal.id, audience, version: survey.version };
             invited += invite(tenant, &wanted, &settings, services).await?;
         }
     }
-    Ok(match (surveys, invited) {
+    let why = match (surveys, invited) {
         (0, _) => Some("no survey is sent after this outcome".to_owned()),
         (_, 0) => Some("nobody new to invite".to_owned()),
         _ => None,
-    })
+    };
+    let notes: Vec<String> = why.into_iter().chain(left_out(event.left_out)).collect();
+    Ok((!notes.is_empty()).then(|| notes.join("; ")))
+}
+
+/// Who of the event's people was not taken, in words.
+fn left_out(left_out: LeftOut) -> impl Iterator<Item = String> {
+    let people = |count: usize| if count == 1 { "1 person".to_owned() } else { format!("{count} people") };
+    let verb = |count: usize, one: &'static str, many: &'static str| if count == 1 { one } else { many };
+    let LeftOut { without_address, beyond } = left_out;
+    let unusable = (without_address > 0).then(|| {
+        format!("{} {} no usable address", people(without_address), verb(without_address, "has", "have"))
+    });
+    let beyond = (beyond > 0)
+        .then(|| format!("{} beyond the limit {} left out", people(beyond), verb(beyond, "was", "were")));
+    unusable.into_iter().chain(beyond)
 }
 
 /// Who is asked with what.

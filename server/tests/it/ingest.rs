@@ -5,16 +5,19 @@ mod stage;
 
 use chrono::Duration;
 use domain::actor::Role;
+use domain::deal::Outcome;
 use domain::form::Email;
 use domain::id::ConnectionId;
 use domain::job::Job;
 use domain::link::Undeliverable;
 use domain::response::Attribution;
+use domain::survey::shelf::{NewSurvey, Published};
+use domain::survey::{Audience, starter};
 use domain::tenant::{TenantSettings, TenantStatus, Tier};
 use server::worker::Ran;
 use stage::{Stage, answers, event, event_with};
 use store::testing::fixture;
-use store::{account, queue, settings};
+use store::{account, queue, settings, survey};
 
 use crate::mail::sink::{Manners, Sink};
 
@@ -50,6 +53,55 @@ async fn only_buyers_are_asked_and_each_address_once() {
     stage.run().await;
     let mails = stage.mails();
     assert_eq!(mails.len(), 2, "{mails:?}");
+}
+
+#[tokio::test]
+async fn the_message_says_who_could_not_be_asked() {
+    let stage = Stage::at_once().await;
+    let contacts =
+        r#"[{"name": "No Mail"}, {"name": "Bo", "email": "Bo <bo@x.example>"}, {"email": "nobody"}]"#;
+    stage.receive("evt-1", &event_with("lost", contacts, "2026-11-20T09:30:00Z")).await;
+    stage.receive("evt-2", &event_with("lost", r#"[{"name": "No Mail"}]"#, "2026-11-21T09:30:00Z")).await;
+    stage.run().await;
+    assert_eq!(stage.mails().len(), 1);
+    for reason in ["2 people have no usable address", "nobody new to invite; 1 person has no usable address"]
+    {
+        let said = format!("select count(*) from pool.inbox where state = 'done' and reason = '{reason}'");
+        assert_eq!(stage.number(&said).await, 1, "{reason}");
+    }
+}
+
+#[tokio::test]
+async fn a_corrected_outcome_changes_the_survey_and_not_the_link() {
+    let stage = Stage::at_once().await;
+    let tenant = stage.open().await;
+    let standard = survey::list(&tenant).await.unwrap()[0].id;
+    survey::set_use(&tenant, standard, Audience::Buyer, &[Outcome::Won]).await.unwrap();
+    let new = NewSurvey {
+        template: starter::win_loss(),
+        audience: Audience::Buyer,
+        outcomes: vec![Outcome::LostCompetitor],
+    };
+    let lost = survey::create(&tenant, &new, None).await.unwrap();
+    assert!(matches!(survey::publish(&tenant, lost, 1, None).await.unwrap(), Published::Yes { .. }));
+    tenant.commit().await.unwrap();
+    let asked_by = async |outcome: &str| {
+        let of = format!(
+            "select count(*) from pool.invitations i join pool.template_versions v on v.id = i.version_id
+             join pool.survey_templates t on t.id = v.template_id
+             where i.state = 'sent' and t.outcomes = '{{{outcome}}}'"
+        );
+        stage.number(&of).await
+    };
+    stage.receive("evt-1", &event("won")).await;
+    stage.run().await;
+    assert_eq!((asked_by("won").await, asked_by("lost_competitor").await), (1, 0));
+    let bo = r#"[{"external_id": "003", "name": "Bo Buyer", "email": "bo@express.example"}]"#;
+    stage.receive("evt-2", &event_with("lost", bo, "2026-11-21T00:00:00Z")).await;
+    stage.run().await;
+    // He was asked why he had chosen us.
+    assert_eq!((asked_by("won").await, asked_by("lost_competitor").await), (0, 1));
+    assert_eq!(stage.mails().len(), 1, "the link is the same");
 }
 
 #[tokio::test]

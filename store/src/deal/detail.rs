@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::list;
 use crate::access::TenantTx;
 use crate::error::StoreError;
-use crate::report::{may_read, readable};
+use crate::report::{gives_reasons, may_read, readable};
 use crate::sql;
 
 /// One deal with what hangs on it.
@@ -220,7 +220,9 @@ async fn answers(tenant: &TenantTx, id: DealId) -> Result<(Vec<AnswerView>, i32)
                  WHERE a.tenant_id = $1 AND a.response_id = r.id),
                 (SELECT jsonb_agg(jsonb_build_object('theme', t.theme, 'source', t.source, 'sentiment', t.sentiment,
                                   'evidence', t.evidence) ORDER BY t.weight DESC, t.theme)
-                 FROM response_themes t WHERE t.tenant_id = $1 AND t.response_id = r.id),
+                 FROM response_themes t WHERE t.tenant_id = $1 AND t.response_id = r.id AND ",
+            gives_reasons!(),
+            "),
                 r.voice, r.corrected_at, r.language, r.recommendation, r.price_stance, r.price_gap, r.price_role,
                 (SELECT coalesce(k.name, c.raw) FROM deal_competitors c
                  LEFT JOIN competitors k ON k.tenant_id = c.tenant_id AND k.id = c.competitor_id

@@ -11,7 +11,7 @@ use sea_orm::{QueryResult, Value};
 
 use crate::access::TenantTx;
 use crate::error::StoreError;
-use crate::report::{self, may_read, readable};
+use crate::report::{self, gives_reasons, may_read, readable};
 use crate::sql;
 
 /// Rows that one export holds at most.
@@ -37,6 +37,8 @@ macro_rules! matching {
                    JOIN response_themes t ON t.tenant_id = r.tenant_id AND t.response_id = r.id
                    WHERE r.tenant_id = $1 AND r.deal_id = d.id AND t.theme = $9 AND t.weight > 0
                      AND r.voice = 'buyer' AND ",
+            gives_reasons!(),
+            " AND ",
             may_read!("$12"),
             "))
                AND ($10::uuid IS NULL OR EXISTS (

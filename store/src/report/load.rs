@@ -10,6 +10,7 @@ use domain::response::Attribution;
 use domain::taxonomy::Theme;
 use uuid::Uuid;
 
+use super::gives_reasons;
 use crate::access::TenantTx;
 use crate::error::StoreError;
 use crate::sql;
@@ -61,10 +62,10 @@ pub(super) async fn snapshot(tenant: &TenantTx, version: i64) -> Result<Snapshot
 /// is: a further one would change the figures of a deal that is counted already, and so say what it says.
 macro_rules! heard {
     () => {
-        "(SELECT id, deal_id, attribution, submitted_at FROM responses
+        "(SELECT id, deal_id, attribution, submitted_at, outcome FROM responses
           WHERE tenant_id = $1 AND voice = 'buyer' AND attribution IN ('named', 'leadership')
           UNION ALL
-          (SELECT DISTINCT ON (deal_id) id, deal_id, attribution, submitted_at FROM responses
+          (SELECT DISTINCT ON (deal_id) id, deal_id, attribution, submitted_at, outcome FROM responses
            WHERE tenant_id = $1 AND voice = 'buyer' AND attribution NOT IN ('named', 'leadership')
            ORDER BY deal_id, submitted_at, id))"
     };
@@ -137,8 +138,11 @@ async fn answered(tenant: &TenantTx) -> Result<HashMap<Uuid, Answered>, StoreErr
              FROM ",
             heard!(),
             " r
+             JOIN deals d ON d.tenant_id = $1 AND d.id = r.deal_id
              LEFT JOIN (SELECT DISTINCT response_id FROM response_themes WHERE tenant_id = $1 AND weight > 0) t
-               ON t.response_id = r.id
+               ON t.response_id = r.id AND ",
+            gives_reasons!(),
+            "
              GROUP BY r.deal_id, r.attribution"
         ),
         [tenant.tenant().uuid().into()],
@@ -164,7 +168,10 @@ async fn themes(tenant: &TenantTx) -> Result<HashMap<Uuid, Vec<(Theme, Attributi
              JOIN ",
             heard!(),
             " r ON r.id = t.response_id
-             WHERE t.tenant_id = $1 AND t.weight > 0
+             JOIN deals d ON d.tenant_id = $1 AND d.id = r.deal_id
+             WHERE t.tenant_id = $1 AND t.weight > 0 AND ",
+            gives_reasons!(),
+            "
              GROUP BY r.deal_id, t.theme, r.attribution
              ORDER BY r.deal_id, t.theme"
         ),

@@ -8,6 +8,7 @@ use domain::survey::Answer;
 use domain::taxonomy::Theme;
 use uuid::Uuid;
 
+use super::gives_reasons;
 use super::reader::{may_read, readable};
 use crate::access::TenantTx;
 use crate::error::StoreError;
@@ -27,7 +28,9 @@ pub(super) async fn answers(
         concat!(
             "SELECT d.id, d.name, d.outcome, r.submitted_at,
                 coalesce((SELECT array_agg(t.theme ORDER BY t.weight DESC, t.theme) FROM response_themes t
-                          WHERE t.tenant_id = $1 AND t.response_id = r.id AND t.weight > 0), '{}'),
+                          WHERE t.tenant_id = $1 AND t.response_id = r.id AND t.weight > 0 AND ",
+            gives_reasons!(),
+            "), '{}'),
                 (SELECT jsonb_agg(a.answer ORDER BY a.question_key) FROM leadership_answers a
                  WHERE a.tenant_id = $1 AND a.response_id = r.id AND a.answer ->> 'type' IN ('text', 'changed')),
                 (SELECT c.name FROM deal_competitors dc

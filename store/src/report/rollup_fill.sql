@@ -35,7 +35,10 @@ keyed AS (
     JOIN (SELECT DISTINCT r.deal_id, t.theme
           FROM response_themes t
           JOIN responses r ON r.tenant_id = t.tenant_id AND r.id = t.response_id
-          WHERE t.tenant_id = $1 AND t.weight > 0 AND r.voice = 'buyer') t ON t.deal_id = f.id
+          JOIN facts d ON d.id = r.deal_id
+          -- What was said after a win is no reason for a loss, and the other way round; as in `gives_reasons!`.
+          WHERE t.tenant_id = $1 AND t.weight > 0 AND r.voice = 'buyer'
+            AND (r.outcome IS NULL OR (r.outcome = 'won') = (d.outcome = 'won'))) t ON t.deal_id = f.id
 )
 SELECT $1, dimension, month, key,
        count(*) FILTER (WHERE outcome = 'won'),

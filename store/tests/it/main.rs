@@ -10,6 +10,7 @@ mod inbox;
 mod isolation;
 mod link;
 mod migrate;
+mod outcome;
 mod preference;
 mod provision;
 mod queue;

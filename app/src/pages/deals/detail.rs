@@ -97,7 +97,7 @@ fn invitations(contacts: &[DealContact]) -> AnyView {
     let asked =
         i64::try_from(buyers.iter().filter(|contact| contact.invitation.is_some()).count()).unwrap_or(0);
     let sub = match (buyers.len(), asked) {
-        (0, _) => "The CRM named nobody at the buyer’s side.".to_owned(),
+        (0, _) => "The CRM named nobody with a usable address at the buyer’s side.".to_owned(),
         (_, 0) => "Nobody was asked.".to_owned(),
         (known, _) => {
             let known = i64::try_from(known).unwrap_or(0);

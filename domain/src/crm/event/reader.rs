@@ -1,6 +1,9 @@
 //! Takes the members out of an event's objects, and says where one is wrong.
 //!
 //! **Invariant:** an identifier is taken as it came or not at all; two that differ are never made one.
+//! **Invariant:** a list is taken whole, or refused with its limit; what cannot be taken of people is counted.
+
+mod people;
 
 use std::collections::BTreeMap;
 
@@ -8,14 +11,14 @@ use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
-use super::{ContactEvent, MalformedEvent, member};
-use crate::deal::{ContactRole, Money, Outcome, Owner};
-use crate::form::{Email, clean_text};
+use super::{MalformedEvent, member};
+use crate::competitor::is_nobody;
+use crate::deal::{Money, Outcome};
+use crate::form::clean_text;
 
 /// Longest name and longest identifier, in characters.
 pub(super) const NAME: usize = 300;
 pub(super) const LONG: usize = 2000;
-const MOST_CONTACTS: usize = 200;
 const MOST_NAMES: usize = 100;
 const MOST_CUSTOM: usize = 200;
 /// The first amount that is too large, a trillion: what is worth more is a typing error.
@@ -37,6 +40,10 @@ impl Reader {
 
     fn wrong(&self, name: &str, problem: impl Into<String>) -> MalformedEvent {
         member(&format!("{}.{name}", self.path), problem)
+    }
+
+    fn too_many(&self, name: &str, most: usize) -> MalformedEvent {
+        self.wrong(name, format!("must not have more than {most} members"))
     }
 
     fn take(&mut self, name: &str) -> Option<Value> {
@@ -86,8 +93,11 @@ impl Reader {
         let Some(value) = self.take(name) else { return Ok(Vec::new()) };
         let problem = || self.wrong(name, "must be a list of texts");
         let Value::Array(values) = value else { return Err(problem()) };
+        if values.len() > MOST_NAMES {
+            return Err(self.too_many(name, MOST_NAMES));
+        }
         let mut names = Vec::new();
-        for value in values.into_iter().take(MOST_NAMES) {
+        for value in values {
             let Value::String(text) = value else { return Err(problem()) };
             let text = line(&text);
             if !text.is_empty() && !names.contains(&text) {
@@ -127,10 +137,14 @@ impl Reader {
             Value::Object(object) => Ok(Self::new(object, format!("{}.{name}[{at}]", self.path))),
             _ => Err(self.wrong(name, problem)),
         };
-        values.into_iter().take(most).enumerate().map(read).collect()
+        if values.len() > most {
+            return Err(self.too_many(name, most));
+        }
+        values.into_iter().enumerate().map(read).collect()
     }
 
-    pub(super) fn outcome(&mut self) -> Result<Option<Outcome>, MalformedEvent> {
+    /// How the deal ended, with the competitors that were read before.
+    pub(super) fn outcome(&mut self, competitors: &[String]) -> Result<Option<Outcome>, MalformedEvent> {
         let kind = self.name("outcome_kind")?;
         let outcome = self.name("outcome")?.ok_or_else(|| self.wrong("outcome", "is required"))?;
         match (outcome.as_str(), kind.as_deref()) {
@@ -141,8 +155,7 @@ impl Reader {
             ("lost", Some("other")) => Ok(Some(Outcome::LostOther)),
             // A lost deal without a kind: a named competitor says more than nothing.
             ("lost", None) => {
-                let has_competitor =
-                    self.data.get("competitors").and_then(Value::as_array).is_some_and(|all| !all.is_empty());
+                let has_competitor = competitors.iter().any(|name| !is_nobody(name));
                 Ok(Some(if has_competitor { Outcome::LostCompetitor } else { Outcome::LostOther }))
             }
             ("lost", Some(_)) => {
@@ -192,59 +205,18 @@ impl Reader {
         Ok(stages)
     }
 
-    pub(super) fn owner(&mut self) -> Result<Option<Owner>, MalformedEvent> {
-        let Some(mut owner) = self.object("owner")? else { return Ok(None) };
-        let email = owner.name("email")?.and_then(|text| Email::parse(&text).ok());
-        let name = owner.name("name")?;
-        let id = owner.identifier("id")?;
-        let team = owner.name("team")?;
-        let known = id.or_else(|| email.as_ref().map(ToString::to_string)).or_else(|| name.clone());
-        Ok(known.map(|known| Owner { name: name.unwrap_or_else(|| known.clone()), id: known, email, team }))
-    }
-
-    pub(super) fn contacts(&mut self) -> Result<Vec<ContactEvent>, MalformedEvent> {
-        let mut contacts: Vec<ContactEvent> = Vec::new();
-        for mut contact in self.objects("contacts", MOST_CONTACTS, "must be a list of objects")? {
-            let Some(contact) = contact.contact()? else { continue };
-            let is_known =
-                contacts.iter().any(|c| c.external_id == contact.external_id || c.email == contact.email);
-            if !is_known {
-                contacts.push(contact);
-            }
-        }
-        Ok(contacts)
-    }
-
-    /// The contact that this object is; none without a valid address.
-    fn contact(&mut self) -> Result<Option<ContactEvent>, MalformedEvent> {
-        let Some(email) = self.name("email")?.and_then(|text| Email::parse(&text).ok()) else {
-            return Ok(None);
-        };
-        let role = match self.name("role")?.as_deref() {
-            None => ContactRole::Buyer,
-            // Whom the CRM describes in words of its own is not invited by accident.
-            Some(word) => ContactRole::from_code(word).unwrap_or(ContactRole::Internal),
-        };
-        Ok(Some(ContactEvent {
-            external_id: self.identifier("external_id")?.unwrap_or_else(|| email.to_string()),
-            name: self.name("name")?.unwrap_or_else(|| email.to_string()),
-            title: self.name("title")?,
-            role,
-            is_primary: self.take("is_primary").and_then(|v| v.as_bool()).unwrap_or(false),
-            language: self.name("language")?.map(|tag| clean_text(&tag, 35)),
-            email,
-        }))
-    }
-
-    /// Everything else.
-    pub(super) fn rest(mut self) -> BTreeMap<String, Value> {
+    /// Everything else: what the sender calls custom, and whatever is not known. Of the latter there may be any number:
+    /// it is never a mistake.
+    pub(super) fn rest(mut self) -> Result<BTreeMap<String, Value>, MalformedEvent> {
         let mut custom = BTreeMap::new();
         if let Some(Value::Object(given)) = self.take("custom") {
-            custom.extend(given.into_iter().take(MOST_CUSTOM).map(|(k, v)| (line(&k), clean(v))));
+            if given.len() > MOST_CUSTOM {
+                return Err(self.too_many("custom", MOST_CUSTOM));
+            }
+            custom.extend(given.into_iter().map(|(k, v)| (line(&k), clean(v))));
         }
-        let room = MOST_CUSTOM - custom.len();
-        custom.extend(self.data.into_iter().take(room).map(|(k, v)| (line(&k), clean(v))));
-        custom
+        custom.extend(self.data.into_iter().map(|(k, v)| (line(&k), clean(v))));
+        Ok(custom)
     }
 }
 

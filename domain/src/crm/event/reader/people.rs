@@ -1,0 +1,82 @@
+//! The people of an event: who sold, and who is at the other side.
+
+use super::{MalformedEvent, Reader, clean_text};
+use crate::crm::event::{ContactEvent, LeftOut};
+use crate::deal::{ContactRole, Owner};
+use crate::form::Email;
+
+/// People that are looked at; more is no deal.
+const MOST_SENT: usize = 2000;
+/// People that are kept of a deal.
+const MOST_CONTACTS: usize = 200;
+
+impl Reader {
+    pub(in crate::crm::event) fn owner(&mut self) -> Result<Option<Owner>, MalformedEvent> {
+        let Some(mut owner) = self.object("owner")? else { return Ok(None) };
+        let email = owner.email()?;
+        let name = owner.name("name")?;
+        let id = owner.identifier("id")?;
+        let team = owner.name("team")?;
+        let known = id.or_else(|| email.as_ref().map(ToString::to_string)).or_else(|| name.clone());
+        Ok(known.map(|known| Owner { name: name.unwrap_or_else(|| known.clone()), id: known, email, team }))
+    }
+
+    /// The people that can be written to, each once, and how many were left out.
+    pub(in crate::crm::event) fn contacts(&mut self) -> Result<(Vec<ContactEvent>, LeftOut), MalformedEvent> {
+        let mut contacts: Vec<ContactEvent> = Vec::new();
+        let mut left_out = LeftOut::default();
+        for mut contact in self.objects("contacts", MOST_SENT, "must be a list of objects")? {
+            match contact.contact()? {
+                Some(contact) => add(&mut contacts, contact),
+                None => left_out.without_address += 1,
+            }
+        }
+        left_out.beyond = contacts.len().saturating_sub(MOST_CONTACTS);
+        if left_out.beyond > 0 {
+            // Whom nobody asks is missed least.
+            contacts.sort_by_key(|contact| (contact.role != ContactRole::Buyer, !contact.is_primary));
+            contacts.truncate(MOST_CONTACTS);
+        }
+        Ok((contacts, left_out))
+    }
+
+    /// The contact that this object is; none without a valid address.
+    fn contact(&mut self) -> Result<Option<ContactEvent>, MalformedEvent> {
+        let Some(email) = self.email()? else { return Ok(None) };
+        let role = match self.name("role")?.map(|word| word.to_lowercase()).as_deref() {
+            None => ContactRole::Buyer,
+            // Whom the CRM describes in words of its own is not invited by accident.
+            Some(word) => ContactRole::from_code(word).unwrap_or(ContactRole::Internal),
+        };
+        Ok(Some(ContactEvent {
+            external_id: self.identifier("external_id")?.unwrap_or_else(|| email.to_string()),
+            name: self.name("name")?.unwrap_or_else(|| email.to_string()),
+            title: self.name("title")?,
+            role,
+            is_primary: self.take("is_primary").and_then(|v| v.as_bool()).unwrap_or(false),
+            language: self.name("language")?.map(|tag| clean_text(&tag, 35)),
+            email,
+        }))
+    }
+
+    /// The address that a mail can be sent to; none when what is there is no address.
+    fn email(&mut self) -> Result<Option<Email>, MalformedEvent> {
+        Ok(self.name("email")?.and_then(|text| Email::parse_display(&text).ok()))
+    }
+}
+
+/// Adds somebody who may be there already, with the same id or the same address: whoever is named as a buyer is one,
+/// whatever else he is named as.
+fn add(contacts: &mut Vec<ContactEvent>, contact: ContactEvent) {
+    let is_same = |one: &ContactEvent| one.external_id == contact.external_id || one.email == contact.email;
+    let Some(first) = contacts.iter().position(is_same) else {
+        contacts.push(contact);
+        return;
+    };
+    let is_buyer = |one: &ContactEvent| one.role == ContactRole::Buyer;
+    let is_promoted = is_buyer(&contact) && !contacts.iter().any(|one| is_same(one) && is_buyer(one));
+    if is_promoted {
+        contacts.retain(|one| !is_same(one));
+        contacts.insert(first, contact);
+    }
+}
