@@ -200,6 +200,10 @@ pub fn chain(error: &(dyn Error + 'static)) -> String {
     text
 }
 
+/// Marks the answer to an error whose plain words are meant for people: no page takes their place.
+#[derive(Copy, Clone, Debug)]
+pub struct Worded;
+
 /// Draws the page of an error that has none yet.
 pub async fn render(
     State((state, audience)): State<(AppState, Audience)>,
@@ -211,7 +215,9 @@ pub async fn render(
     let response = next.run(request).await;
     let error = match response.extensions().get::<HttpError>() {
         Some(error) => *error,
-        None if is_bare(&response) => HttpError::of_status(response.status()),
+        None if is_bare(&response) && response.extensions().get::<Worded>().is_none() => {
+            HttpError::of_status(response.status())
+        }
         None => return response,
     };
     let reference = reference.filter(|_| error == HttpError::Internal);

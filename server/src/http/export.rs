@@ -11,7 +11,7 @@ use domain::deal::list::{Misread, read_address};
 use domain::deal::{DealSummary, Outcome};
 use store::Workload;
 
-use super::error::HttpError;
+use super::error::{HttpError, Worded};
 use crate::csv::Table;
 use crate::state::AppState;
 
@@ -62,7 +62,8 @@ async fn export(
 /// Some other deals than those that were asked for are worse than none.
 fn refused(misread: &Misread) -> Response {
     let words = format!("Nothing was exported: {misread}.\n");
-    (StatusCode::BAD_REQUEST, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], words).into_response()
+    let kind = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
+    (StatusCode::BAD_REQUEST, Extension(Worded), kind, words).into_response()
 }
 
 fn table(deals: &[DealSummary]) -> String {
