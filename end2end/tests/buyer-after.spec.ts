@@ -73,7 +73,7 @@ test("an answer is erased after a question, and a certificate says so", async ({
   await buyer.isOn("Your answer is erased");
   await expect(page.getByText("A connector to our warehouse.")).toHaveCount(0);
   await page.goto(link);
-  await buyer.isOn("This survey was withdrawn");
+  await buyer.isOn("You erased your answer");
 });
 
 test("surveys stop for whoever chooses so, never by a press alone, and come back", async ({ page, faults }) => {
@@ -82,8 +82,8 @@ test("surveys stop for whoever chooses so, never by a press alone, and come back
   const buyer = new Buyer(page);
   await page.goto(link);
   await page.getByRole("link", { name: "No, thank you" }).click();
-  await buyer.isOn("What may Meridian Cloud ask you?");
-  await buyer.press("Stop it");
+  await buyer.isOn("Stop these mails?");
+  await buyer.press("Stop");
   const summary = page.getByRole("alert");
   await expect(summary).toBeFocused();
   await summary.getByRole("link", { name: "Choose what should stop." }).click();
@@ -93,11 +93,11 @@ test("surveys stop for whoever chooses so, never by a press alone, and come back
 
   await page.getByRole("link", { name: "No, thank you" }).click();
   await buyer.choose("What should stop?", "This survey");
-  await buyer.press("Stop it");
+  await buyer.press("Stop");
   await buyer.isOn("We will not ask about this again");
   const stopped = page.url();
   await page.goto(link);
-  await buyer.isOn("This survey was withdrawn");
+  await buyer.isOn("You asked us to stop");
   await page.goto(stopped);
   await buyer.press("I changed my mind");
   await buyer.isOn("You can be asked again");

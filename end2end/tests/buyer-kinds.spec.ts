@@ -203,7 +203,7 @@ test("what is heard comes in the order of what is seen", async ({ page, faults }
         - listitem:
           - 'link "What decided it? First: Fill this place first, or leave the later ones empty."'
         - listitem:
-          - link "How far did each vendor come? Please answer this question."
+          - link "How far did each vendor come? Choose how far at least one vendor came."
         - listitem:
           - link "How did our price compare? Please answer this question."
     - heading "Everything" [level=1]

@@ -94,11 +94,11 @@ test("what stops surveys fits everybody", async ({ page, faults }) => {
   await page.goto(link);
   await page.getByRole("link", { name: "No, thank you" }).click();
   await inspect(page, "buyer-stop");
-  await buyer.press("Stop it");
+  await buyer.press("Stop");
   await expect(page.getByRole("alert")).toBeFocused();
   await inspect(page, "buyer-stop-error");
   await buyer.choose("What should stop?", "Every survey of");
-  await buyer.press("Stop it");
+  await buyer.press("Stop");
   await buyer.isOn("You will not be asked again");
   await inspect(page, "buyer-stopped");
   await buyer.press("I changed my mind");

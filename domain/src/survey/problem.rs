@@ -68,6 +68,8 @@ pub enum Wrong {
     TwoChosen,
     /// A vendor was marked without a name.
     NameMissing,
+    /// No vendor was said to have come anywhere.
+    NoVendor,
     /// More vendors than these.
     TooManyVendors(u8),
     /// A distance in per cent that cannot be.

@@ -45,7 +45,10 @@ pub fn check_answer(
     let key = question.key.as_str();
     let Some(answer) = answer else {
         if is_required && question.takes_answer() {
-            problems.add(key, Wrong::Missing.whole());
+            // All its rows say something already: "not looked at".
+            let is_play = matches!(question.kind, Kind::FieldOfPlay { .. });
+            let wrong = if is_play { Wrong::NoVendor } else { Wrong::Missing };
+            problems.add(key, wrong.whole());
         }
         return;
     };

@@ -200,6 +200,8 @@ pub struct Wrongs {
     pub two_chosen: &'static str,
     /// A mark without a name.
     pub name_missing: &'static str,
+    /// No vendor came anywhere.
+    pub no_vendor: &'static str,
     /// More than `{0}` vendors.
     pub too_many_vendors: &'static str,
     /// A percentage that cannot be.
@@ -275,6 +277,7 @@ impl Words {
         match wrong {
             Wrong::Missing => words.missing.to_owned(),
             Wrong::RowMissing => words.row_missing.to_owned(),
+            Wrong::NoVendor => words.no_vendor.to_owned(),
             Wrong::OtherMissing => words.other_missing.to_owned(),
             Wrong::NoSuchChoice => words.no_such_choice.to_owned(),
             Wrong::OneOnly => words.one_only.to_owned(),

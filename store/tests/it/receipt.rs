@@ -7,7 +7,7 @@ use domain::actor::{Actor, Role};
 use domain::id::{InvitationId, SubmissionId, UserId};
 use domain::link::{LinkPurpose, LinkState, Withdrawal};
 use domain::response::{Attribution, Submission};
-use domain::survey::AnswerSet;
+use domain::survey::{AnswerSet, Language, Words};
 use domain::tenant::Tier;
 use store::draft::{self, Saved, SectionDraft, Write};
 use store::link::{self, Redeemed};
@@ -516,6 +516,10 @@ async fn an_answer_that_is_taken_back_leaves_nothing_but_its_certificate() {
         let expected: BTreeMap<String, u64> = expected.map(|(table, rows)| (table.to_owned(), rows)).into();
         assert_eq!(certificate.manifest, expected);
         assert!(certificate.is_whole());
+        let words = Words::of(&Language::english());
+        for table in certificate.manifest.keys() {
+            assert!(words.certificate.name(table).is_some(), "{table} has no name for buyers");
+        }
         assert_eq!(traces(&scene, &submission.to_string()).await, [], "the answer's id");
         let invitation = traces(&scene, &bo.invitation.to_string()).await;
         assert_eq!(invitation, [("erasures".to_owned(), 1), ("invitations".to_owned(), 1)]);

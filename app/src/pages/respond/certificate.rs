@@ -1,4 +1,5 @@
-//! What was erased, as a page to keep; the text file says the same in the words that its checksum is of.
+//! What was erased, as a page to keep; the text file says the same in the words that its checksum is
+//! of, which are those of our tables.
 
 use domain::erasure::Certificate;
 use leptos::prelude::*;
@@ -25,11 +26,11 @@ pub fn erased(site: &Site, page: &Erased<'_>) -> String {
     let rows: Vec<AnyView> = certificate
         .manifest
         .iter()
+        .filter(|(_, rows)| **rows > 0)
         .map(|(table, rows)| {
-            view! {
-                <div class="review__item review__item--pair"><dt dir="ltr">{table.clone()}</dt><dd>{rows.to_string()}</dd></div>
-            }
-            .into_any()
+            let name = words.name(table).map_or_else(|| table.clone(), str::to_owned);
+            view! { <div class="review__item review__item--pair"><dt>{name}</dt><dd>{rows.to_string()}</dd></div> }
+                .into_any()
         })
         .collect();
     let main = view! {

@@ -21,6 +21,10 @@ pub enum Closed {
     Answered,
     /// It was taken back.
     Withdrawn,
+    /// The buyer erased the answer.
+    Erased,
+    /// The buyer asked for no more.
+    Stopped,
     /// The survey is closed for now.
     Suspended,
     /// The browser does not say which survey it means.
@@ -39,12 +43,14 @@ pub enum Closed {
 
 impl Closed {
     /// Every reason.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Unknown,
         Self::Renewed,
         Self::Expired,
         Self::Answered,
         Self::Withdrawn,
+        Self::Erased,
+        Self::Stopped,
         Self::Suspended,
         Self::NoCookie,
         Self::OtherSurvey,
@@ -62,6 +68,8 @@ impl Closed {
             Self::Expired => ("clock", &ends.expired),
             Self::Answered => ("check", &ends.answered),
             Self::Withdrawn => ("info", &ends.withdrawn),
+            Self::Erased => ("check", &ends.erased),
+            Self::Stopped => ("check", &ends.stopped),
             Self::Suspended => ("clock", &ends.suspended),
             Self::NoCookie => ("link", &ends.no_cookie),
             Self::OtherSurvey => ("info", &ends.other_survey),
@@ -77,7 +85,8 @@ impl Closed {
 #[must_use]
 pub fn closed(site: &Site, voice: &Voice, why: Closed, go_on: Option<&str>) -> String {
     let (sign, end) = why.words(voice.words);
-    let class = if why == Closed::Answered { "closed__mark--done" } else { "" };
+    let is_done = matches!(why, Closed::Answered | Closed::Erased | Closed::Stopped);
+    let class = if is_done { "closed__mark--done" } else { "" };
     let paragraphs: Vec<AnyView> = end.lines().map(|text| view! { <p>{text}</p> }.into_any()).collect();
     let go_on = go_on.map(|address| {
         view! { <p><a class="button" href=address.to_owned()>{voice.words.ends.go_on}</a></p> }

@@ -37,3 +37,14 @@ fn texts_keep_their_limits_and_their_shape() {
     assert_eq!(wrong("PO-20261"), [Wrong::TooLong(7), Wrong::NotOfShape("AA-1111".to_owned())]);
     assert_eq!(wrong("👩‍👩‍👧👩‍👩‍👧").len(), 2, "characters are counted, not bytes");
 }
+
+#[test]
+fn where_every_row_says_something_already_the_problem_says_what_to_choose() {
+    let wrong = |kind: Kind| {
+        let mut problems = Problems::new();
+        check_answer(&Question::new("q", Text::english("?"), kind), None, true, &mut problems);
+        problems.of_question("q").to_vec()
+    };
+    assert_eq!(wrong(Kind::FieldOfPlay { own_rows: 1 }), [Wrong::NoVendor.whole()]);
+    assert_eq!(wrong(Kind::Email), [Wrong::Missing.whole()]);
+}

@@ -79,16 +79,39 @@ pub struct Certificate {
     pub checksum: &'static str,
     /// Over what was erased.
     pub what: &'static str,
-    /// Over how many rows.
+    /// Over how many that were.
     pub rows: &'static str,
+    /// What is in a table, in the order of [`Certificate::TABLES`].
+    pub names: [&'static str; 9],
     /// Takes it along as a file.
     pub download: &'static str,
+}
+
+impl Certificate {
+    /// The tables that an erasure empties of an answer.
+    pub const TABLES: [&'static str; 9] = [
+        "answers",
+        "response_themes",
+        "response_ratings",
+        "deal_competitors",
+        "responses",
+        "submissions",
+        "drafts",
+        "survey_steps",
+        "competitors",
+    ];
+
+    /// What is in a table, as a buyer would call it.
+    #[must_use]
+    pub fn name(&self, table: &str) -> Option<&'static str> {
+        Self::TABLES.into_iter().zip(self.names).find(|(one, _)| *one == table).map(|(_, name)| name)
+    }
 }
 
 /// The page that stops surveys.
 #[derive(Clone, Eq, PartialEq, Debug)]
 pub struct Preferences {
-    /// The heading; `{0}` is the tenant.
+    /// The heading.
     pub heading: &'static str,
     /// That nothing has changed by opening the page.
     pub lead: &'static str,

@@ -70,6 +70,7 @@ pub(super) const WORDS: Words = Words {
         gap: "Vul eerst deze plaats in, of laat de latere leeg.",
         two_chosen: "Slechts één leverancier kan de gekozen leverancier zijn.",
         name_missing: "Schrijf de naam van de leverancier.",
+        no_vendor: "Kies van minstens één leverancier hoe ver die kwam.",
         too_many_vendors: "Noem er hoogstens {0}.",
         no_such_percent: "Schrijf een heel percentage.",
         does_not_fit: "Dit antwoord past niet bij de vraag.",
@@ -273,11 +274,22 @@ pub(super) const WORDS: Words = Words {
         at: "Gewist op",
         checksum: "Controlesom (SHA-256)",
         what: "Wat",
-        rows: "Regels",
+        rows: "Aantal",
+        names: [
+            "Antwoorden op vragen",
+            "Onderwerpen die uit uw woorden zijn gelezen",
+            "Beoordelingen",
+            "Leveranciers over wie u sprak",
+            "Uw antwoord als geheel",
+            "Wat u verzegeld hebt verzonden",
+            "Antwoorden die u had opgeslagen",
+            "Pagina’s die u hebt doorlopen",
+            "Leveranciers die alleen u had genoemd",
+        ],
         download: "Downloaden als tekstbestand",
     },
     preferences: Preferences {
-        heading: "Wat mag {0} u vragen?",
+        heading: "Deze e-mails stoppen?",
         lead: "Door het openen van deze pagina is niets veranderd.",
         ask: "Wat moet er stoppen?",
         once: "Deze enquête",
@@ -352,6 +364,20 @@ pub(super) const WORDS: Words = Words {
             lines: [
                 "Er is geen antwoord meer nodig. Wat u misschien hebt ingevuld, is niet doorgegeven.",
                 "Dank dat u langskwam. U hoeft niets te doen.",
+            ],
+        },
+        erased: End {
+            heading: "U hebt uw antwoord gewist",
+            lines: [
+                "In rapporten staat niets meer van wat u hebt gezegd, en deze link is opgebruikt.",
+                "De link van uw ontvangstbewijs toont het bewijs van wissing. U hoeft niets te doen.",
+            ],
+        },
+        stopped: End {
+            heading: "U hebt ons gevraagd te stoppen",
+            lines: [
+                "Deze enquête is gesloten. Wat u misschien hebt ingevuld, is niet doorgegeven.",
+                "Als u zich bedenkt, open dan opnieuw de pagina waarop u hem hebt gestopt; de link staat in onze e-mail.",
             ],
         },
         suspended: End {

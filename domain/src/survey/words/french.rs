@@ -70,6 +70,7 @@ pub(super) const WORDS: Words = Words {
         gap: "Remplissez d’abord cette place, ou laissez les suivantes vides.",
         two_chosen: "Un seul fournisseur peut être celui que vous avez choisi.",
         name_missing: "Veuillez indiquer le nom du fournisseur.",
+        no_vendor: "Veuillez indiquer jusqu’où est allé au moins un fournisseur.",
         too_many_vendors: "Nombre maximal de fournisseurs\u{a0}: {0}.",
         no_such_percent: "Veuillez saisir un pourcentage entier.",
         does_not_fit: "Cette réponse ne correspond pas à la question.",
@@ -280,11 +281,22 @@ pub(super) const WORDS: Words = Words {
         at: "Effacée le",
         checksum: "Somme de contrôle (SHA-256)",
         what: "Objet",
-        rows: "Lignes",
+        rows: "Nombre",
+        names: [
+            "Réponses aux questions",
+            "Thèmes lus dans vos propos",
+            "Évaluations",
+            "Fournisseurs dont vous avez parlé",
+            "Votre réponse dans son ensemble",
+            "Ce que vous avez envoyé sous scellé",
+            "Réponses que vous aviez enregistrées",
+            "Pages que vous avez parcourues",
+            "Fournisseurs que vous étiez seul à nommer",
+        ],
         download: "Télécharger en fichier texte",
     },
     preferences: Preferences {
-        heading: "Que peut vous demander {0}\u{202f}?",
+        heading: "Arrêter ces e-mails\u{202f}?",
         lead: "L’ouverture de cette page n’a rien changé.",
         ask: "Que faut-il arrêter\u{202f}?",
         once: "Cette enquête",
@@ -358,6 +370,20 @@ pub(super) const WORDS: Words = Words {
                 "Aucune réponse n’est plus nécessaire. Ce que vous avez peut-être saisi n’a pas été \
                  transmis.",
                 "Merci de votre visite. Vous n’avez rien à faire.",
+            ],
+        },
+        erased: End {
+            heading: "Vous avez effacé votre réponse",
+            lines: [
+                "Il ne reste rien de vos propos dans les rapports, et ce lien ne sert plus.",
+                "Le lien de votre reçu affiche l’attestation. Vous n’avez rien à faire.",
+            ],
+        },
+        stopped: End {
+            heading: "Vous nous avez demandé d’arrêter",
+            lines: [
+                "Cette enquête est fermée. Ce que vous avez peut-être saisi n’a pas été transmis.",
+                "Si vous changez d’avis, rouvrez la page où vous l’avez arrêtée\u{202f}; son lien se trouve dans notre e-mail.",
             ],
         },
         suspended: End {

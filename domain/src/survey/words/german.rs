@@ -70,6 +70,7 @@ pub(super) const WORDS: Words = Words {
         gap: "Bitte füllen Sie zuerst diesen Platz, oder lassen Sie die späteren leer.",
         two_chosen: "Nur ein Anbieter kann der gewählte sein.",
         name_missing: "Bitte schreiben Sie den Namen des Anbieters.",
+        no_vendor: "Bitte wählen Sie für mindestens einen Anbieter, wie weit er kam.",
         too_many_vendors: "Bitte nennen Sie höchstens {0}.",
         no_such_percent: "Bitte schreiben Sie eine ganze Prozentzahl.",
         does_not_fit: "Diese Antwort passt nicht zur Frage.",
@@ -280,11 +281,22 @@ pub(super) const WORDS: Words = Words {
         at: "Gelöscht am",
         checksum: "Prüfsumme (SHA-256)",
         what: "Was",
-        rows: "Einträge",
+        rows: "Anzahl",
+        names: [
+            "Antworten auf Fragen",
+            "Themen, die aus Ihren Worten gelesen wurden",
+            "Bewertungen",
+            "Anbieter, über die Sie sprachen",
+            "Ihre Antwort als Ganzes",
+            "Was Sie versiegelt gesendet haben",
+            "Antworten, die Sie gespeichert hatten",
+            "Seiten, die Sie durchgegangen sind",
+            "Anbieter, die nur Sie genannt hatten",
+        ],
         download: "Als Textdatei herunterladen",
     },
     preferences: Preferences {
-        heading: "Wonach darf {0} Sie fragen?",
+        heading: "Diese E-Mails beenden?",
         lead: "Durch das Öffnen dieser Seite hat sich nichts geändert.",
         ask: "Was soll aufhören?",
         once: "Diese Umfrage",
@@ -362,6 +374,20 @@ pub(super) const WORDS: Words = Words {
                 "Es wird keine Antwort mehr gebraucht. Was Sie vielleicht eingegeben haben, wurde nicht \
                  weitergegeben.",
                 "Danke, dass Sie vorbeigeschaut haben. Sie müssen nichts tun.",
+            ],
+        },
+        erased: End {
+            heading: "Sie haben Ihre Antwort gelöscht",
+            lines: [
+                "In Berichten ist nichts mehr von dem, was Sie gesagt haben, und dieser Link ist verbraucht.",
+                "Der Link Ihrer Quittung zeigt die Bescheinigung. Sie müssen nichts tun.",
+            ],
+        },
+        stopped: End {
+            heading: "Sie haben uns gebeten aufzuhören",
+            lines: [
+                "Diese Umfrage ist geschlossen. Was Sie vielleicht eingegeben haben, wurde nicht weitergegeben.",
+                "Wenn Sie es sich anders überlegen, öffnen Sie die Seite noch einmal, auf der Sie sie beendet haben; ihr Link steht in unserer E-Mail.",
             ],
         },
         suspended: End {

@@ -70,6 +70,7 @@ pub(super) const WORDS: Words = Words {
         gap: "Completi prima questo posto, oppure lasci vuoti i successivi.",
         two_chosen: "Solo un fornitore può essere quello scelto.",
         name_missing: "Scriva il nome del fornitore.",
+        no_vendor: "Indichi fin dove è arrivato almeno un fornitore.",
         too_many_vendors: "Ne indichi al massimo {0}.",
         no_such_percent: "Scriva una percentuale intera.",
         does_not_fit: "Questa risposta non corrisponde alla domanda.",
@@ -275,11 +276,22 @@ pub(super) const WORDS: Words = Words {
         at: "Data della cancellazione",
         checksum: "Somma di controllo (SHA-256)",
         what: "Che cosa",
-        rows: "Righe",
+        rows: "Quantità",
+        names: [
+            "Risposte alle domande",
+            "Temi letti nelle Sue parole",
+            "Valutazioni",
+            "Fornitori di cui ha parlato",
+            "La Sua risposta nel suo insieme",
+            "Ciò che ha inviato sotto sigillo",
+            "Risposte che aveva salvato",
+            "Pagine che ha visitato",
+            "Fornitori nominati solo da Lei",
+        ],
         download: "Scarica come file di testo",
     },
     preferences: Preferences {
-        heading: "Che cosa può chiederLe {0}?",
+        heading: "Interrompere queste e-mail?",
         lead: "L’apertura di questa pagina non ha cambiato nulla.",
         ask: "Che cosa deve finire?",
         once: "Questo sondaggio",
@@ -355,6 +367,20 @@ pub(super) const WORDS: Words = Words {
             lines: [
                 "Non serve più alcuna risposta. Ciò che può avere inserito non è stato trasmesso.",
                 "Grazie della visita. Non deve fare nulla.",
+            ],
+        },
+        erased: End {
+            heading: "Ha cancellato la Sua risposta",
+            lines: [
+                "Nei rapporti non resta nulla di ciò che ha detto, e questo link non serve più.",
+                "Il link della ricevuta mostra il certificato. Non deve fare nulla.",
+            ],
+        },
+        stopped: End {
+            heading: "Ci ha chiesto di smettere",
+            lines: [
+                "Questo sondaggio è chiuso. Ciò che può avere inserito non è stato trasmesso.",
+                "Se cambia idea, riapra la pagina in cui l’ha interrotto; il link è nella nostra e-mail.",
             ],
         },
         suspended: End {

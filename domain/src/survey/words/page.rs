@@ -250,6 +250,10 @@ pub struct Ends {
     pub answered: End,
     /// It was taken back.
     pub withdrawn: End,
+    /// The buyer erased the answer.
+    pub erased: End,
+    /// The buyer asked for no more.
+    pub stopped: End,
     /// The survey is closed for now.
     pub suspended: End,
     /// The browser does not say which survey it means.

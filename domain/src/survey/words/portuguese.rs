@@ -70,6 +70,7 @@ pub(super) const WORDS: Words = Words {
         gap: "Preencha primeiro esta posição ou deixe as seguintes vazias.",
         two_chosen: "Só um fornecedor pode ser o escolhido.",
         name_missing: "Escreva o nome do fornecedor.",
+        no_vendor: "Escolha até onde chegou pelo menos um fornecedor.",
         too_many_vendors: "Indique no máximo {0}.",
         no_such_percent: "Escreva uma porcentagem inteira.",
         does_not_fit: "Esta resposta não corresponde à pergunta.",
@@ -271,11 +272,22 @@ pub(super) const WORDS: Words = Words {
         at: "Apagado em",
         checksum: "Soma de verificação (SHA-256)",
         what: "O quê",
-        rows: "Linhas",
+        rows: "Quantidade",
+        names: [
+            "Respostas a perguntas",
+            "Temas lidos nas suas palavras",
+            "Avaliações",
+            "Fornecedores de que você falou",
+            "A sua resposta como um todo",
+            "O que você enviou lacrado",
+            "Respostas que você tinha salvado",
+            "Páginas por que você passou",
+            "Fornecedores que só você citou",
+        ],
         download: "Baixar como arquivo de texto",
     },
     preferences: Preferences {
-        heading: "O que {0} pode perguntar a você?",
+        heading: "Parar estes e-mails?",
         lead: "Abrir esta página não mudou nada.",
         ask: "O que deve parar?",
         once: "Esta pesquisa",
@@ -350,6 +362,20 @@ pub(super) const WORDS: Words = Words {
             lines: [
                 "Nenhuma resposta é mais necessária. O que você talvez tenha preenchido não foi repassado.",
                 "Agradecemos a visita. Não é preciso fazer nada.",
+            ],
+        },
+        erased: End {
+            heading: "Você apagou a sua resposta",
+            lines: [
+                "Nada do que você disse resta nos relatórios, e este link já foi usado.",
+                "O link do seu recibo mostra o certificado. Não é preciso fazer nada.",
+            ],
+        },
+        stopped: End {
+            heading: "Você nos pediu para parar",
+            lines: [
+                "Esta pesquisa está fechada. O que você talvez tenha preenchido não foi repassado.",
+                "Se mudar de ideia, abra de novo a página em que a parou; o link está no nosso e-mail.",
             ],
         },
         suspended: End {

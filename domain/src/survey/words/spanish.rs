@@ -70,6 +70,7 @@ pub(super) const WORDS: Words = Words {
         gap: "Complete primero este puesto o deje vacíos los siguientes.",
         two_chosen: "Solo un proveedor puede ser el elegido.",
         name_missing: "Escriba el nombre del proveedor.",
+        no_vendor: "Elija hasta dónde llegó al menos un proveedor.",
         too_many_vendors: "Nombre {0} como máximo.",
         no_such_percent: "Escriba un porcentaje entero.",
         does_not_fit: "Esta respuesta no corresponde a la pregunta.",
@@ -274,11 +275,22 @@ pub(super) const WORDS: Words = Words {
         at: "Borrado el",
         checksum: "Suma de comprobación (SHA-256)",
         what: "Qué",
-        rows: "Filas",
+        rows: "Cantidad",
+        names: [
+            "Respuestas a preguntas",
+            "Temas leídos en sus palabras",
+            "Valoraciones",
+            "Proveedores de los que habló",
+            "Su respuesta en conjunto",
+            "Lo que envió sellado",
+            "Respuestas que había guardado",
+            "Páginas por las que pasó",
+            "Proveedores que solo usted nombró",
+        ],
         download: "Descargar como archivo de texto",
     },
     preferences: Preferences {
-        heading: "¿Qué puede preguntarle {0}?",
+        heading: "¿Dejar de recibir estos correos?",
         lead: "Al abrir esta página no ha cambiado nada.",
         ask: "¿Qué debe terminar?",
         once: "Esta encuesta",
@@ -354,6 +366,20 @@ pub(super) const WORDS: Words = Words {
             lines: [
                 "Ya no hace falta ninguna respuesta. Lo que haya escrito no se ha transmitido.",
                 "Gracias por su visita. No tiene que hacer nada.",
+            ],
+        },
+        erased: End {
+            heading: "Usted borró su respuesta",
+            lines: [
+                "En los informes no queda nada de lo que dijo, y este enlace ya no sirve.",
+                "El enlace de su recibo muestra el certificado. No tiene que hacer nada.",
+            ],
+        },
+        stopped: End {
+            heading: "Usted nos pidió que lo dejáramos",
+            lines: [
+                "Esta encuesta está cerrada. Lo que haya escrito no se ha transmitido.",
+                "Si cambia de opinión, abra de nuevo la página en la que la terminó; su enlace está en nuestro correo.",
             ],
         },
         suspended: End {

@@ -15,7 +15,7 @@ use store::{StoreError, TenantTx, Workload};
 
 use super::cookie;
 use super::desk::{Desk, amount};
-use super::page::{Refusal, closed_by};
+use super::page::{Refusal, closed_for};
 use super::visit::Visit;
 use crate::state::AppState;
 
@@ -58,7 +58,7 @@ impl Entered {
     /// The same, if the link can be answered, or its answer is being corrected by whoever has the receipt: the link
     /// was mailed, and others may have it.
     pub(super) fn open(self) -> Result<Self, Refusal> {
-        match closed_by(self.invitation.state) {
+        match closed_for(self.invitation.state, self.invitation.withdrawn) {
             None => Ok(self),
             Some(_) if self.invitation.is_correcting && self.purpose == LinkPurpose::Receipt => Ok(self),
             Some(closed) => Err(closed.into()),
@@ -216,7 +216,7 @@ pub(super) async fn closed_since(entered: &Entered) -> Result<Option<Closed>, St
     Ok(match found {
         // An answer that is being corrected is answered and open at once, until one send of it wins.
         Some(found) if entered.invitation.is_correcting && found.is_correcting => None,
-        Some(found) => closed_by(found.state),
+        Some(found) => closed_for(found.state, found.withdrawn),
         None => Some(Closed::Unknown),
     })
 }

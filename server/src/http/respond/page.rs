@@ -4,7 +4,7 @@ use app::pages::respond::{Closed, Site, closed};
 use axum::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
-use domain::link::LinkState;
+use domain::link::{LinkState, Withdrawal};
 use store::StoreError;
 
 use super::visit::Visit;
@@ -67,9 +67,13 @@ pub(super) fn finish(state: &AppState, visit: &Visit, answer: Answer) -> Respons
 const fn status(why: Closed) -> StatusCode {
     match why {
         Closed::Unknown | Closed::NoSection => StatusCode::NOT_FOUND,
-        Closed::Renewed | Closed::Expired | Closed::Answered | Closed::Withdrawn | Closed::TooLate => {
-            StatusCode::GONE
-        }
+        Closed::Renewed
+        | Closed::Expired
+        | Closed::Answered
+        | Closed::Withdrawn
+        | Closed::Erased
+        | Closed::Stopped
+        | Closed::TooLate => StatusCode::GONE,
         Closed::Suspended => StatusCode::SERVICE_UNAVAILABLE,
         Closed::NoCookie | Closed::Malformed => StatusCode::BAD_REQUEST,
         Closed::OtherSurvey => StatusCode::CONFLICT,
@@ -86,6 +90,18 @@ pub(super) const fn closed_by(state: LinkState) -> Option<Closed> {
         LinkState::Withdrawn => Some(Closed::Withdrawn),
         LinkState::Unknown => Some(Closed::Unknown),
     }
+}
+
+/// The same, with the reason where it was taken back: who did that himself is told so.
+pub(super) const fn closed_for(state: LinkState, withdrawn: Option<Withdrawal>) -> Option<Closed> {
+    if !matches!(state, LinkState::Withdrawn) {
+        return closed_by(state);
+    }
+    Some(match withdrawn {
+        Some(Withdrawal::ByBuyer) => Closed::Erased,
+        Some(Withdrawal::Declined | Withdrawal::OptedOut) => Closed::Stopped,
+        Some(Withdrawal::Reopened) | None => Closed::Withdrawn,
+    })
 }
 
 /// A page of a survey with its status; the policy lets it carry its own stylesheet and the tenant's colours.

@@ -166,7 +166,7 @@ async fn an_answer_is_erased_by_a_button_and_a_certificate_proves_it() {
         format!("{receipt}/certificate"),
         "again is as once"
     );
-    assert_eq!(browser.get(&bo.link()).await.heading(), "This survey was withdrawn");
+    assert_eq!(browser.get(&bo.link()).await.heading(), "You erased your answer");
     assert_eq!(
         browser.post(&format!("{receipt}/correct"), &[]).await.location(),
         format!("{receipt}/certificate")

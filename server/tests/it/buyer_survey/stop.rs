@@ -38,7 +38,7 @@ async fn this_survey_is_stopped_and_given_back() {
     assert_eq!(browser.post(&page, &[("stop", "once")]).await.location(), page);
     let stopped = browser.get(&page).await;
     assert_eq!(stopped.heading(), "We will not ask about this again");
-    assert_eq!(browser.get(&bo.link()).await.heading(), "This survey was withdrawn");
+    assert_eq!(browser.get(&bo.link()).await.heading(), "You asked us to stop");
     assert_eq!(browser.get(&cy.link()).await.status, StatusCode::OK, "the other one stays");
     let undone = browser.post(&format!("{page}/undo"), &[]).await;
     assert_eq!(browser.get(undone.location()).await.heading(), "You can be asked again");
@@ -61,7 +61,7 @@ async fn every_survey_of_a_tenant_is_stopped_for_an_address_and_for_no_other_ten
     let silent = browser.get(&page).await;
     assert_eq!(silent.heading(), "You will not be asked again");
     for link in [bo.link(), cy.link()] {
-        assert_eq!(browser.get(&link).await.heading(), "This survey was withdrawn", "the same address");
+        assert_eq!(browser.get(&link).await.heading(), "You asked us to stop", "the same address");
     }
     assert_eq!(browser.get(&di.link()).await.status, StatusCode::OK, "another tenant's is not ours to stop");
     browser.post(&format!("{page}/undo"), &[]).await;

@@ -127,10 +127,16 @@ fn nothing_is_erased_without_being_asked_and_a_certificate_says_what_was() {
         Certificate::new(ErasureId::new(uuid::Uuid::from_u128(1)), at("2026-10-13T09:00:00Z"), manifest);
     let page = erased(&site(), &Erased { survey: scene.survey(), certificate: &certificate });
     keep("erased", &page);
-    for words in ["answers", ">7<", "13 October 2026, 09:00 UTC", "href=\"/r/TOKEN/certificate.txt\""] {
+    for words in
+        ["Answers to questions", ">7<", "13 October 2026, 09:00 UTC", "href=\"/r/TOKEN/certificate.txt\""]
+    {
         assert!(page.contains(words), "{words} in {page}");
     }
     assert!(page.contains(&certificate.hash()));
+    assert!(
+        !page.contains(">answers<") && !page.contains("drafts") && !page.contains("Answers you had saved"),
+        "{page}"
+    );
 }
 
 #[test]
