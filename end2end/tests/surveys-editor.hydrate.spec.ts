@@ -102,6 +102,25 @@ test("every change is taken back and done again, by button and by keys", async (
   expect(await order(page)).toEqual(all);
 });
 
+test("what is taken back leaves the focus at what stood beside it", async ({ page }) => {
+  await edit(page, await begin(page, "short_pulse", "Taken back"));
+  await openQuestion(page, /\?/);
+  const beside = page.locator(".outline__item[aria-current]");
+  const words = (await beside.innerText()).trim();
+  await page.getByRole("button", { name: "Question", exact: true }).click();
+  await page.keyboard.type("long text");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("textbox", { name: "Question", exact: true })).toBeFocused();
+  await page.keyboard.press("Control+z");
+  await expect(beside).toBeFocused();
+  expect((await beside.innerText()).trim()).not.toBe("Without words");
+  const all = await page.locator(".outline__item").allInnerTexts();
+  expect(all.map((one) => one.trim())).toContain(words);
+  await page.keyboard.press("Control+Shift+z");
+  await page.getByRole("button", { name: "Keyboard", exact: true }).click();
+  await expect(page.getByRole("dialog", { name: "Keyboard" })).toContainText("In the outline: move the row");
+});
+
 test("a change is saved by itself, says so, and is there after a reload", async ({ page }) => {
   const address = await begin(page, "short_pulse", "Saves itself");
   await edit(page, address);
@@ -129,7 +148,7 @@ test("what could not be saved is kept in the browser and taken up again", async 
   await expect(title).toHaveValue("Written in a tunnel");
 });
 
-test("of two who edit at once nobody loses anything", async ({ page, newWindow }) => {
+test("of two windows that edit at once neither loses anything", async ({ page, newWindow }) => {
   const address = await begin(page, "short_pulse", "Two at once");
   const other = await newWindow();
   await enterAs(other.context(), "meridian", "admin");
@@ -139,12 +158,12 @@ test("of two who edit at once nobody loses anything", async ({ page, newWindow }
   await title(page).fill("What the first wrote");
   await isSaved(page);
   await title(other).fill("What the second wrote");
-  const clash = other.getByRole("region", { name: "Changed by somebody else" });
-  await expect(clash).toContainText("Vera Castellan changed this survey at");
-  await clash.getByText("Look at theirs").click();
+  const clash = other.getByRole("region", { name: "Changed in another window" });
+  await expect(clash).toContainText(/You changed this survey at \d\d:\d\d in another window\./);
+  await clash.getByText("Look at the other window").click();
   await expect(clash.getByRole("listitem").first()).toContainText("What the first wrote");
   await expect(title(other)).toHaveValue("What the second wrote");
-  await clash.getByRole("button", { name: "Keep mine as a copy" }).click();
+  await clash.getByRole("button", { name: "Keep this as a copy" }).click();
   await expect(title(other)).toHaveValue("What the first wrote");
   await other.getByRole("link", { name: "Open it" }).click();
   await expect(title(other)).toHaveValue("What the second wrote");

@@ -11,6 +11,11 @@ test.beforeEach(async ({ context }) => enterAs(context, "corvid", "admin"));
 
 const dialog = (page: Page) => page.locator("#publish");
 
+/** What the dialog says first; it has the focus whenever it says something new. */
+async function isRead(page: Page, words: string): Promise<void> {
+  await expect(dialog(page).getByRole("heading", { level: 2, name: words })).toBeFocused();
+}
+
 async function openDialog(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Publish…" }).click();
   await expect(dialog(page).getByRole("button", { name: "Publish", exact: true })).toBeVisible();
@@ -24,7 +29,7 @@ test("a problem stands in the way of publishing and leads to its place", async (
   await openDialog(page);
   const publish = dialog(page).getByRole("button", { name: "Publish", exact: true });
   await expect(publish).toHaveAttribute("aria-disabled", "true");
-  await expect(publish).toHaveAccessibleDescription("Off: one problem must be solved first");
+  await expect(publish).toHaveAccessibleDescription("Solve one problem first");
   await publish.click({ force: true });
   await dialog(page).locator(".problems__item--error button").click();
   await expect(dialog(page)).toBeHidden();
@@ -38,9 +43,11 @@ test("a version is published, and the next one says what changes", async ({ page
   const address = await begin(page, "rep_debrief", "Goes live");
   await edit(page, address);
   await openDialog(page);
-  await dialog(page).getByRole("button", { name: "Publish", exact: true }).click();
-  await expect(dialog(page)).toContainText("Version 1 is live");
+  await isRead(page, "Publish version 1?");
+  await dialog(page).getByRole("button", { name: "Publish", exact: true }).press("Enter");
+  await isRead(page, "Version 1 is live");
   await dialog(page).getByRole("button", { name: "Go on editing" }).click();
+  await expect(page.getByRole("button", { name: "Publish…" })).toBeFocused();
   await page.getByRole("textbox", { name: "Heading of the section" }).fill("Another heading");
   await isSaved(page);
   await openDialog(page);
@@ -52,6 +59,23 @@ test("a version is published, and the next one says what changes", async ({ page
   await expect(page.getByRole("table", { name: "Versions" }).getByRole("row")).toHaveCount(3);
   await visit(page, `${address}/versions?from=1&to=2`, true);
   await expect(page.getByRole("main")).toContainText("Another heading");
+});
+
+test("what is published already asks for nothing, and the next survey says whose place it takes", async ({ page }) => {
+  await edit(page, await begin(page, "rep_debrief", "In its place"));
+  await openDialog(page);
+  await dialog(page).getByRole("button", { name: "Publish", exact: true }).click();
+  await isRead(page, "Version 1 is live");
+  await dialog(page).getByRole("button", { name: "Go on editing" }).click();
+  await page.getByRole("button", { name: "Publish…" }).click();
+  await isRead(page, "Nothing to publish");
+  await expect(dialog(page)).toContainText("Nothing has changed since version 1.");
+  await expect(dialog(page).getByRole("button", { name: /Publish|Not yet/ })).toHaveCount(0);
+  await dialog(page).getByRole("button", { name: "Close" }).click();
+  await expect(dialog(page)).toBeHidden();
+  await edit(page, await begin(page, "rep_debrief", "The next one"));
+  await openDialog(page);
+  await expect(dialog(page)).toContainText(/From now on this goes to your own sales people after .* instead of “.+”/);
 });
 
 test("of two who publish at once one wins and the other is told", async ({ page, newWindow }) => {

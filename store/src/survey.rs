@@ -25,7 +25,7 @@ use domain::survey::{Audience, starter};
 
 pub(crate) use cache::Versions;
 pub use draft::{copy, create, load as load_draft, rename, save as save_draft};
-pub use life::{ActiveSurvey, archive, for_deal, set_use, unarchive};
+pub use life::{ActiveSurvey, archive, for_deal, replaced, set_use, unarchive};
 pub use list::list;
 pub use results::results;
 pub use sample::{recent, samples};

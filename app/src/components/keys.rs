@@ -1,8 +1,8 @@
-//! The keyboard: `/` searches, `g` and a letter goes, `?` lists the keys.
+//! The keyboard: `/` searches, `g` and a letter goes, `?` lists the keys, those of the editor too where it is open.
 
 use leptos::ev;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate};
 
 use super::frame::Place;
 use super::topbar::SEARCH_ID;
@@ -10,6 +10,18 @@ use crate::browser;
 
 /// The dialog that lists the keys.
 pub(crate) const KEYS_ID: &str = "keys";
+/// How the address of an editor ends.
+const EDITOR: &str = "/edit";
+
+/// What the editor of surveys does by keys, which it hears itself.
+const OF_EDITOR: [(&[&str], &str); 6] = [
+    (&["Ctrl", "Z"], "Undo"),
+    (&["Ctrl", "Shift", "Z"], "Redo"),
+    (&["Ctrl", "S"], "Save now"),
+    (&["↑", "↓"], "In the outline: the row above or below"),
+    (&["Alt", "↑", "↓"], "In the outline: move the row"),
+    (&["Del"], "In the outline: delete the row"),
+];
 
 /// Listens for keys and holds the dialog that lists them.
 #[component]
@@ -63,11 +75,23 @@ pub fn Keys(
             }
         })
         .collect_view();
+    let path = use_location().pathname;
+    let of_editor = move || {
+        let row = |(keys, words): (&'static [&'static str], &'static str)| {
+            let keys = keys.iter().map(|key| view! { <kbd class="key">{*key}</kbd> }).collect_view();
+            view! {
+                <dt>{keys}</dt>
+                <dd>{words}</dd>
+            }
+        };
+        path.with(|path| path.ends_with(EDITOR)).then(|| OF_EDITOR.map(row).into_iter().collect_view())
+    };
     view! {
         <dialog class="dialog" id=KEYS_ID aria-labelledby="keys-title">
             <h2 id="keys-title">"Keyboard"</h2>
             <div class="dialog__body">
                 <dl class="keys">
+                    {of_editor}
                     {search}
                     {rows}
                     <dt>

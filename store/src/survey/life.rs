@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::audit::AuditAction;
 use domain::deal::Outcome;
 use domain::id::{TemplateId, VersionId};
-use domain::survey::shelf::Archived;
+use domain::survey::shelf::{Archived, Draft};
 use domain::survey::{Audience, Template};
 
 use super::{outcome_codes, version};
@@ -52,6 +52,37 @@ async fn fitting(
     )
     .await?;
     row.map(|row| Ok(VersionId::new(row.try_get_by_index(0)?))).transpose()
+}
+
+/// Whose place a survey takes when it is published: the outcomes after which another one is sent now, by its name.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn replaced(tenant: &TenantTx, draft: &Draft) -> Result<Vec<(Outcome, String)>, StoreError> {
+    let rows = sql::all(
+        tenant,
+        "SELECT code, name FROM (
+             SELECT DISTINCT ON (o.place) o.place, o.code, t.id, t.name
+             FROM unnest($3::text[]) WITH ORDINALITY o(code, place)
+             JOIN survey_templates t ON t.tenant_id = $1 AND t.archived_at IS NULL AND t.audience = $2
+                                    AND o.code = ANY(t.outcomes)
+             JOIN template_versions v ON v.tenant_id = t.tenant_id AND v.id = t.active_version_id
+             ORDER BY o.place, v.published_at DESC, v.id DESC) sent
+         WHERE id <> $4 ORDER BY place",
+        [
+            tenant.tenant().uuid().into(),
+            draft.audience.code().into(),
+            outcome_codes(&draft.outcomes).into(),
+            draft.survey.uuid().into(),
+        ],
+    )
+    .await?;
+    let mut replaced = Vec::with_capacity(rows.len());
+    for row in rows {
+        let code: String = row.try_get_by_index(0)?;
+        replaced.extend(Outcome::from_code(&code).zip(row.try_get_by_index(1)?));
+    }
+    Ok(replaced)
 }
 
 /// Says to whom a survey is sent and after which outcomes. Who answers it cannot change any more once it was

@@ -281,11 +281,21 @@ async fn a_deal_gets_the_survey_for_its_outcome_and_its_people_the_one_for_them(
         survey::for_deal(&tenant, outcome, audience).await.unwrap().map(|found| found.version)
     };
     assert_eq!(for_deal(Outcome::Won, Audience::Sales).await, None);
+    let replaced = async |survey| {
+        let draft = survey::load_draft(&tenant, survey).await.unwrap();
+        survey::replaced(&tenant, &draft).await.unwrap()
+    };
+    let name = survey::list(&tenant).await.unwrap()[0].name.clone();
+    let next = survey::create(&tenant, &new_survey("Next", &[Outcome::Won]), None).await.unwrap();
+    assert_eq!(replaced(next).await, [(Outcome::Won, name.clone())], "what would be sent no more");
     scene.db.clock().advance(Duration::seconds(1));
     let (won, version) = published(&tenant, &new_survey("Won", &[Outcome::Won])).await;
     let debrief = NewSurvey { audience: Audience::Sales, ..new_survey("Debrief", &Outcome::ALL) };
     let (debrief, debrief_version) = published(&tenant, &debrief).await;
     assert_eq!(for_deal(Outcome::Won, Audience::Buyer).await, Some(version), "the one published last");
+    assert_eq!(replaced(next).await, [(Outcome::Won, "Won".to_owned())]);
+    assert_eq!(replaced(won).await, [], "it is the one already");
+    assert_eq!(replaced(debrief).await, [], "who sells is asked by another");
     assert_eq!(for_deal(Outcome::LostCompetitor, Audience::Buyer).await, Some(standard));
     assert_eq!(for_deal(Outcome::LostOther, Audience::Sales).await, Some(debrief_version));
     survey::set_use(&tenant, won, Audience::Buyer, &[]).await.unwrap();

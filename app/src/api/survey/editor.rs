@@ -1,6 +1,7 @@
 //! What the editor of a survey asks for: the draft, and what becomes of its changes.
 
 use chrono::{DateTime, Utc};
+use domain::deal::Outcome;
 use domain::id::TemplateId;
 use domain::survey::diff::Change;
 use domain::survey::shelf::{Draft, Published};
@@ -69,6 +70,8 @@ pub struct Clash {
     pub theirs: Draft,
     /// Who changed it.
     pub by: String,
+    /// Whether that was the same person, in another window.
+    pub is_own: bool,
     /// What would change if theirs took the place of what was sent.
     pub changes: Vec<Change>,
 }
@@ -84,6 +87,8 @@ pub struct Readiness {
     pub changes: Vec<Change>,
     /// How many began on the version in use and are not done: they finish on it.
     pub under_way: i64,
+    /// What is sent now after an outcome, where that would change.
+    pub instead_of: Vec<(Outcome, String)>,
 }
 
 /// A question to be drawn.
@@ -276,8 +281,10 @@ mod server {
             Saved::Archived => Kept::Archived,
             Saved::Conflict(theirs) => {
                 let by = Names::load().await?.of(theirs.by);
+                let is_own =
+                    theirs.by.is_some() && theirs.by == context::visitor().map(|visitor| visitor.user);
                 let changes = diff(mine, &theirs.template);
-                Kept::Clash(Box::new(Clash { theirs: *theirs, by, changes }))
+                Kept::Clash(Box::new(Clash { theirs: *theirs, by, is_own, changes }))
             }
         })
     }
@@ -375,6 +382,7 @@ mod server {
                 findings: survey::check(tenant, &draft).await?,
                 changes,
                 under_way: live.map_or(0, |live| live.under_way),
+                instead_of: survey::replaced(tenant, &draft).await?,
             })
         }
     }

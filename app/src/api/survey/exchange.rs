@@ -15,6 +15,8 @@ pub struct ImportReport {
     pub found: Option<Imported>,
     /// What was lost, what is doubtful and what is good to know, the worst first.
     pub findings: Vec<Finding>,
+    /// How many problems of the survey in it must be solved before it can be published.
+    pub to_solve: usize,
 }
 
 /// The survey of a file, in figures.
@@ -66,7 +68,7 @@ mod reading {
     use domain::deal::Outcome;
     use domain::form::FieldErrors;
     use domain::survey::shelf::NewSurvey;
-    use domain::survey::{Audience, Template, exchange};
+    use domain::survey::{Audience, Finding, Level, Template, exchange, findings as check};
 
     use super::{ImportReport, Imported};
     use crate::api::ApiError;
@@ -77,7 +79,12 @@ mod reading {
             let import = exchange::import(text.as_bytes());
             let mut findings = import.report;
             findings.sort_by_key(|one| one.level);
-            Self { found: import.template.as_ref().map(Imported::of), findings }
+            let is_problem = |one: &Finding| one.level == Level::Error;
+            let to_solve = import
+                .template
+                .as_ref()
+                .map_or(0, |template| check(template).iter().filter(|one| is_problem(one)).count());
+            Self { found: import.template.as_ref().map(Imported::of), findings, to_solve }
         }
     }
 

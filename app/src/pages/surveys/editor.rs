@@ -51,6 +51,9 @@ use crate::components::loaded::{Loaded, load};
 use crate::components::skeleton::DetailSkeleton;
 use crate::format;
 
+/// What is said when a version was taken up as the draft.
+const RESTORED: &str = "That version is the draft now. Buyers see it when you publish it.";
+
 /// Loads the survey in the address.
 #[component]
 pub fn EditorPage() -> impl IntoView {
@@ -67,8 +70,10 @@ pub fn EditorPage() -> impl IntoView {
             leptos_router::NavigateOptions { scroll: false, ..Default::default() },
         );
     });
-    let page =
-        move |editing: Editing| view! { <Editor editing=editing view=view to_view=to_view /> }.into_any();
+    let page = move |editing: Editing| {
+        let is_restored = query.with_untracked(|query| query.get_str("done") == Some("restored"));
+        view! { <Editor editing=editing view=view to_view=to_view is_restored=is_restored /> }.into_any()
+    };
     view! {
         <Loaded
             resource=editing
@@ -89,6 +94,8 @@ pub fn Editor(
     view: Memo<View>,
     /// Goes to another view.
     to_view: Callback<View>,
+    /// Whether a version has just become the draft.
+    is_restored: bool,
 ) -> impl IntoView {
     let changed = match editing.draft.at {
         Some(at) => format!("Changed {} by {}", format::ago(at, editing.as_of), editing.by),
@@ -99,6 +106,10 @@ pub fn Editor(
     let state = EditorState::open(editing);
     let step = RwSignal::new(Step::Looking);
     notices::listen(state);
+    if is_restored {
+        // Said once it is drawn, so that it is read aloud.
+        Effect::new(move |_| state.note(RESTORED.to_owned()));
+    }
     lead(state, view, to_view);
     let body = move || match view.get() {
         View::Questions => workbench(state),

@@ -117,6 +117,7 @@ impl Import {
                 </p>
                 <p class="small">{words::found(&report.findings)} ". Nothing was made yet."</p>
                 {words::findings(&report.findings)}
+                {to_solve(report.to_solve)}
                 <button
                     class="button button--primary"
                     type="button"
@@ -131,6 +132,21 @@ impl Import {
         }
         .into_any()
     }
+}
+
+/// What keeps the survey from being published as it is.
+fn to_solve(number: usize) -> Option<AnyView> {
+    (number > 0).then(|| {
+        let number = i64::try_from(number).unwrap_or(i64::MAX);
+        let problems = format::counted(number, "problem", "problems");
+        view! {
+            <p class="notice">
+                <Icon name="warn" />
+                <span>{format!("{problems} to solve in the editor before it can be published.")}</span>
+            </p>
+        }
+        .into_any()
+    })
 }
 
 fn figures(found: &Imported) -> String {

@@ -9,6 +9,7 @@ use domain::survey::results::{MOST_QUOTES, QuestionResults, Quote};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
 
+use super::editor::about::{self, Shown};
 use super::tabs::{Tab, tabs};
 use crate::api::survey::results::{ResultsView, load_results};
 use crate::components::empty::Empty;
@@ -199,7 +200,7 @@ fn question(at: usize, one: &QuestionResults, view: &ResultsView) -> AnyView {
     view! {
         <article class=class aria-labelledby=labelled>
             <h3 id=id dir="auto">
-                {one.text.clone()}
+                {recalled(&one.text)}
             </h3>
             <p class="result__meta">
                 {format!(
@@ -213,6 +214,15 @@ fn question(at: usize, one: &QuestionResults, view: &ResultsView) -> AnyView {
         </article>
     }
     .into_any()
+}
+
+/// A text with what it recalls by name, as the editor shows it.
+fn recalled(text: &str) -> Vec<AnyView> {
+    let part = |part: &Shown| match part {
+        Shown::Words(words) => words.clone().into_any(),
+        Shown::Recall(name) => view! { <span class="recall">{name.clone()}</span> }.into_any(),
+    };
+    about::parts(text, |_| "an earlier answer".to_owned()).iter().map(part).collect()
 }
 
 fn quotes(quotes: &[Quote], view: &ResultsView) -> AnyView {

@@ -76,7 +76,7 @@ pub(crate) fn findings(findings: &[Finding]) -> AnyView {
     view! { <ul class="finding-list">{findings.iter().map(row).collect_view()}</ul> }.into_any()
 }
 
-/// "3 errors, 1 warning, 2 notes"; what there is none of is not said.
+/// What reading a file found: "3 errors, 1 warning, 2 notes"; what there is none of is not said.
 pub(super) fn found(findings: &[Finding]) -> String {
     let number = |level: Level| findings.iter().filter(|one| one.level == level).count();
     let said = |level: Level, one: &str, many: &str| {
@@ -89,7 +89,7 @@ pub(super) fn found(findings: &[Finding]) -> String {
         said(Level::Note, "note", "notes"),
     ];
     let all: Vec<String> = all.into_iter().flatten().collect();
-    if all.is_empty() { "No problem was found".to_owned() } else { all.join(", ") }
+    if all.is_empty() { "The file can be read".to_owned() } else { all.join(", ") }
 }
 
 #[cfg(test)]

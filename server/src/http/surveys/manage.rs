@@ -156,7 +156,10 @@ pub(super) async fn restore(
     let saved = survey::restore(&tenant, id, version, revision, user).await?;
     tenant.commit().await?;
     let problem = match saved {
-        Saved::Yes { .. } => return Ok(Redirect::to(&routes::survey_editor(id))),
+        Saved::Yes { .. } => {
+            let pairs = [("done", "restored".to_owned())];
+            return Ok(Redirect::to(&routes::address(&routes::survey_editor(id), &pairs)));
+        }
         Saved::Conflict(_) => "conflict",
         Saved::TooLarge { .. } => "large",
         Saved::Archived => "archived",

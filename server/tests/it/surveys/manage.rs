@@ -79,7 +79,7 @@ async fn a_version_is_taken_up_again_unless_the_draft_is_another_by_now() {
     let page = scene.admin.get(late.location()).await.text();
     assert!(page.contains("nothing was replaced") && page.contains("Replace the draft?"));
     let restored = post(draft.revision + 1).await;
-    assert_eq!(restored.location(), format!("/admin/surveys/{id}/edit"));
+    assert_eq!(restored.location(), format!("/admin/surveys/{id}/edit?done=restored"));
     let tx = fixture::open(&scene.app.store(), &scene.tenant).await;
     assert_eq!(survey::load_draft(&tx, id).await.unwrap().template.title, draft.template.title);
 }

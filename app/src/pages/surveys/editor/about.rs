@@ -94,13 +94,16 @@ fn lower(label: &str) -> String {
 /// A text with what it recalls, by name.
 #[must_use]
 pub fn shown(template: &Template, words: &str) -> Vec<Shown> {
+    parts(words, |key| format!("answer to {}", domain::survey::named::question_by_key(template, key)))
+}
+
+/// A text with what it recalls; answers are called what `answer` says of their question's key.
+#[must_use]
+pub fn parts(words: &str, answer: impl Fn(&str) -> String) -> Vec<Shown> {
     let name = |piece: &Piece<'_>| match piece {
         Piece::Words(words) => Shown::Words((*words).to_owned()),
         Piece::Name(name, _) => Shown::Recall(lower(name.label())),
-        Piece::Answer(key, _) => {
-            let of = domain::survey::named::question_by_key(template, key);
-            Shown::Recall(format!("answer to {of}"))
-        }
+        Piece::Answer(key, _) => Shown::Recall(answer(key)),
     };
     pieces(words).iter().map(name).collect()
 }

@@ -1,7 +1,7 @@
 //! Where things go when they are moved, by hand or by keys, and how that is said.
 
 use domain::survey::edit::Edit;
-use domain::survey::{Section, Template, named};
+use domain::survey::{Place, Section, Template, named};
 
 /// A move: the edit, and what is said about it.
 #[derive(Clone, PartialEq, Debug)]
@@ -113,14 +113,37 @@ pub fn place(template: &Template, key: &str) -> Option<(usize, usize)> {
 
 /// What is open after something was deleted: what came behind it, else what was before it, else its section.
 #[must_use]
-pub fn beside(template: &Template, question: &str) -> Option<domain::survey::Place> {
+pub fn beside(template: &Template, question: &str) -> Option<Place> {
     let (section, at) = place(template, question)?;
     let here = &template.sections[section];
     let next = here.questions.get(at + 1).or_else(|| here.questions.get(at.checked_sub(1)?));
-    Some(next.map_or_else(
-        || domain::survey::Place::section(&here.key),
-        |one| domain::survey::Place::question(&one.key),
-    ))
+    Some(next.map_or_else(|| Place::section(&here.key), |one| Place::question(&one.key)))
+}
+
+/// Whether a section, a question or a page of the survey is there.
+#[must_use]
+pub fn is_there(template: &Template, at: &Place) -> bool {
+    match (at.question_key(), at.section_key()) {
+        (Some(key), _) => template.question(key).is_some(),
+        (None, Some(key)) => template.section(key).is_some(),
+        (None, None) => true,
+    }
+}
+
+/// What is opened in the place of something that goes away: what stands beside it, or the survey's first page.
+#[must_use]
+pub fn instead(template: &Template, of: &Place) -> Place {
+    let beside_section = |key: &str| {
+        let at = template.sections.iter().position(|section| section.key == key)?;
+        let next = template.sections.get(at + 1).or_else(|| template.sections.get(at.checked_sub(1)?));
+        next.map(|section| Place::section(&section.key))
+    };
+    let found = match (of.question_key(), of.section_key()) {
+        (Some(key), _) => beside(template, key),
+        (None, Some(key)) => beside_section(key),
+        (None, None) => None,
+    };
+    found.unwrap_or(Place::Survey)
 }
 
 /// A list with one of its items in another place.
@@ -134,7 +157,7 @@ pub fn shift<T>(items: &mut Vec<T>, from: usize, to: usize) {
 #[cfg(test)]
 mod tests {
     use domain::survey::edit::apply;
-    use domain::survey::{Place, starter};
+    use domain::survey::starter;
 
     use super::*;
 

@@ -3,11 +3,13 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use super::notices::{redo, undo};
 use super::publish::PUBLISH_ID;
 use super::state::{EditorState, Saved};
 use super::view::View;
 use crate::api::context::Person;
 use crate::components::icon::Icon;
+use crate::components::keys::KEYS_ID;
 use crate::components::topbar::in_title;
 use crate::format;
 use crate::routes;
@@ -71,6 +73,17 @@ pub(super) fn bar(state: EditorState, view: Memo<View>, opened: Opened, publish:
                 <span class="tiny faint wide-only">{saved(state, opened.changed)} {live}</span>
                 <div class="topbar__tools">
                     {steps(state)}
+                    <button
+                        class="button button--quiet button--icon wide-only"
+                        type="button"
+                        aria-label="Keyboard"
+                        title="Keyboard"
+                        aria-haspopup="dialog"
+                        aria-controls=KEYS_ID
+                        on:click=move |_| crate::browser::show_dialog(KEYS_ID)
+                    >
+                        <kbd class="key">"?"</kbd>
+                    </button>
                     <a class="button wide-only" href=routes::survey_preview(survey)>
                         "Preview"
                     </a>
@@ -109,7 +122,13 @@ fn saved(state: EditorState, changed: String) -> AnyView {
 
 /// The same where there is little room, without being read aloud twice.
 fn saved_short(state: EditorState) -> AnyView {
-    view! { <span aria-hidden="true">{move || words(&state.saved(), "Saved").0}</span> }.into_any()
+    let words = move || {
+        let (words, is_problem) = words(&state.saved(), "Saved");
+        let class = if is_problem { "saved saved--problem" } else { "saved" };
+        let icon = is_problem.then(|| view! { <Icon name="warn" /> });
+        view! { <span class=class>{icon} {words}</span> }
+    };
+    view! { <span aria-hidden="true">{words}</span> }.into_any()
 }
 
 /// What saving says, and whether it is a problem.
@@ -120,14 +139,15 @@ fn words(saved: &Saved, changed: &str) -> (String, bool) {
         Saved::Soon => ("Saving…".to_owned(), false),
         Saved::Again(why) => (format!("Not saved: {why}. Trying again"), true),
         Saved::Stopped(why) => (format!("Not saved: {why}"), true),
+        Saved::Clash(clash) if clash.is_own => ("Not saved: changed in another window".to_owned(), true),
         Saved::Clash(_) => ("Not saved: somebody else changed it".to_owned(), true),
     }
 }
 
 /// Undo and redo.
 fn steps(state: EditorState) -> AnyView {
-    let undo = Memo::new(move |_| state.undo_label());
-    let redo = Memo::new(move |_| state.redo_label());
+    let undo_label = Memo::new(move |_| state.undo_label());
+    let redo_label = Memo::new(move |_| state.redo_label());
     let label = |verb: &'static str, of: Memo<Option<String>>| {
         move || match of.get() {
             Some(label) => format!("{verb}: {label}"),
@@ -140,10 +160,10 @@ fn steps(state: EditorState) -> AnyView {
             class="button button--quiet button--icon"
             type="button"
             id="undo"
-            aria-label=label("Undo", undo)
-            title=label("Undo", undo)
-            aria-disabled=off(undo)
-            on:click=move |_| state.undo()
+            aria-label=label("Undo", undo_label)
+            title=label("Undo", undo_label)
+            aria-disabled=off(undo_label)
+            on:click=move |_| undo(state)
         >
             <Icon name="undo" />
         </button>
@@ -151,10 +171,10 @@ fn steps(state: EditorState) -> AnyView {
             class="button button--quiet button--icon"
             type="button"
             id="redo"
-            aria-label=label("Redo", redo)
-            title=label("Redo", redo)
-            aria-disabled=off(redo)
-            on:click=move |_| state.redo()
+            aria-label=label("Redo", redo_label)
+            title=label("Redo", redo_label)
+            aria-disabled=off(redo_label)
+            on:click=move |_| redo(state)
         >
             <Icon name="redo" />
         </button>

@@ -107,6 +107,22 @@ export function focus_soon(id) {
     requestAnimationFrame(look);
 }
 
+// When what had the focus is gone, it goes to the row of the outline, and where that is not drawn to the button that
+// did it.
+export function catch_focus(row) {
+    let looks = 3;
+    const look = () => {
+        const at = document.activeElement;
+        if (at && at !== document.body) {
+            if (looks-- > 0) requestAnimationFrame(look);
+            return;
+        }
+        const found = document.getElementById(row);
+        (found?.offsetParent ? found : document.getElementById("undo"))?.focus();
+    };
+    requestAnimationFrame(look);
+}
+
 // The row of a list before or behind the one that has the focus.
 export function focus_beside(selector, step) {
     const all = [...document.querySelectorAll(selector)].filter((one) => one.offsetParent);
@@ -202,6 +218,7 @@ extern "C" {
     pub(super) fn sortable(host: &JsValue, moved: &Closure<dyn Fn(String, String, String)>);
     pub(super) fn keep_focus();
     pub(super) fn focus_soon(id: &str);
+    pub(super) fn catch_focus(row: &str);
     pub(super) fn focus_beside(selector: &str, step: i32) -> String;
     pub(super) fn pasted(event: &JsValue) -> String;
     pub(super) fn insert_words(id: &str, words: &str);

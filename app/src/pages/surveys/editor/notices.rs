@@ -27,7 +27,7 @@ pub(super) fn notices(state: EditorState) -> AnyView {
 fn toast(state: EditorState, toast: Toast) -> AnyView {
     let way = toast.way.map(|way| {
         let (label, press): (&'static str, Callback<()>) = match way {
-            Way::Undo => ("Undo", Callback::new(move |()| state.undo())),
+            Way::Undo => ("Undo", Callback::new(move |()| undo(state))),
             Way::BringBack => ("Bring mine back", Callback::new(move |()| state.bring_back())),
             Way::Open(survey) => {
                 let href = routes::survey_editor(survey);
@@ -96,23 +96,35 @@ fn refusal(state: EditorState) -> AnyView {
     .into_any()
 }
 
+/// Takes the last change back. What had the focus may be gone with it.
+pub(super) fn undo(state: EditorState) {
+    state.undo();
+    browser::catch_focus(&format!("outline-{}", state.selected.get_untracked().anchor()));
+}
+
+/// Does it again.
+pub(super) fn redo(state: EditorState) {
+    state.redo();
+    browser::catch_focus(&format!("outline-{}", state.selected.get_untracked().anchor()));
+}
+
 /// What was found of the last time: changes that were not kept.
 pub(super) fn left(state: EditorState) -> AnyView {
     Effect::new(move |_| state.look_aside());
     let notice = move || {
         state.left().map(|_| {
             view! {
-                <div class="banner banner--editor" role="region" aria-label="Changes of the last time">
+                <div class="banner banner--editor" role="region" aria-label="Changes that were not saved">
                     <Icon name="warn" />
                     <p>
-                        <b>"There are changes of the last time that were not saved."</b>
-                        " They lay in this browser."
+                        <b>"Your last changes were not saved."</b>
+                        " This browser kept them."
                     </p>
                     <button class="button button--small" type="button" on:click=move |_| state.take_up()>
-                        "Take them up"
+                        "Restore"
                     </button>
                     <button class="button button--quiet button--small" type="button" on:click=move |_| state.forget_left()>
-                        "Forget them"
+                        "Discard"
                     </button>
                 </div>
             }
@@ -130,8 +142,8 @@ pub(super) fn listen(state: EditorState) {
                 return;
             }
             match (event.key().to_lowercase().as_str(), event.shift_key()) {
-                ("z", false) => state.undo(),
-                ("z", true) | ("y", false) => state.redo(),
+                ("z", false) => undo(state),
+                ("z", true) | ("y", false) => redo(state),
                 ("s", false) => state.save_again(),
                 _ => return,
             }

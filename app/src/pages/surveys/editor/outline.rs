@@ -10,7 +10,7 @@ use leptos::{ev, html};
 use wasm_bindgen::prelude::Closure;
 
 use super::about;
-use super::arrange::{Drop, Move, Way, drop_question, drop_section, step_question, step_section};
+use super::arrange::{Drop, Move, Way, drop_question, drop_section, instead, step_question, step_section};
 use super::browser;
 use super::field::each;
 use super::state::{EditorState, Part};
@@ -363,9 +363,7 @@ pub(super) fn add_section(state: EditorState) {
 /// Deletes a section, unless somebody uses what is in it.
 pub(super) fn remove_section(state: EditorState, key: &str) {
     let (name, next) = state.with_untracked(|template| {
-        let at = template.sections.iter().position(|section| section.key == key).unwrap_or(0);
-        let next = template.sections.get(at + 1).or_else(|| template.sections.get(at.checked_sub(1)?));
-        (named::section_by_key(template, key), next.map_or(Place::Survey, |one| Place::section(&one.key)))
+        (named::section_by_key(template, key), instead(template, &Place::section(key)))
     });
     if state.try_apply(Edit::RemoveSection { section: key.to_owned() }) {
         browser::focus_soon(&format!("outline-{}", next.anchor()));

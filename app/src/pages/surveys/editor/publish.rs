@@ -1,5 +1,8 @@
-//! Publishing: what is wrong, what changes, who will get it; and what came of it.
+//! Publishing: what is wrong, what changes, who will get it and instead of what; and what came of it.
+//!
+//! The heading takes the focus whenever it says something new: what was pressed is gone by then.
 
+use domain::deal::Outcome;
 use domain::survey::audience::Audience;
 use domain::survey::finding::{Finding, Level};
 use domain::survey::may_publish;
@@ -18,6 +21,8 @@ use crate::routes;
 
 /// The id of the dialog.
 pub(super) const PUBLISH_ID: &str = "publish";
+/// The id of its heading.
+const TITLE_ID: &str = "publish-title";
 
 /// Where publishing stands.
 #[derive(Clone, PartialEq, Debug)]
@@ -58,12 +63,18 @@ pub(super) fn dialog(state: EditorState, step: RwSignal<Step>) -> AnyView {
             Saved::Again(why) | Saved::Stopped(why) => {
                 step.set(Step::Not(format!("It is not saved yet: {why}.")))
             }
-            Saved::Clash(_) => {
-                step.set(Step::Not(
-                    "Somebody else changed the survey. Decide first whose changes stay.".to_owned(),
-                ));
+            Saved::Clash(clash) => {
+                let who = if clash.is_own { "You" } else { "Somebody else" };
+                let what = if clash.is_own { " in another window" } else { "" };
+                step.set(Step::Not(format!(
+                    "{who} changed the survey{what}. Decide first whose changes stay."
+                )));
             }
         }
+    });
+    Effect::new(move |_| {
+        step.track();
+        crate::browser::focus_on(TITLE_ID);
     });
     let body = move || match step.get() {
         Step::Looking => view! { <p class="faint" role="status">"Looking it over…"</p> }.into_any(),
@@ -73,8 +84,10 @@ pub(super) fn dialog(state: EditorState, step: RwSignal<Step>) -> AnyView {
         Step::Not(why) => not(why),
     };
     view! {
-        <dialog class="dialog dialog--wide" id=PUBLISH_ID aria-labelledby="publish-title">
-            <h2 id="publish-title">{move || title(state, &step.get())}</h2>
+        <dialog class="dialog dialog--wide" id=PUBLISH_ID aria-labelledby=TITLE_ID>
+            <h2 id=TITLE_ID tabindex="-1">
+                {move || title(state, &step.get())}
+            </h2>
             {body}
         </dialog>
     }
@@ -84,10 +97,16 @@ pub(super) fn dialog(state: EditorState, step: RwSignal<Step>) -> AnyView {
 fn title(state: EditorState, step: &Step) -> String {
     let next = state.survey.with(|head| head.number) + 1;
     match step {
+        Step::Ready(found) if is_unchanged(state, found) => "Nothing to publish".to_owned(),
         Step::Looking | Step::Ready(_) | Step::Publishing(_) => format!("Publish version {next}?"),
         Step::Done(number) => format!("Version {number} is live"),
         Step::Not(_) => "Nothing was published".to_owned(),
     }
+}
+
+/// Whether the draft is what is published already.
+fn is_unchanged(state: EditorState, found: &Readiness) -> bool {
+    state.survey.with_untracked(|head| head.number) > 0 && found.changes.is_empty()
 }
 
 fn look(state: EditorState, step: RwSignal<Step>) {
@@ -109,7 +128,7 @@ fn reason(error: &ApiError) -> String {
 
 fn publish(state: EditorState, step: RwSignal<Step>, found: Readiness) {
     let (survey, seen) = (state.survey.with_untracked(|head| head.id), found.revision);
-    step.set(Step::Publishing(found));
+    step.set(Step::Publishing(found.clone()));
     spawn_local(async move {
         let answer = publish_draft(Some(survey), seen).await;
         if step.is_disposed() {
@@ -123,11 +142,9 @@ fn publish(state: EditorState, step: RwSignal<Step>, found: Readiness) {
             Ok(Published::Unchanged) => Step::Not("It is published already, as it is.".to_owned()),
             Ok(Published::Conflict(_)) => {
                 state.meet();
-                Step::Not("Somebody else changed or published it meanwhile. Look at theirs first.".to_owned())
+                Step::Not("It was changed or published elsewhere meanwhile. Look at that first.".to_owned())
             }
-            Ok(Published::Refused(findings)) => {
-                Step::Ready(Readiness { revision: seen, findings, changes: Vec::new(), under_way: 0 })
-            }
+            Ok(Published::Refused(findings)) => Step::Ready(Readiness { findings, ..found }),
             Ok(Published::Archived) => Step::Not("The survey is archived. Take it out first.".to_owned()),
             Err(error) => Step::Not(reason(&error)),
         });
@@ -140,11 +157,14 @@ fn ready(state: EditorState, step: RwSignal<Step>, found: Readiness, is_under_wa
     let why = match (errors, is_under_way) {
         (_, true) => "Publishing…".to_owned(),
         (0, false) => String::new(),
-        (1, false) => "Off: one problem must be solved first".to_owned(),
-        (number, false) => format!("Off: {number} problems must be solved first"),
+        (1, false) => "Solve one problem first".to_owned(),
+        (number, false) => format!("Solve {number} problems first"),
     };
     let groups: Vec<AnyView> =
         Level::ALL.into_iter().filter_map(|level| group(state, &found.findings, level)).collect();
+    if is_unchanged(state, &found) {
+        return unchanged(state, groups);
+    }
     let nothing = groups.is_empty().then(|| {
         view! {
             <p class="notice notice--done">
@@ -153,7 +173,7 @@ fn ready(state: EditorState, step: RwSignal<Step>, found: Readiness, is_under_wa
             </p>
         }
     });
-    let (changes, sent, going) = (changes(state, &found), sent(state), going(state, &found));
+    let (changes, sent, going) = (changes(state, &found), sent(state, &found), going(state, &found));
     let press = move |_| {
         if can {
             publish(state, step, found.clone());
@@ -167,7 +187,7 @@ fn ready(state: EditorState, step: RwSignal<Step>, found: Readiness, is_under_wa
             {sent}
             {going}
         </div>
-        <div class="dialog__foot">
+        <div class="dialog__foot dialog__foot--told">
             <span class="tiny faint push-end" id="publish-why">
                 {why}
             </span>
@@ -183,6 +203,31 @@ fn ready(state: EditorState, step: RwSignal<Step>, found: Readiness, is_under_wa
                 on:click=press
             >
                 "Publish"
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// Nothing differs from what is published: there is nothing to decide.
+fn unchanged(state: EditorState, groups: Vec<AnyView>) -> AnyView {
+    let number = state.survey.with_untracked(|head| head.number);
+    view! {
+        <div class="dialog__body">
+            <p>{format!("Nothing has changed since version {number}.")}</p>
+            {groups}
+        </div>
+        {close()}
+    }
+    .into_any()
+}
+
+/// The foot of a step that asks nothing.
+fn close() -> AnyView {
+    view! {
+        <div class="dialog__foot">
+            <button class="button" type="button" on:click=move |_| browser::close_dialog(PUBLISH_ID)>
+                "Close"
             </button>
         </div>
     }
@@ -225,11 +270,6 @@ fn changes(state: EditorState, found: &Readiness) -> Option<AnyView> {
     if number == 0 {
         return None;
     }
-    if found.changes.is_empty() {
-        return Some(
-            view! { <p class="small">{format!("Nothing has changed since version {number}: there is nothing to publish.")}</p> }.into_any(),
-        );
-    }
     let rows: Vec<AnyView> =
         found.changes.iter().map(|change| view! { <li>{change.words.clone()}</li> }.into_any()).collect();
     let count = format::counted(i64::try_from(rows.len()).unwrap_or(i64::MAX), "change", "changes");
@@ -244,20 +284,44 @@ fn changes(state: EditorState, found: &Readiness) -> Option<AnyView> {
     )
 }
 
-/// To whom it is sent from then on.
-fn sent(state: EditorState) -> AnyView {
+/// To whom it is sent from then on, and whose place it takes.
+fn sent(state: EditorState, found: &Readiness) -> AnyView {
     let (audience, outcomes) = state.survey.with_untracked(|head| (head.audience, head.outcomes.clone()));
-    let who = match audience {
-        Audience::Buyer => "to buyers",
-        Audience::Sales => "to your own sales people",
-    };
     view! {
         <p class="small">
-            {format!("{}, {who}. ", after(&outcomes))}
+            {format!("{} ", goes(audience, &outcomes, &found.instead_of))}
             <a href="?view=settings">"Change its use"</a>
         </p>
     }
     .into_any()
+}
+
+/// "From now on this goes to buyers after every outcome, instead of “Win-loss, standard”."
+fn goes(audience: Audience, outcomes: &[Outcome], instead_of: &[(Outcome, String)]) -> String {
+    let who = match audience {
+        Audience::Buyer => "to buyers",
+        Audience::Sales => "to your own sales people",
+    };
+    let when = |outcomes: &[Outcome]| after(outcomes).replacen("After", "after", 1);
+    let mut places: Vec<(&str, Vec<Outcome>)> = Vec::new();
+    for (outcome, name) in instead_of {
+        match places.iter_mut().find(|(known, _)| known == name) {
+            Some((_, taken)) => taken.push(*outcome),
+            None => places.push((name, vec![*outcome])),
+        }
+    }
+    match places.as_slice() {
+        _ if outcomes.is_empty() => format!("{}.", after(outcomes)),
+        [] => format!("From now on this goes {who} {}.", when(outcomes)),
+        [(name, taken)] if taken.len() == outcomes.len() => {
+            format!("From now on this goes {who} {}, instead of “{name}”.", when(outcomes))
+        }
+        several => {
+            let taken: Vec<String> =
+                several.iter().map(|(name, taken)| format!("{} instead of “{name}”", when(taken))).collect();
+            format!("From now on this goes {who} {}: {}.", when(outcomes), taken.join("; "))
+        }
+    }
 }
 
 fn going(state: EditorState, found: &Readiness) -> Option<AnyView> {
@@ -287,7 +351,7 @@ fn done(state: EditorState, number: i32) -> AnyView {
             <a class="button" href=routes::survey_versions(survey)>
                 "See the versions"
             </a>
-            <button class="button button--primary" type="button" autofocus on:click=move |_| browser::close_dialog(PUBLISH_ID)>
+            <button class="button button--primary" type="button" on:click=move |_| browser::close_dialog(PUBLISH_ID)>
                 "Go on editing"
             </button>
         </div>
@@ -300,11 +364,33 @@ fn not(why: String) -> AnyView {
         <div class="dialog__body">
             <p role="alert">{why}</p>
         </div>
-        <div class="dialog__foot">
-            <button class="button" type="button" on:click=move |_| browser::close_dialog(PUBLISH_ID)>
-                "Close"
-            </button>
-        </div>
+        {close()}
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_said_whose_place_a_survey_takes() {
+        let of = |outcomes: &[Outcome], instead: &[(Outcome, &str)]| {
+            let instead: Vec<(Outcome, String)> =
+                instead.iter().map(|(outcome, name)| (*outcome, (*name).to_owned())).collect();
+            goes(Audience::Buyer, outcomes, &instead)
+        };
+        let standard = Outcome::ALL.map(|outcome| (outcome, "Standard"));
+        assert_eq!(
+            of(&Outcome::ALL, &standard),
+            "From now on this goes to buyers after every outcome, instead of “Standard”."
+        );
+        assert_eq!(
+            of(&Outcome::ALL, &[(Outcome::Won, "Won"), (Outcome::LostNoDecision, "Lost")]),
+            "From now on this goes to buyers after every outcome: after a win instead of “Won”; after no decision \
+             instead of “Lost”."
+        );
+        assert_eq!(of(&[Outcome::Won], &[]), "From now on this goes to buyers after a win.");
+        assert_eq!(of(&[], &[]), "After nothing: nobody is invited.");
+    }
 }

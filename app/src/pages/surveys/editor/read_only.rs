@@ -15,12 +15,9 @@ pub(super) fn read_only(survey: TemplateId, template: &Template) -> String {
     let own = template.language();
     let languages: [&Language; 1] = [own];
     let say = |text: &Text| recalled(template, text.read(&languages).words);
-    let mut markup = format!(
-        "<main class=\"page page--narrow stack\" id=\"main\"><p class=\"topbar__title\"><a class=\"topbar__crumb\" \
-         href=\"{}\">Surveys</a><span class=\"topbar__crumb\" aria-hidden=\"true\"> / </span>{}</p><p class=\"notice\">Editing \
-         needs JavaScript, which is off here. The survey can still be read, tried, and compared.</p><p class=\"row\">",
-        routes::SURVEYS,
-        escaped(&template.name),
+    let mut markup = String::from(
+        "<main class=\"page page--narrow stack\" id=\"main\"><p class=\"notice\">Editing needs JavaScript, which is off here. The \
+         survey can still be read, tried, and compared.</p><p class=\"row\">",
     );
     for (href, word) in [
         (routes::survey_preview(survey), "Preview"),

@@ -24,6 +24,7 @@ use leptos::prelude::*;
 
 use self::changed::{Changed, step_touched, touched};
 use self::saving::Saving;
+use super::arrange;
 use crate::api::survey::SurveyHead;
 use crate::api::survey::editor::{Editing, Vocabulary};
 
@@ -238,23 +239,37 @@ impl EditorState {
 
     /// Takes the last change back.
     pub fn undo(self) {
+        let beside = self.beside();
         let undone = self.work.try_update_value(|work| work.history.undo(&mut work.template)).flatten();
-        self.stepped("Undone", undone);
+        self.stepped("Undone", undone, beside);
     }
 
     /// Does again what was taken back.
     pub fn redo(self) {
+        let beside = self.beside();
         let redone = self.work.try_update_value(|work| work.history.redo(&mut work.template)).flatten();
-        self.stepped("Done again", redone);
+        self.stepped("Done again", redone, beside);
     }
 
-    fn stepped(self, verb: &str, stepped: Option<Stepped>) {
+    /// What is opened when the thing that is open goes away.
+    fn beside(self) -> Place {
+        let selected = self.selected.get_untracked();
+        self.with_untracked(|template| arrange::instead(template, &selected))
+    }
+
+    fn stepped(self, verb: &str, stepped: Option<Stepped>, beside: Place) {
         let Some(Stepped { label, edit }) = stepped else {
             self.say(format!("Nothing to do: {}", verb.to_lowercase()));
             return;
         };
         self.dismiss();
         self.say(format!("{verb}: {label}"));
+        let is_there = self
+            .selected
+            .with_untracked(|selected| self.with_untracked(|template| arrange::is_there(template, selected)));
+        if !is_there {
+            self.select(beside);
+        }
         self.tell(&self.changed.with_value(|changed| match step_touched(&edit) {
             Some(parts) => changed.by(&parts),
             None => changed.all(),

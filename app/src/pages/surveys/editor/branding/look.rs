@@ -2,6 +2,7 @@
 
 use domain::color::{Color, Palette};
 use domain::survey::branding::FontSize;
+use domain::survey::recall::{Name, Piece, pieces};
 use leptos::prelude::*;
 
 use super::color::{Tried, Which, shown};
@@ -56,6 +57,7 @@ fn paint(id: &str, palette: Option<Palette>, bar: Option<Color>, size: FontSize)
 fn look(state: EditorState, id: &'static str, class: &'static str, label: &'static str) -> AnyView {
     let tenant = use_context::<Option<Person>>().flatten().and_then(|person| person.tenant);
     let tenant = tenant.unwrap_or_else(|| "Your company".to_owned());
+    let called = tenant.clone();
     let letter: String = tenant.chars().take(1).collect();
     let brand = move || match state.with_part(Part::Head, |template| template.branding.logo.clone()) {
         Some(logo) => view! {
@@ -80,7 +82,7 @@ fn look(state: EditorState, id: &'static str, class: &'static str, label: &'stat
     let title = move || {
         let language = state.language.get();
         state.with_part(Part::Head, |template| {
-            template.title.read(&[&language, template.language()]).words.to_owned()
+            filled(template.title.read(&[&language, template.language()]).words, &called)
         })
     };
     view! {
@@ -109,4 +111,27 @@ fn look(state: EditorState, id: &'static str, class: &'static str, label: &'stat
         </figure>
     }
     .into_any()
+}
+
+/// A text with what it recalls: the tenant by name, and what stands in for anything else.
+fn filled(words: &str, tenant: &str) -> String {
+    let part = |piece: &Piece<'_>| match *piece {
+        Piece::Words(words) => words.to_owned(),
+        Piece::Name(Name::Tenant, _) => tenant.to_owned(),
+        Piece::Name(_, instead) | Piece::Answer(_, instead) => instead.to_owned(),
+    };
+    pieces(words).iter().map(part).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_is_shown_as_a_buyer_reads_it() {
+        assert_eq!(
+            filled("You chose {tenant}, {contact|friend}.", "Northwind"),
+            "You chose Northwind, friend."
+        );
+    }
 }

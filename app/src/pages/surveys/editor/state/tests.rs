@@ -48,6 +48,27 @@ fn what_is_done_can_be_undone_and_done_again() {
 }
 
 #[test]
+fn when_what_is_open_is_taken_back_what_stood_beside_it_opens() {
+    editing(|state| {
+        let clarity =
+            state.with_untracked(|template| template.question("clarity").cloned()).expect("it is there");
+        let section = state.with_untracked(|template| {
+            let of = |section: &&Section| section.questions.iter().any(|one| one.key == "clarity");
+            template.sections.iter().find(of).expect("its section").clone()
+        });
+        let at = section.questions.iter().position(|one| one.key == "clarity").expect("its place");
+        let added = Question { key: "added".to_owned(), ..clarity };
+        let section = section.key;
+        assert!(state.try_apply(Edit::InsertQuestion { section, at, question: Box::new(added) }));
+        state.select(Place::question("added"));
+        state.undo();
+        assert_eq!(state.selected.get_untracked(), Place::question("clarity"));
+        state.redo();
+        assert_eq!(state.selected.get_untracked(), Place::question("clarity"), "nothing jumps");
+    });
+}
+
+#[test]
 fn what_is_used_is_not_deleted_and_its_users_are_named() {
     editing(|state| {
         assert!(!state.try_apply(Edit::RemoveQuestion { question: "overall".to_owned() }));
