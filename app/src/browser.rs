@@ -43,6 +43,36 @@ export function focus_on(id) {
     element?.select?.();
 }
 
+// A page that takes the place of another takes the focus as well, with its heading, as soon as it is drawn and as often
+// as that is drawn anew while it loads. Who does something meanwhile, or is in the page already, is left alone.
+let page, turn = 0;
+export function focus_page(is_first) {
+    const own = ++turn;
+    if (is_first) { page = document.querySelector("main"); return; }
+    const until = performance.now() + 5000;
+    let heading, is_busy = false, frames = 0;
+    const busy = () => { is_busy = heading !== undefined; };
+    const end = () => ["pointerdown", "keydown"].forEach((kind) => removeEventListener(kind, busy, true));
+    const look = () => {
+        const main = document.querySelector("main");
+        if (own !== turn || is_busy || performance.now() > until) { end(); return; }
+        // A page of the same kind is drawn into the elements of the one before.
+        if (main && (main !== page || frames++ > 30)) {
+            page = main;
+            const at = document.activeElement;
+            const next = main.querySelector("h1") ?? document.querySelector("h1") ?? main;
+            if (!at || at === document.body || at.closest(".sidebar") || at === heading) {
+                frames = 31;
+                if (next !== at) { next.tabIndex = -1; next.focus({ preventScroll: true }); }
+                heading = next;
+            } else { end(); return; }
+        }
+        requestAnimationFrame(look);
+    };
+    ["pointerdown", "keydown"].forEach((kind) => addEventListener(kind, busy, true));
+    requestAnimationFrame(look);
+}
+
 // Keys belong to whoever is typing.
 export function is_typing(event) {
     const of = event.target;
@@ -155,6 +185,7 @@ extern "C" {
     pub(crate) fn release_chart(host: &JsValue);
     pub(crate) fn show_dialog(id: &str);
     pub(crate) fn focus_on(id: &str);
+    pub(crate) fn focus_page(is_first: bool);
     pub(crate) fn is_typing(event: &JsValue) -> bool;
     pub(crate) fn query_of(form: &JsValue) -> String;
     pub(crate) fn panel_of(event: &JsValue) -> String;

@@ -49,6 +49,12 @@ pub fn moment(at: DateTime<Utc>) -> String {
     format!("{} {}, {}", at.day(), &month(at.month())[..3], clock(at))
 }
 
+/// "12 Oct, 06:41", and of another year than `now` "12 Oct 2025, 06:41".
+#[must_use]
+pub fn moment_from(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    if at.year() == now.year() { moment(at) } else { format!("{}, {}", day(at.date_naive()), clock(at)) }
+}
+
 /// "06:41"; by hand, as chrono's formats are heavy in the wasm.
 fn clock(at: DateTime<Utc>) -> String {
     let time = at.time();
@@ -293,6 +299,9 @@ mod tests {
 
     #[test]
     fn time_is_told_as_people_do() {
+        let (before, now) = (at("2025-10-12T06:41:00Z"), at("2026-11-01T00:00:00Z"));
+        assert_eq!(moment_from(before, now), "12 Oct 2025, 06:41");
+        assert_eq!(moment_from(before, at("2025-12-31T23:59:00Z")), "12 Oct, 06:41");
         let now = at("2026-10-12T08:58:00Z");
         assert_eq!(ago(now, now), "just now");
         assert_eq!(ago(at("2026-10-12T08:59:00Z"), now), "just now");

@@ -41,7 +41,7 @@ fn leader() -> Person {
         name: "Hannah Meyer".to_owned(),
         email: "hannah@northwind.example".to_owned(),
         tenant: Some("Northwind Software".to_owned()),
-        place: Some("Data in EU, own schema".to_owned()),
+        place: Some("Data stays in the EU, apart from all others".to_owned()),
         role: Some(Role::Admin),
         is_operator: false,
     }
@@ -356,6 +356,7 @@ fn detail() -> DealDetail {
     let text = "The data model was fine. But the SAP connector would have been a project of its own.";
     let start = text.find("the SAP").expect("in the text");
     DealDetail {
+        as_of: at("2026-10-12T08:58:00Z"),
         summary: summary(1, "Woodgrove Bank, core rollout", Some(Outcome::LostCompetitor), 221_000),
         external_id: "006xx".to_owned(),
         facts: [("Rep", "Grace Okafor"), ("Segment", "Enterprise"), ("Reason in CRM", "Price")]
@@ -473,7 +474,7 @@ fn an_error_says_what_to_do_and_never_what_it_was() {
             view! {
                 <Topbar title="Overview" />
                 <main class="page" id="main">
-                    <ErrorPage error=error retry=retry />
+                    <ErrorPage error=error path=String::new() retry=retry />
                 </main>
             }
             .into_any()

@@ -235,6 +235,8 @@ pub struct DealSummary {
 /// Everything about one deal.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct DealDetail {
+    /// When it was read.
+    pub as_of: DateTime<Utc>,
     /// What the list shows.
     pub summary: DealSummary,
     /// The CRM's id.

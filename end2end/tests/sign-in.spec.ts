@@ -29,6 +29,7 @@ test("a wrong password and an unknown address get the same words", async ({ page
     await expect(page.getByRole("alert")).toContainText("That did not match");
     await expect(page.getByLabel("Work e-mail")).toHaveValue(email);
     await expect(page.getByLabel("Password")).toHaveValue("");
+    await expect(page.getByLabel("Password")).toBeFocused();
   }
 });
 

@@ -14,6 +14,32 @@ test("g s goes to the surveys", async ({ page }) => {
   await expect(page.getByRole("heading", { level: 1, name: "Surveys" })).toBeVisible();
 });
 
+test("a page that takes the place of another takes the focus, on the way there and back", async ({ page }) => {
+  const heading = (name: string) => page.getByRole("heading", { level: 1, name });
+  await visit(page, "/admin/surveys", true);
+  await expect(heading("Surveys")).not.toBeFocused();
+  await page.getByRole("link", { name: "New survey" }).press("Enter");
+  await expect(page).toHaveURL(/\/admin\/surveys\/new$/);
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  await page.goBack();
+  await expect(heading("Surveys")).toBeFocused();
+  await page.keyboard.press("g");
+  await page.keyboard.press("a");
+  await expect(heading("Admin")).toBeFocused();
+});
+
+test("a file that reads well says what keeps it from being published", async ({ page }) => {
+  await visit(page, "/admin/surveys/new", true);
+  const question = { key: "q", text: { en: "" }, kind: { type: "long_text" } };
+  const sections = [{ key: "s", title: { en: "One" }, questions: [question] }];
+  const document = { format: 2, name: "Not ready", title: { en: "Not ready" }, languages: ["en"], sections };
+  const buffer = Buffer.from(JSON.stringify(document));
+  const file = { name: "survey.json", mimeType: "application/json", buffer };
+  await page.getByLabel("JSON file, at most 2 MB").setInputFiles(file);
+  await expect(page.getByText(/problems? to solve in the editor before it can be published/)).toBeVisible();
+  await expect(page.getByText("No problem was found")).toHaveCount(0);
+});
+
 test("a file says what is in it before a survey is made of it", async ({ page }) => {
   const address = await begin(page, "won", "Goes out and in");
   const file = await (await page.request.get(`${address}.json`)).text();

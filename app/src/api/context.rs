@@ -87,11 +87,11 @@ impl From<&Visitor> for Person {
         use domain::tenant::Tier;
 
         let place = visitor.tenant.as_ref().map(|tenant| {
-            let schema = match tenant.tier {
-                Tier::Pool => "shared schema, locked by row",
-                Tier::Silo => "own schema",
+            let apart = match tenant.tier {
+                Tier::Pool => "",
+                Tier::Silo => ", apart from all others",
             };
-            format!("Data in {}, {schema}", tenant.region.to_ascii_uppercase())
+            format!("Data stays in the {}{apart}", tenant.region.to_ascii_uppercase())
         });
         Self {
             name: visitor.name.clone(),

@@ -1,4 +1,4 @@
-//! The members' frame: sidebar, and what keys and clicks do on every page.
+//! The members' frame: sidebar, where the focus is on a new page, and what keys and clicks do on every page.
 
 use domain::actor::{Permission, Role};
 use leptos::ev;
@@ -77,6 +77,11 @@ pub fn Frame(
             keys.remove();
             clicks.remove();
         });
+    });
+    let path = use_location().pathname;
+    Effect::new(move |was: Option<()>| {
+        path.track();
+        browser::focus_page(was.is_none());
     });
     let (reports, set_up) = person.as_ref().map(places).unwrap_or_default();
     let keys = reports.iter().chain(&set_up).copied().collect();

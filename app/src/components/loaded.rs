@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::server::codee::{Decoder, Encoder};
+use leptos_router::hooks::use_location;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -191,6 +192,7 @@ fn draw(
 ) -> AnyView {
     let (is_pending, set_pending) = signal(false);
     let retry = Callback::new(move |()| resource.refetch());
+    let path = use_location().pathname;
     // Drawn as one piece and without reactive parts inside, so that new data are patched into the elements that
     // are there: focus, open panels and the place on the page stay.
     let draw = move || {
@@ -204,7 +206,7 @@ fn draw(
                 Err(error) => view! {
                     <Topbar title=title />
                     <main class="page" id="main">
-                        <ErrorPage error=error retry=retry />
+                        <ErrorPage error=error path=path.get_untracked() retry=retry />
                     </main>
                 }
                 .into_any(),

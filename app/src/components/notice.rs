@@ -47,11 +47,20 @@ fn words(error: &ApiError) -> (&'static str, &'static str, String) {
     }
 }
 
+/// The list in which something would be that was not found, and the words that lead there.
+fn above(path: &str) -> (&'static str, &'static str) {
+    let lists = [(routes::SURVEYS, "Go to the surveys"), (routes::DEALS, "Go to the deals")];
+    let own = lists.into_iter().find(|(list, _)| path.starts_with(list));
+    own.unwrap_or((routes::OVERVIEW, "Go to the overview"))
+}
+
 /// A page in place of the one that could not be loaded.
 #[component]
 pub fn ErrorPage(
     /// What happened.
     error: ApiError,
+    /// The page's address.
+    path: String,
     /// Loads again.
     retry: Callback<()>,
 ) -> impl IntoView {
@@ -66,7 +75,8 @@ pub fn ErrorPage(
             view! { <a class="button" href="/" rel="external">"Go to the start page"</a> }.into_any()
         }
         ApiError::NotFound | ApiError::Gone => {
-            view! { <a class="button" href=routes::OVERVIEW>"Go to the overview"</a> }.into_any()
+            let (href, words) = above(&path);
+            view! { <a class="button" href=href>{words}</a> }.into_any()
         }
         ApiError::Suspended => view! {
             <form method="post" action=routes::SIGN_OUT>
@@ -83,5 +93,17 @@ pub fn ErrorPage(
             <p>{text}</p>
             <div class="row">{way_on}</div>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_found_leads_to_the_list_it_would_be_in() {
+        assert_eq!(above("/admin/surveys/1/edit").0, routes::SURVEYS);
+        assert_eq!(above("/app/deals/1").0, routes::DEALS);
+        assert_eq!(above("/app").0, routes::OVERVIEW);
     }
 }

@@ -16,13 +16,17 @@ pub fn Ago(
     view! { <time datetime=format::machine(at) title=format::instant(at)>{format::ago(at, now)}</time> }
 }
 
-/// "12 Oct, 06:41" with the year on hover.
+/// "12 Oct, 06:41" with the year on hover; where it is given when it is read, with a year that is not that one.
 #[component]
 pub fn Moment(
     /// The instant.
     at: DateTime<Utc>,
+    /// When it is read.
+    #[prop(optional)]
+    now: Option<DateTime<Utc>>,
 ) -> impl IntoView {
-    view! { <time datetime=format::machine(at) title=format::instant(at)>{format::moment(at)}</time> }
+    let words = now.map_or_else(|| format::moment(at), |now| format::moment_from(at, now));
+    view! { <time datetime=format::machine(at) title=format::instant(at)>{words}</time> }
 }
 
 /// "23 Sep 2026" with the time on hover.

@@ -50,6 +50,8 @@ pub fn SignInPage(
     #[prop(optional_no_strip)]
     problem: Option<SignInProblem>,
 ) -> impl IntoView {
+    // The address came back as it was typed; the password did not.
+    let is_mismatch = problem == Some(SignInProblem::Mismatch);
     let errors = problem.map(|problem| {
         let (title, text) = problem.words();
         view! {
@@ -85,7 +87,7 @@ pub fn SignInPage(
                         autocomplete="username"
                         maxlength="254"
                         required
-                        autofocus
+                        autofocus=!is_mismatch
                         aria-invalid=is_invalid
                     />
                 </div>
@@ -101,6 +103,7 @@ pub fn SignInPage(
                         autocomplete="current-password"
                         maxlength="200"
                         required
+                        autofocus=is_mismatch
                         aria-invalid=is_invalid
                     />
                 </div>

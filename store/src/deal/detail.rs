@@ -27,6 +27,7 @@ pub async fn detail(tenant: &TenantTx, id: DealId) -> Result<DealDetail, StoreEr
     let facts = facts(tenant, id).await?;
     let (answers, withheld_answers) = answers(tenant, id).await?;
     Ok(DealDetail {
+        as_of: tenant.clock().now(),
         external_id: facts.external_id,
         crm_reason: facts.crm_reason,
         stages: facts.stages,
@@ -68,7 +69,7 @@ async fn facts(tenant: &TenantTx, id: DealId) -> Result<Facts, StoreError> {
         ("Lead source", text(7)?),
         ("Industry", text(8)?),
         ("Website", text(9)?),
-        ("Employees", employees.map(|n| n.to_string())),
+        ("Employees", employees.map(grouped)),
     ];
     let mut shown: Vec<(String, String)> =
         named.into_iter().filter_map(|(label, value)| Some((label.to_owned(), value?))).collect();
@@ -262,4 +263,9 @@ async fn withdrawn(tenant: &TenantTx, id: DealId) -> Result<i32, StoreError> {
     .await?
     .ok_or(StoreError::NotFound)?;
     Ok(row.try_get_by_index(0)?)
+}
+
+/// "25,000".
+fn grouped(number: i32) -> String {
+    domain::survey::Words::of(&domain::survey::Language::english()).number(u32::try_from(number).unwrap_or(0))
 }

@@ -106,6 +106,7 @@ struct Event {
 
 /// The newest first: answers, invitations, the close, the stages.
 pub(super) fn timeline(deal: &DealDetail) -> AnyView {
+    let as_of = deal.as_of;
     let mut events = Vec::new();
     for answer in &deal.answers {
         let who = answer.buyer.clone().unwrap_or_else(|| "A buyer".to_owned());
@@ -137,7 +138,7 @@ pub(super) fn timeline(deal: &DealDetail) -> AnyView {
                 <li class=event.class>
                     {event.what}
                     <span class="timeline__time">
-                        <Moment at=event.at />
+                        <Moment at=event.at now=as_of />
                     </span>
                 </li>
             }
