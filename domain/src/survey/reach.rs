@@ -1,7 +1,7 @@
 //! What a buyer can reach at all: for each section and question, whether any deal and any answers lead to it.
 //!
-//! **Invariant:** what is called unreachable is never shown by [`super::path`], whatever the facts and valid answers. The
-//! converse is not promised: rules can be too entangled to say.
+//! **Invariant:** what is called unreachable is never shown by [`super::path`], whatever the facts and valid answers.
+//! The converse is not promised: rules can be too entangled to say.
 
 mod claim;
 mod order;

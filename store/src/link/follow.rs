@@ -10,7 +10,8 @@ use crate::sql;
 
 /// Lets the survey that fits the deal's present outcome ask whoever is invited with one that does not.
 ///
-/// The link stays as it is. Without such a survey the invitation is withdrawn until there is one. Who began finishes on what he began. Gives how many invitations were changed.
+/// The link stays as it is. Without such a survey the invitation is withdrawn until there is one. Who began finishes on
+/// what he began. Gives how many invitations were changed.
 ///
 /// # Errors
 /// When the database is not there.
