@@ -6,6 +6,7 @@
 //! **Invariant:** nothing here writes anything but the row of the preview that it was begun with.
 //! **Invariant:** only here may a page of a survey stand in a frame, and only in one of our own pages.
 
+mod seat;
 mod walk;
 
 use app::api::context::Visitor;
@@ -140,21 +141,6 @@ impl Trying {
             settings,
             preview,
         })
-    }
-
-    /// The same for a form, which says which survey it belongs to.
-    async fn for_form(
-        state: &AppState,
-        visitor: &Visitor,
-        id: &str,
-        mark: Option<&str>,
-    ) -> Result<Self, Stopped> {
-        let trying = Self::enter(state, visitor, id).await?;
-        match mark {
-            Some(mark) if mark == trying.mark => Ok(trying),
-            Some(_) => Err(Refusal::from(Closed::OtherSurvey).into()),
-            None => Err(Refusal::from(Closed::Malformed).into()),
-        }
     }
 
     fn desk(&self, visit: &Visit) -> Desk<'_> {
