@@ -2,6 +2,7 @@
 
 mod database;
 pub mod fixture;
+pub(crate) mod third_lock;
 
 pub use database::TestDb;
 

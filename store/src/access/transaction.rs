@@ -96,6 +96,16 @@ impl Transaction {
         Ok(self.execute_raw(statement(sql, values)).await?.rows_affected())
     }
 
+    /// In tests, every statement behind a tenant's door must name him for each of its tables.
+    fn look_at(&self, statement: &Statement) {
+        #[cfg(feature = "testing")]
+        if let Some(route) = &self.route {
+            crate::testing::third_lock::check(statement, route.tenant);
+        }
+        #[cfg(not(feature = "testing"))]
+        let _: &Statement = statement;
+    }
+
     async fn failed(&self, error: sqlx::Error) -> DbErr {
         self.has_failed.store(true, Ordering::Relaxed);
         if let (sqlx::Error::Database(inner), Some(route)) = (&error, &self.route)
@@ -115,6 +125,7 @@ impl ConnectionTrait for Transaction {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.look_at(&statement);
         let mut lease = self.lease.lock().await;
         let lease = lease.as_mut().ok_or_else(over)?;
         let answer = bound(statement).execute(lease.connection()).await;
@@ -131,6 +142,7 @@ impl ConnectionTrait for Transaction {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.look_at(&statement);
         let mut lease = self.lease.lock().await;
         let lease = lease.as_mut().ok_or_else(over)?;
         let answer = bound(statement).fetch_optional(lease.connection()).await;
@@ -142,6 +154,7 @@ impl ConnectionTrait for Transaction {
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.look_at(&statement);
         let mut lease = self.lease.lock().await;
         let lease = lease.as_mut().ok_or_else(over)?;
         let answer = bound(statement).fetch_all(lease.connection()).await;
