@@ -89,9 +89,11 @@ pub fn extract(
     let with =
         |meaning: Meaning| shown.iter().filter(move |question| question.meaning == Some(meaning)).copied();
     let asked = with(Meaning::Attribution)
-        .find_map(|question| keys(answers, question).first().and_then(|key| Attribution::from_code(key)));
-    // A survey that does not ask promises nothing, so the most careful reading holds.
-    let attribution = submission.attribution.or(asked).unwrap_or(Attribution::Leadership);
+        .filter_map(|question| keys(answers, question).first().and_then(|key| Attribution::from_code(key)))
+        .max();
+    // Who chose twice meant the more careful choice; a survey that does not ask promises nothing, so the most careful
+    // reading that still helps holds.
+    let attribution = submission.attribution.max(asked).unwrap_or(Attribution::Leadership);
     let of_reasons = || with(Meaning::Reasons).filter(|question| !keys(answers, question).is_empty());
     let reasons = distinct(of_reasons().flat_map(|question| themes(answers, question)));
     let are_ranked = of_reasons().any(|question| matches!(question.kind, Kind::Ranking { .. }));
@@ -296,4 +298,50 @@ fn distinct<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
         }
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::{DealId, InvitationId, SubmissionId, VersionId};
+    use crate::survey::{Choice, Kind, Question, Text, starter};
+
+    /// A survey that asks who sees the name in a question, answered by the shortest way through it.
+    fn read(on_the_page: Option<Attribution>, in_the_question: Option<Attribution>) -> Attribution {
+        let mut template = starter::win_loss();
+        for question in template.sections.iter_mut().flat_map(|section| &mut section.questions) {
+            question.is_required = false;
+        }
+        let choices = Attribution::ALL.map(|one| Choice::new(one.code(), Text::english(one.code()))).to_vec();
+        let kind = Kind::SingleChoice { choices, allows_other: false, is_shuffled: false };
+        let question = Question::new("name", Text::english("Who may see your name?"), kind);
+        template.sections[0].questions.push(Question { meaning: Some(Meaning::Attribution), ..question });
+        let mut answers = AnswerSet::new();
+        if let Some(said) = in_the_question {
+            answers.set("name", Some(Answer::Chosen { keys: vec![said.code().to_owned()], other: None }));
+        }
+        let id = uuid::Uuid::from_u128(1);
+        let submission = Submission {
+            id: SubmissionId::new(id),
+            invitation: InvitationId::new(id),
+            deal: DealId::new(id),
+            version: VersionId::new(id),
+            answers,
+            attribution: on_the_page,
+            started_at: None,
+            submitted_at: chrono::DateTime::UNIX_EPOCH,
+        };
+        extract(&template, &Facts::default(), submission).expect("nothing is required").attribution()
+    }
+
+    #[test]
+    fn of_two_choices_about_the_name_the_more_careful_one_holds() {
+        use Attribution::{Leadership, Named, Pooled};
+        assert_eq!(read(Some(Named), Some(Pooled)), Pooled);
+        assert_eq!(read(Some(Pooled), Some(Named)), Pooled);
+        assert_eq!(read(Some(Named), Some(Leadership)), Leadership);
+        assert_eq!(read(Some(Named), None), Named);
+        assert_eq!(read(None, Some(Named)), Named);
+        assert_eq!(read(None, None), Leadership);
+    }
 }

@@ -65,8 +65,9 @@ fn attributions(template: &Template, found: &mut Vec<Finding>) {
         found.push(Finding::error(Place::Notice, words));
     }
     if !offered.is_empty() && asks {
-        let words = "Buyers choose twice who sees their name: on the first page and in a question.";
-        found.push(Finding::warning(Place::Notice, words));
+        let words = "Buyers would be told on the first page who sees their name, and choose again in a question. \
+                     Take the question out.";
+        found.push(Finding::error(Place::Notice, words));
     }
 }
 

@@ -60,6 +60,18 @@ fn the_starter_has_no_error_and_no_warning() {
 }
 
 #[test]
+fn nobody_is_promised_one_thing_on_the_first_page_and_asked_again_in_a_question() {
+    let choices = Attribution::ALL.map(|one| Choice::new(one.code(), Text::english(one.code()))).to_vec();
+    let (place, words) = error(|one| {
+        let kind = Kind::SingleChoice { choices, allows_other: false, is_shuffled: false };
+        let question = Question::new("name", Text::english("Who may see your name?"), kind);
+        one.sections[0].questions.push(Question { meaning: Some(Meaning::Attribution), ..question });
+    });
+    assert_eq!(place, "notice");
+    assert!(words.ends_with("Take the question out."), "{words}");
+}
+
+#[test]
 fn what_is_missing_at_the_head_is_said() {
     for (change, words) in [
         ((|one| one.name = " ".to_owned()) as fn(&mut Template), "The survey needs a name."),
