@@ -6,6 +6,7 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
 
 pub use list::{DealListQuery, DealPage, DealSort};
 
@@ -170,6 +171,26 @@ pub struct Owner {
     pub team: Option<String>,
 }
 
+impl Owner {
+    /// Whether who is called so may be the one who sold: capitals, ways to write a letter, and spaces tell nobody from
+    /// another.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        let own = comparable(&self.name);
+        !own.is_empty() && own == comparable(name)
+    }
+}
+
+/// A person's name as it can be compared.
+fn comparable(name: &str) -> String {
+    let is_seen =
+        |letter: &char| !matches!(letter, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}');
+    let name: String = name.nfkc().filter(is_seen).collect();
+    // By way of the capitals: of some letters that differ they are the same.
+    let name: String = name.to_uppercase().to_lowercase().nfkc().collect();
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// What a contact is in a deal; only buyers are invited.
 #[derive(Copy, Clone, Eq, PartialEq, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -316,6 +337,24 @@ mod tests {
             assert_eq!(key_day(day_key(at)), at.date_naive());
             assert_eq!(key_of_day(at.date_naive()), day_key(at));
         }
+    }
+
+    #[test]
+    fn a_name_is_the_same_however_it_is_written() {
+        let owner = |name: &str| Owner { name: name.to_owned(), ..Owner::default() };
+        for written in [
+            "zoë groß",
+            "ZOË GROSS",
+            "Zoe\u{308} Groß",
+            "  Zoë\u{A0} \t Groß\n",
+            "Ｚｏë Groß",
+            "Zoë\u{200B} Gro\u{AD}ß",
+        ] {
+            assert!(owner("Zoë Groß").is_called(written), "{written:?}");
+            assert!(owner(written).is_called("Zoë Groß"), "{written:?}");
+        }
+        assert!(!owner("Zoë Groß").is_called("Zoë Grob") && !owner("Zoë Groß").is_called("Groß"));
+        assert!(!owner(" ").is_called("\u{200B}"), "nobody is called nothing");
     }
 
     #[test]

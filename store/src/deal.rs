@@ -4,12 +4,15 @@
 //! a deal that was re-opened stops what was not yet answered. What a message does not say stays as it was.
 //!
 //! **Invariant:** an older message never overwrites a newer one; the same message twice is as once.
+//! **Invariant:** whoever sold a deal once stays one of its sellers, in whatever order the messages come.
 
 pub mod detail;
 pub mod list;
 
 pub use detail::detail;
 pub use list::{export, list};
+
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use domain::crm::DealEvent;
@@ -47,14 +50,11 @@ pub async fn upsert(
 ) -> Result<UpsertedDeal, StoreError> {
     let fresh = DealId::new(tenant.clock().new_id());
     let Some(row) = sql::one(tenant, UPSERT, values(tenant, fresh, event, settings)).await? else {
-        return stale(tenant, &event.external_id).await;
+        return stale(tenant, event).await;
     };
     let id = DealId::new(row.try_get_by_index(0)?);
     let deal = UpsertedDeal { id, outcome: event.outcome, is_new: id == fresh, is_stale: false };
     contact::upsert(tenant, id, &event.contacts, deal.is_new).await?;
-    if event.contacts.iter().any(|contact| contact.role == ContactRole::Sales) {
-        sql::run(tenant, ADD_SELLERS, [tenant.tenant().uuid().into(), id.uuid().into()]).await?;
-    }
     if !event.competitors.is_empty() {
         name_competitors(tenant, id, event).await?;
     } else if !deal.is_new && event.outcome != Some(Outcome::LostCompetitor) {
@@ -76,7 +76,7 @@ INSERT INTO deals AS d (
     segment, region, products, owner_id, owner_name, owner_email, owner_team, crm_reason, stages, custom,
     happened_at, received_at, updated_at, sellers)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-    $24, $25, $26, $27, $28, $29, $30, $31, $32, $32, array_remove(ARRAY[$26::text], NULL))
+    $24, $25, $26, $27, $28, $29, $30, $31, $32, $32, $33)
 ON CONFLICT (tenant_id, external_id) DO UPDATE SET
     name = CASE WHEN EXCLUDED.name = d.external_id THEN d.name ELSE EXCLUDED.name END,
     account_name = CASE WHEN EXCLUDED.account_name IN (d.external_id, EXCLUDED.name) THEN d.account_name
@@ -104,7 +104,7 @@ ON CONFLICT (tenant_id, external_id) DO UPDATE SET
     owner_id = coalesce(EXCLUDED.owner_id, d.owner_id),
     owner_name = CASE WHEN EXCLUDED.owner_id IS NULL THEN d.owner_name ELSE EXCLUDED.owner_name END,
     owner_email = CASE WHEN EXCLUDED.owner_id IS NULL THEN d.owner_email ELSE EXCLUDED.owner_email END,
-    sellers = CASE WHEN d.sellers @> EXCLUDED.sellers THEN d.sellers ELSE d.sellers || EXCLUDED.sellers END,
+    sellers = d.sellers || ARRAY(SELECT one FROM unnest(EXCLUDED.sellers) AS one WHERE one <> ALL(d.sellers)),
     owner_team = CASE WHEN EXCLUDED.owner_id IS NULL THEN d.owner_team ELSE EXCLUDED.owner_team END,
     crm_reason = coalesce(EXCLUDED.crm_reason, d.crm_reason),
     stages = CASE WHEN EXCLUDED.stages = '[]' THEN d.stages ELSE EXCLUDED.stages END,
@@ -119,12 +119,20 @@ const NOBODY_CHOSEN: &str = "
 UPDATE deal_competitors SET role = 'considered'
 WHERE tenant_id = $1 AND deal_id = $2 AND source = 'crm' AND role = 'chosen'";
 
-/// Whom the CRM calls sales on a deal has sold it, too.
+/// Who sold before whoever a newer message names has sold as well, though that one was read first.
 const ADD_SELLERS: &str = "
-UPDATE deals AS d SET sellers = d.sellers || ARRAY(
-    SELECT DISTINCT c.email FROM contacts c
-    WHERE c.tenant_id = $1 AND c.deal_id = $2 AND c.role = 'sales' AND c.email IS NOT NULL AND c.email <> ALL(d.sellers))
-WHERE d.tenant_id = $1 AND d.id = $2";
+UPDATE deals AS d
+SET sellers = d.sellers || ARRAY(SELECT one FROM unnest($3::text[]) AS one WHERE one <> ALL(d.sellers))
+WHERE d.tenant_id = $1 AND d.id = $2 AND NOT d.sellers @> $3::text[]";
+
+/// The addresses of everybody who sold, as far as the message says: the owner or whoever he may be, and the contacts
+/// whom the CRM calls sales.
+fn sellers(event: &DealEvent) -> Vec<String> {
+    let owner = event.owner.as_ref().and_then(|owner| owner.email.as_ref());
+    let sales = event.contacts.iter().filter(|contact| contact.role == ContactRole::Sales);
+    let all = owner.into_iter().chain(&event.namesakes).chain(sales.map(|contact| &contact.email));
+    all.map(ToString::to_string).collect::<BTreeSet<_>>().into_iter().collect()
+}
 
 fn values(tenant: &TenantTx, id: DealId, event: &DealEvent, settings: &TenantSettings) -> Vec<Value> {
     let home = home_value(event, settings);
@@ -165,6 +173,7 @@ fn values(tenant: &TenantTx, id: DealId, event: &DealEvent, settings: &TenantSet
         sql::json(&event.custom),
         happened_at(event, tenant.clock().now()).into(),
         tenant.clock().now().into(),
+        sellers(event).into(),
     ]
 }
 
@@ -185,17 +194,23 @@ fn home_value(event: &DealEvent, settings: &TenantSettings) -> Option<(Decimal, 
     Some((rate, money.home_cents(rate)?))
 }
 
-async fn stale(tenant: &TenantTx, external_id: &str) -> Result<UpsertedDeal, StoreError> {
+/// An older message changes nothing but who sold: it says who did before.
+async fn stale(tenant: &TenantTx, event: &DealEvent) -> Result<UpsertedDeal, StoreError> {
     let row = sql::one(
         tenant,
         "SELECT id, outcome FROM deals WHERE tenant_id = $1 AND external_id = $2",
-        [tenant.tenant().uuid().into(), external_id.into()],
+        [tenant.tenant().uuid().into(), event.external_id.as_str().into()],
     )
     .await?
     .ok_or(StoreError::NotFound)?;
+    let id = DealId::new(row.try_get_by_index(0)?);
     let outcome: Option<String> = row.try_get_by_index(1)?;
+    let (tenant_id, sellers) = (tenant.tenant().uuid(), sellers(event));
+    if sql::run(tenant, ADD_SELLERS, [tenant_id.into(), id.uuid().into(), sellers.into()]).await? > 0 {
+        tenant.note_changed();
+    }
     Ok(UpsertedDeal {
-        id: DealId::new(row.try_get_by_index(0)?),
+        id,
         outcome: outcome.as_deref().and_then(Outcome::from_code),
         is_new: false,
         is_stale: true,

@@ -63,6 +63,9 @@ pub struct DealEvent {
     pub products: Vec<String>,
     /// Who sold.
     pub owner: Option<Owner>,
+    /// Of whom the owner may be any, because they are called as he is and no address says which: each counts as one
+    /// who sold, none as the owner. No message says it; whoever knows the members does.
+    pub namesakes: Vec<Email>,
     /// The people of the deal that have a valid address.
     pub contacts: Vec<ContactEvent>,
     /// Those that are not among them.
@@ -191,6 +194,7 @@ fn deal(mut data: Reader, happened_at: Option<DateTime<Utc>>) -> Result<DealEven
         region: data.name("region")?,
         products: data.names("products")?,
         owner: data.owner()?,
+        namesakes: Vec::new(),
         contacts,
         left_out,
         competitors,

@@ -4,6 +4,7 @@
 use chrono::Duration;
 use domain::crm::event::LeftOut;
 use domain::crm::{CrmEvent, DealEvent, parse_event};
+use domain::deal::Owner;
 use domain::form::Email;
 use domain::id::{ConnectionId, DealId, VersionId};
 use domain::job::Job;
@@ -30,7 +31,11 @@ pub(super) async fn run(
         Ok(CrmEvent::Deal(mut event)) => {
             if let Some(owner) = event.owner.as_mut().filter(|owner| owner.email.is_none()) {
                 drop(tenant);
-                owner.email = address_of(context, &owner.name).await?;
+                let mut namesakes = namesakes(context, owner).await?;
+                match namesakes.len() {
+                    1 => owner.email = namesakes.pop(),
+                    _ => event.namesakes = namesakes,
+                }
                 tenant = open(context).await?;
             }
             (InboxState::Done, dispatch(&tenant, &event, &context.services).await?)
@@ -45,14 +50,13 @@ pub(super) async fn run(
     complete(context, tenant).await
 }
 
-/// The address of the member of this name, where the CRM does not send one: by it he is told, and kept from reading
-/// what a buyer means for others than whoever sold. None when nobody is called so, or several are.
-async fn address_of(context: &JobContext<Services>, name: &str) -> Result<Option<Email>, JobError> {
+/// The addresses of the members who are called as the owner is, where the CRM does not send his. By it he is told, if
+/// it is one; and all of them are kept from reading what a buyer means for others than whoever sold.
+async fn namesakes(context: &JobContext<Services>, owner: &Owner) -> Result<Vec<Email>, JobError> {
     let control = context.store.open_control().await?;
+    // Isolation: members of the job's own tenant only; a namesake elsewhere is somebody else.
     let members = account::members(&control, context.tenant()).await?;
-    let name = name.trim().to_lowercase();
-    let mut called_so = members.into_iter().filter(|member| member.name.trim().to_lowercase() == name);
-    Ok(called_so.next().filter(|_| called_so.next().is_none()).map(|member| member.email))
+    Ok(members.into_iter().filter(|one| owner.is_called(&one.name)).map(|one| one.email).collect())
 }
 
 /// Writes the deal and invites its people; says why nobody was invited.

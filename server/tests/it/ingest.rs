@@ -7,7 +7,7 @@ use chrono::Duration;
 use domain::actor::Role;
 use domain::deal::Outcome;
 use domain::form::Email;
-use domain::id::ConnectionId;
+use domain::id::{ConnectionId, TenantId};
 use domain::job::Job;
 use domain::link::Undeliverable;
 use domain::response::Attribution;
@@ -17,7 +17,7 @@ use domain::tenant::{TenantSettings, TenantStatus, Tier};
 use server::worker::Ran;
 use stage::{Stage, answers, event, event_with};
 use store::testing::fixture;
-use store::{account, queue, settings, survey};
+use store::{account, notice, queue, settings, survey};
 
 use crate::mail::sink::{Manners, Sink};
 
@@ -427,6 +427,76 @@ async fn who_sold_is_known_by_his_name_where_the_crm_sends_no_address() {
     let alerts = stage.alerts();
     assert!(alerts.iter().any(|alert| alert.contains("<lee@tenant.example>")), "{alerts:?}");
     assert!(alerts.iter().all(|alert| !alert.contains("<ada.q@tenant.example>")), "{alerts:?}");
+}
+
+/// A message that names who sold without an address, however that name is written.
+fn event_sold_by(name: &str) -> String {
+    let event = event("lost").replace("ada@tenant.example", "").replace("Ada Quist", name);
+    assert!(event.contains(name) && !event.contains("@tenant.example"));
+    event
+}
+
+/// What a deal knows of who sold it, and whom the alert about an answer for leadership was sent to.
+async fn sold_by(stage: &Stage) -> (Vec<String>, Option<String>, Vec<String>) {
+    let response = stage.response().await;
+    let notice = notice::of_response(&stage.open().await, response).await.unwrap().unwrap();
+    let mut told = Vec::new();
+    for alert in stage.alerts() {
+        let (_, rest) = alert.split_once("\r\nTo: ").expect("it is to somebody");
+        let (_, rest) = rest.split_once('<').expect("an address");
+        told.push(rest.split_once('>').expect("an address").0.to_owned());
+    }
+    told.sort();
+    (notice.sellers, notice.owner.map(|owner| owner.to_string()), told)
+}
+
+async fn leader(stage: &Stage, tenant: TenantId, email: &str, name: &str) {
+    let control = stage.db.store().open_control().await.unwrap();
+    let user = account::ensure_user(&control, &Email::parse(email).unwrap(), name).await.unwrap();
+    account::add_member(&control, tenant, user, Role::Leader).await.unwrap();
+    control.commit().await.unwrap();
+}
+
+/// Of two members with the owner's name none was taken for him, and both read what was not for who sold.
+#[tokio::test]
+async fn of_two_who_may_have_sold_neither_reads_what_is_not_for_who_sold() {
+    let stage = Stage::at_once().await;
+    for (email, name) in [
+        ("zoe.1@tenant.example", "Zoë Groß"),
+        ("zoe.2@tenant.example", "ZOE\u{308}  GROSS "),
+        ("lee@tenant.example", "Lee Li"),
+    ] {
+        leader(&stage, stage.tenant.id, email, name).await;
+    }
+    stage.receive("evt-1", &event_sold_by("zoë\u{A0}groß")).await;
+    stage.run().await;
+    stage.answer(answers(), Attribution::Leadership).await;
+    stage.run().await;
+    let (sellers, owner, told) = sold_by(&stage).await;
+    assert_eq!(sellers, ["zoe.1@tenant.example", "zoe.2@tenant.example"]);
+    assert_eq!(owner, None, "neither is written to as the owner");
+    assert_eq!(told, ["admin@northwind.example", "lee@tenant.example"]);
+}
+
+#[tokio::test]
+async fn a_member_of_another_tenant_is_never_taken_for_who_sold() {
+    let stage = Stage::at_once().await;
+    let other = fixture::tenant(&stage.db.store(), "southwind", Tier::Pool).await;
+    leader(&stage, other.id, "ada@southwind.example", "Ada Quist").await;
+    stage.receive("evt-1", &event_sold_by("Ada Quist")).await;
+    stage.run().await;
+    stage.answer(answers(), Attribution::Leadership).await;
+    stage.run().await;
+    let (sellers, owner, told) = sold_by(&stage).await;
+    assert_eq!((sellers, owner), (Vec::new(), None), "here nobody is called so");
+    assert_eq!(told, ["admin@northwind.example"]);
+    leader(&stage, stage.tenant.id, "ada@northwind.example", "Ada Quist").await;
+    let later = event_sold_by("Ada Quist").replace("2026-11-20T09:30", "2026-11-21T09:30");
+    stage.receive("evt-2", &later).await;
+    stage.run().await;
+    let (sellers, owner, _) = sold_by(&stage).await;
+    assert_eq!(sellers, ["ada@northwind.example"], "nor is she one of two");
+    assert_eq!(owner.as_deref(), Some("ada@northwind.example"));
 }
 
 #[tokio::test]

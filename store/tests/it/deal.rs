@@ -1,7 +1,9 @@
 //! Deals follow the CRM's newest word, never an older one.
 
 use domain::crm::DealEvent;
-use domain::deal::{Money, Outcome};
+use domain::crm::event::ContactEvent;
+use domain::deal::{ContactRole, Money, Outcome, Owner};
+use domain::form::Email;
 use domain::tenant::{TenantSettings, Tier};
 use store::testing::fixture;
 use store::{competitor, contact, deal, settings};
@@ -38,6 +40,37 @@ async fn an_older_message_changes_nothing() {
         1
     );
     assert_eq!(scene.number("select count(*) from {t}.deal_competitors").await, 0);
+}
+
+/// Webhooks come in any order: who sold before was no seller when the message that named him came last.
+#[tokio::test]
+async fn who_sold_before_is_a_seller_though_his_message_comes_late() {
+    let scene = Scene::new().await;
+    let sold_by = |address: &str| {
+        let owner = event().owner.map(|owner| Owner { email: Email::parse(address).ok(), ..owner });
+        DealEvent { owner, ..event() }
+    };
+    let newer = DealEvent {
+        happened_at: Some(at("2026-11-21T00:00:00Z")),
+        contacts: Vec::new(),
+        ..sold_by("zoe@tenant.example")
+    };
+    scene.upsert(&newer).await;
+    let sales = ContactEvent { role: ContactRole::Sales, ..contact_event("004", "sal@tenant.example") };
+    let older = DealEvent {
+        contacts: vec![sales],
+        namesakes: vec![Email::parse("max@tenant.example").unwrap()],
+        ..sold_by("ada@tenant.example")
+    };
+    assert!(scene.upsert(&older).await.is_stale);
+    let sold = "select count(*) from {t}.deals where owner_email = 'zoe@tenant.example' and sellers = array[
+                'zoe@tenant.example', 'ada@tenant.example', 'max@tenant.example', 'sal@tenant.example']";
+    assert_eq!(scene.number(sold).await, 1);
+    assert_eq!(scene.number("select count(*) from {t}.contacts").await, 0, "the rest of it is old");
+    let version = "select data_version from {t}.settings";
+    let before = scene.number(version).await;
+    scene.upsert(&older).await;
+    assert_eq!((scene.number(sold).await, scene.number(version).await), (1, before), "again is as once");
 }
 
 /// Its time would beat every message that is really newer, for as long as the CRM's clock is ahead.

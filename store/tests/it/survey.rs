@@ -308,6 +308,30 @@ async fn a_deal_gets_the_survey_for_its_outcome_and_its_people_the_one_for_them(
 }
 
 #[tokio::test]
+async fn what_a_survey_replaces_is_its_own_tenants() {
+    for (tier, other_tier) in [(Tier::Pool, Tier::Pool), (Tier::Silo, Tier::Pool), (Tier::Pool, Tier::Silo)] {
+        let scene = Scene::of(tier).await;
+        let other = fixture::tenant(&scene.db.store(), "southwind", other_tier).await;
+        let theirs = fixture::open(&scene.db.store(), &other).await;
+        scene.db.clock().advance(Duration::seconds(1));
+        published(&theirs, &new_survey("Theirs", &Outcome::ALL)).await;
+        theirs.commit().await.unwrap();
+
+        let tenant = scene.open().await;
+        let standard = survey::list(&tenant).await.unwrap()[0].name.clone();
+        let next = survey::create(&tenant, &new_survey("Next", &[Outcome::Won]), None).await.unwrap();
+        let draft = survey::load_draft(&tenant, next).await.unwrap();
+        let replaced = survey::replaced(&tenant, &draft).await.unwrap();
+        assert_eq!(replaced, [(Outcome::Won, standard)], "though the other's was published later");
+        tenant.commit().await.unwrap();
+
+        let theirs = fixture::open(&scene.db.store(), &other).await;
+        let replaced = survey::replaced(&theirs, &draft).await.unwrap();
+        assert_eq!(replaced, [(Outcome::Won, "Theirs".to_owned())], "a draft leads into no other tenant");
+    }
+}
+
+#[tokio::test]
 async fn who_began_finishes_on_an_archived_survey_and_who_did_not_is_asked_by_another() {
     for tier in TIERS {
         let scene = Scene::of(tier).await;
