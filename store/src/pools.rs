@@ -1,5 +1,6 @@
 //! Connections: a pool for each shard and workload, all of one login that can do nothing by itself.
 
+mod lease;
 mod pool;
 
 use std::time::Duration;
@@ -10,7 +11,8 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::access::Workload;
 use crate::error::StoreError;
-pub(crate) use pool::{Lease, Pool};
+pub(crate) use lease::Lease;
+pub(crate) use pool::Pool;
 
 /// How many connections each pool of a process may have.
 #[derive(Copy, Clone, Debug)]
@@ -41,6 +43,10 @@ impl Default for PoolSizes {
 /// more than to run it.
 const PLAN_ONCE: &[(&str, &str)] = &[("plan_cache_mode", "force_generic_plan")];
 
+/// A claim holds its class in the shard: a worker that stops in the middle of one, with its machine or its network, must
+/// not keep the others from theirs.
+const BRIEF: &[(&str, &str)] = &[("idle_in_transaction_session_timeout", "15s")];
+
 /// The pools of one shard.
 pub(crate) struct ShardPools {
     live: Pool,
@@ -67,7 +73,7 @@ impl ShardPools {
             reporting: lazy(url, "reporting", "pool", sizes.reporting, Some(30))?,
             bulk: lazy(url, "bulk", "pool", sizes.bulk, Some(300))?,
             batch: lazy(url, "batch", "pool", sizes.batch, Some(300))?,
-            queue: lazy(url, "queue", "queue", sizes.queue, Some(15))?,
+            queue: with(url, "queue", "queue", sizes.queue, Some(15), BRIEF)?,
             signal: lazy(url, "signal", "pg_catalog", 2, None)?,
             migrator: migrator_url.map(migrator).transpose()?,
         })
@@ -141,7 +147,8 @@ fn with(
             })
         })
         .connect_lazy_with(options);
-    Ok(Pool::new(source, size))
+    let longest = statement_seconds.map_or(pool::LIFETIME, |seconds| Duration::from_secs(u64::from(seconds)));
+    Ok(Pool::new(source, size, longest))
 }
 
 /// Whether this is an address of a database, as far as its words go; nothing is asked.
@@ -156,4 +163,30 @@ pub(crate) fn options(url: &SecretString) -> Result<PgConnectOptions, StoreError
         StoreError::Refused(vec!["the database's address is not a postgres:// URL".to_owned()])
     })?;
     Ok(options.disable_statement_logging())
+}
+
+#[cfg(all(test, feature = "testing"))]
+mod tests {
+    use sea_orm::sqlx::{self, Row as _};
+
+    use super::*;
+    use crate::testing::TestDb;
+
+    /// He held it for two minutes, and nobody else could claim a job of that class.
+    #[tokio::test]
+    async fn a_worker_that_stops_in_the_middle_of_a_claim_holds_its_class_for_seconds_only() {
+        let db = TestDb::new().await;
+        let pools = ShardPools::new(&db.config().control_url, None, PoolSizes::default()).expect("the pools");
+        let prologue = "begin; set local app.ctx = ''; set local role queue_rw";
+        for (pool, seconds) in [(&pools.queue, 15), (pools.of(Workload::Live), 120)] {
+            let mut lease = pool.begin(prologue, None).await.expect("it begins");
+            let setting = "select extract(epoch from current_setting(
+                               'idle_in_transaction_session_timeout')::interval)::bigint";
+            let answer = sqlx::query(setting).fetch_one(lease.connection()).await;
+            lease.has_answered(&answer);
+            assert_eq!(answer.expect("a row").try_get::<i64, _>(0).expect("a number"), seconds);
+            lease.commit().await.expect("it ends");
+        }
+        pools.close().await;
+    }
 }

@@ -19,7 +19,6 @@ const SERVER: &str = "WINLOSS_TEST_DATABASE_URL";
 const THROW_AWAY: &str = "WINLOSS_TEST_THROW_AWAY";
 const ROOT_KEY: [u8; 32] = [7; 32];
 const PASSWORD: &str = "only-for-tests";
-const SHARD: &str = "main";
 const SPARES: usize = 2;
 
 /// The name of the template, once it is ready in this process.
@@ -34,6 +33,8 @@ pub struct TestDb {
 }
 
 impl TestDb {
+    /// The name of the only shard.
+    pub const SHARD: &'static str = "main";
     /// The region of the only shard.
     pub const REGION: &'static str = "eu";
 
@@ -90,6 +91,12 @@ impl TestDb {
     #[must_use]
     pub fn config(&self) -> StoreConfig {
         config(&self.server, &self.name, PoolSizes::default())
+    }
+
+    /// The address of this database as the application's login, by way of a port of this machine.
+    #[must_use]
+    pub fn url_through(&self, port: u16) -> SecretString {
+        format!("postgres://wl_app:{PASSWORD}@127.0.0.1:{port}/{}", self.name).into()
     }
 
     /// The address of this database as superuser, for what a test must do behind the store's back.
@@ -156,7 +163,7 @@ fn config(server: &PgConnectOptions, name: &str, pools: PoolSizes) -> StoreConfi
         control_url: app.clone(),
         control_migrator_url: Some(migrator.clone()),
         shards: vec![ShardConfig {
-            name: SHARD.to_owned(),
+            name: TestDb::SHARD.to_owned(),
             region: TestDb::REGION.to_owned(),
             url: app,
             migrator_url: Some(migrator),
