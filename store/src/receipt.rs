@@ -26,7 +26,7 @@ use domain::survey::AnswerSet;
 use uuid::Uuid;
 
 pub use attribution::set_attribution;
-pub use correct::{Correction, begin_correction, cancel_correction};
+pub use correct::{Correction, begin_correction};
 pub use outgoing::{OutgoingReceipt, outgoing};
 pub use withdraw::{Withdrawn, certificate, withdraw};
 

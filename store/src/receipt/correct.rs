@@ -6,7 +6,7 @@ use domain::link::LinkState;
 use super::written;
 use crate::access::TenantTx;
 use crate::error::StoreError;
-use crate::link::{self, Held};
+use crate::link;
 use crate::{draft, sql, survey};
 
 /// Whether an answer can be corrected now.
@@ -58,24 +58,4 @@ pub async fn begin_correction(tenant: &TenantTx, invitation: InvitationId) -> Re
     )
     .await?;
     Ok(Correction::Begun)
-}
-
-/// Lets a correction go; the answer stays as it is. `false` when there was none.
-///
-/// # Errors
-/// When the database is not there.
-pub async fn cancel_correction(tenant: &TenantTx, invitation: InvitationId) -> Result<bool, StoreError> {
-    let held = link::hold(tenant, invitation).await?;
-    if !held.is_some_and(|Held { is_correcting, .. }| is_correcting) {
-        return Ok(false);
-    }
-    let ids = [tenant.tenant().uuid().into(), invitation.uuid().into()];
-    sql::run(
-        tenant,
-        "UPDATE invitations SET correcting_at = NULL WHERE tenant_id = $1 AND id = $2",
-        ids.clone(),
-    )
-    .await?;
-    sql::run(tenant, "DELETE FROM drafts WHERE tenant_id = $1 AND invitation_id = $2", ids).await?;
-    Ok(true)
 }

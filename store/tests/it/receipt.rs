@@ -168,7 +168,6 @@ async fn nothing_behind_a_receipt_can_be_done_for_another_buyer() {
             let unknown = LinkState::Unknown;
             let begun = receipt::begin_correction(&tenant, bo.invitation).await.unwrap();
             assert_eq!(begun, Correction::Closed(unknown));
-            assert!(!receipt::cancel_correction(&tenant, bo.invitation).await.unwrap());
             let chosen = receipt::set_attribution(&tenant, bo.invitation, Attribution::Named).await.unwrap();
             assert_eq!(chosen, unknown);
             let end = receipt::withdraw(&tenant, bo.invitation).await.unwrap();
@@ -328,13 +327,6 @@ async fn a_correction_that_was_not_begun_or_comes_too_late_changes_nothing() {
     let bo = scene.invite(&event()).await;
     answered(&scene, &bo, Attribution::Named).await;
     assert_eq!(correct(&scene, &bo, corrected()).await.1, Redeemed::Already, "not begun");
-    begin(&scene, bo.invitation).await;
-    let tenant = scene.open_as(bo.invitation).await;
-    assert!(receipt::cancel_correction(&tenant, bo.invitation).await.unwrap());
-    assert!(!receipt::cancel_correction(&tenant, bo.invitation).await.unwrap());
-    tenant.commit().await.unwrap();
-    assert_eq!(scene.rows("drafts").await, 0);
-    assert_eq!(correct(&scene, &bo, corrected()).await.1, Redeemed::Already, "let go");
     begin(&scene, bo.invitation).await;
     scene.db.clock().advance(Duration::days(7));
     assert_eq!(correct(&scene, &bo, corrected()).await.1, Redeemed::Already, "late");
