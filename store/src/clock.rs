@@ -13,6 +13,8 @@ pub struct Clock(Source);
 #[derive(Clone, Debug)]
 enum Source {
     System,
+    #[cfg(feature = "testing")]
+    Wrong(chrono::Duration),
     Manual(Arc<Mutex<DateTime<Utc>>>),
 }
 
@@ -21,6 +23,13 @@ impl Clock {
     #[must_use]
     pub const fn system() -> Self {
         Self(Source::System)
+    }
+
+    /// The machine's time when its clock is ahead, or behind, by so much.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub const fn wrong(by: chrono::Duration) -> Self {
+        Self(Source::Wrong(by))
     }
 
     /// A time that stands until it is moved: for tests, and for writing history as it happened.
@@ -43,6 +52,8 @@ impl Clock {
     pub fn fixed(&self) -> Option<DateTime<Utc>> {
         match &self.0 {
             Source::System => None,
+            #[cfg(feature = "testing")]
+            Source::Wrong(_) => None,
             Source::Manual(_) => Some(self.now()),
         }
     }
@@ -52,6 +63,8 @@ impl Clock {
     pub fn now(&self) -> DateTime<Utc> {
         let now = match &self.0 {
             Source::System => system_now(),
+            #[cfg(feature = "testing")]
+            Source::Wrong(by) => system_now() + *by,
             Source::Manual(at) => *at.lock().unwrap_or_else(PoisonError::into_inner),
         };
         DateTime::from_timestamp_micros(now.timestamp_micros())

@@ -26,7 +26,7 @@ mod park;
 mod upkeep;
 mod wake;
 
-pub use claim::{Claimed, claim, claim_except};
+pub use claim::{Claimed, claim, claim_in};
 pub use dead::{DeadFilter, DeadJob, dead_kinds, dead_list, dead_of, requeue, requeue_all};
 pub use finish::{Failure, Settled, complete_many, extend, fail, release, start};
 pub use park::{park, resume};

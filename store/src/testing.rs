@@ -2,9 +2,11 @@
 
 mod database;
 pub mod fixture;
+mod shards;
 pub(crate) mod third_lock;
 
 pub use database::TestDb;
+pub use shards::{Lock, TwoShards};
 
 use domain::id::TenantId;
 

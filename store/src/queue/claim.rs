@@ -1,13 +1,12 @@
 //! Taking jobs out of the queue, fairly over the tenants.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use domain::id::TenantId;
 use domain::job::{Class, Job};
-use domain::placement::Shard;
 use sea_orm::{QueryResult, Value};
 use uuid::Uuid;
 
@@ -39,6 +38,12 @@ pub struct Claimed {
 }
 
 impl Claimed {
+    /// The shard whose queue it is in.
+    #[must_use]
+    pub fn shard(&self) -> &str {
+        &self.shard
+    }
+
     /// Whether a handler has completed it inside its own transaction.
     #[must_use]
     pub fn is_completed(&self) -> bool {
@@ -56,9 +61,8 @@ impl Claimed {
     }
 }
 
-/// Takes up to `count` due jobs of a class and holds them for `hold`.
-///
-/// A shard that cannot be reached does not keep the others waiting.
+/// Takes up to `count` due jobs of a class and holds them for `hold`, from one shard after the other until there are as
+/// many. A worker asks every shard for itself, with [`claim_in`]: so one that is away keeps no other waiting.
 ///
 /// # Errors
 /// When nothing was claimed because a database is not there.
@@ -68,39 +72,15 @@ pub async fn claim(
     count: usize,
     hold: Duration,
 ) -> Result<Vec<Claimed>, StoreError> {
-    claim_except(store, class, count, hold, &[]).await
-}
-
-/// Claims as [`claim`] does, but nothing of tenants that have enough already.
-///
-/// # Errors
-/// When nothing was claimed because a database is not there.
-pub async fn claim_except(
-    store: &Store,
-    class: Class,
-    count: usize,
-    hold: Duration,
-    full: &[TenantId],
-) -> Result<Vec<Claimed>, StoreError> {
-    /// Where the next claim begins, so that no shard is always the last.
-    static NEXT: AtomicUsize = AtomicUsize::new(0);
-
-    let shards: Vec<&Shard> = store.shards().collect();
-    let first = NEXT.fetch_add(1, Ordering::Relaxed);
-    let mut claimed = Vec::new();
-    let mut problem = None;
-    for step in 0..shards.len() {
+    let (mut claimed, mut problem) = (Vec::new(), None);
+    for shard in store.shards() {
         let wanted = count - claimed.len().min(count);
         if wanted == 0 {
             break;
         }
-        let shard = &shards[(first + step) % shards.len()].name;
-        match claim_in(store, shard, (class, wanted, hold), full).await {
+        match claim_in(store, &shard.name, (class, wanted, hold), &[]).await {
             Ok(jobs) => claimed.extend(jobs),
-            Err(error) => {
-                tracing::warn!(shard = %shard, class = class.code(), %error, "cannot claim jobs");
-                problem = Some(error);
-            }
+            Err(error) => problem = Some(error),
         }
     }
     match problem {
@@ -109,7 +89,12 @@ pub async fn claim_except(
     }
 }
 
-async fn claim_in(
+/// Takes up to `count` due jobs of a class out of one shard, but none of tenants that have enough already, and holds
+/// them for `hold`.
+///
+/// # Errors
+/// When the shard's database is not there.
+pub async fn claim_in(
     store: &Store,
     shard: &str,
     (class, count, hold): (Class, usize, Duration),

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use domain::actor::Actor;
 use domain::audit::AuditAction;
 use domain::id::TenantId;
@@ -117,7 +117,9 @@ pub async fn dead_kinds(store: &Store) -> Result<BTreeMap<String, u64>, StoreErr
 /// # Errors
 /// [`StoreError::NotFound`] when there is no such dead job, or no such shard.
 pub async fn requeue(store: &Store, by: Option<&Actor>, shard: &str, id: i64) -> Result<(), StoreError> {
-    let revived = revive(store, shard, Some(id), &DeadFilter::default(), store.clock().now()).await?;
+    // This one is meant whenever it died: the database's clock may be ahead of ours.
+    let until = store.clock().now() + Duration::days(36_500);
+    let revived = revive(store, shard, Some(id), &DeadFilter::default(), until).await?;
     let Some(((tenant, _), _)) = revived.first_key_value() else { return Err(StoreError::NotFound) };
     store.record(entry(by).about(*tenant).on(format!("{shard}/{id}")));
     Ok(())
@@ -128,9 +130,9 @@ pub async fn requeue(store: &Store, by: Option<&Actor>, shard: &str, id: i64) ->
 /// # Errors
 /// When a database is not there; those before it are alive.
 pub async fn requeue_all(store: &Store, by: Option<&Actor>, filter: &DeadFilter) -> Result<u64, StoreError> {
-    let until = store.clock().now();
     let mut total = 0;
     for shard in store.shards() {
+        let until = now_in(store, &shard.name).await?;
         loop {
             let revived = revive(store, &shard.name, None, filter, until).await?;
             if revived.is_empty() {
@@ -143,6 +145,13 @@ pub async fn requeue_all(store: &Store, by: Option<&Actor>, filter: &DeadFilter)
         }
     }
     Ok(total)
+}
+
+/// The time by which a shard's jobs died.
+async fn now_in(store: &Store, shard: &str) -> Result<DateTime<Utc>, StoreError> {
+    let sql = "SELECT coalesce($1, clock_timestamp())";
+    let rows = run(store, shard, sql, [store.clock().fixed().into()]).await?;
+    Ok(rows.first().ok_or(StoreError::NotFound)?.try_get_by_index(0)?)
 }
 
 /// How many came back, by tenant and kind.

@@ -27,7 +27,9 @@ impl TenantTx {
         self.insert_job(&job, None).await
     }
 
-    /// Adds a job that starts at a given time, or at once when that has passed.
+    /// Adds a job that starts at a given time, or at once when that has passed. It waits for as long as that is from
+    /// now, by the clock of its shard: if it were started at that time of a clock that is ahead of the worker's, the
+    /// worker would find it too early, and put it off to the same time again and again.
     ///
     /// # Errors
     /// When the database does not take it; then the transaction cannot be committed.
@@ -63,16 +65,19 @@ impl TenantTx {
     }
 
     async fn insert_job(&self, job: &Job, at: Option<DateTime<Utc>>) -> Result<(), StoreError> {
+        let wait = at.map(|at| (at - self.clock().now()).as_seconds_f64());
         let values: [Value; 7] = [
             job.kind().into(),
             job.class().code().into(),
             serde_json::to_value(job)?.into(),
             job.dedup_key().into(),
-            at.into(),
+            wait.into(),
             job.max_attempts().into(),
             self.clock().fixed().into(),
         ];
-        sql::one(self, "SELECT queue.enqueue($1, $2, $3, $4, $5, $6, $7)", values).await?;
+        let sql = "SELECT queue.enqueue($1, $2, $3, $4,
+                       coalesce($7, clock_timestamp()) + make_interval(secs => $5), $6, $7)";
+        sql::one(self, sql, values).await?;
         self.note_enqueued(job.class());
         Ok(())
     }

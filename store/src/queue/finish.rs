@@ -88,7 +88,8 @@ pub(super) async fn settle(
     let values: [Value; 6] = [
         id.into(),
         lease.into(),
-        text.as_str().into(),
+        // A database takes no text with a NUL in it, and what cannot be recorded would be tried for ever.
+        text.replace('\0', "").into(),
         wait.into(),
         is_crash.into(),
         store.clock().fixed().into(),

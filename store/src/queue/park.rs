@@ -25,23 +25,11 @@ pub async fn park(store: &Store, claimed: &Claimed) -> Result<bool, StoreError> 
     Ok(rows.first().map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(false))
 }
 
-/// Serves the lanes of tenants that are open again. Returns those tenants.
+/// Serves the lanes of a shard's tenants that are open again. Returns those tenants.
 ///
 /// # Errors
-/// When a database is not there; the other shards were looked at.
-pub async fn resume(store: &Store) -> Result<Vec<TenantId>, StoreError> {
-    let mut resumed = Vec::new();
-    let mut problem = None;
-    for shard in store.shards() {
-        match resume_in(store, &shard.name).await {
-            Ok(tenants) => resumed.extend(tenants),
-            Err(error) => problem = Some(error),
-        }
-    }
-    problem.map_or(Ok(resumed), Err)
-}
-
-async fn resume_in(store: &Store, shard: &str) -> Result<Vec<TenantId>, StoreError> {
+/// When a database is not there.
+pub async fn resume(store: &Store, shard: &str) -> Result<Vec<TenantId>, StoreError> {
     let rows = run(store, shard, "SELECT queue.parked()", []).await?;
     let parked = rows.iter().map(|row| Ok(TenantId::new(row.try_get_by_index(0)?)));
     let parked = parked.collect::<Result<Vec<_>, StoreError>>()?;

@@ -38,23 +38,12 @@ pub struct Depth {
     pub oldest_seconds: f64,
 }
 
-/// Takes the jobs whose lease ran out from the workers that are gone.
+/// Takes the jobs of a shard whose lease ran out from the workers that are gone.
 ///
 /// # Errors
-/// When a database is not there; the others were looked at.
-pub async fn reap(store: &Store) -> Result<Reaped, StoreError> {
+/// When the shard's database is not there.
+pub async fn reap(store: &Store, shard: &str) -> Result<Reaped, StoreError> {
     let mut reaped = Reaped::default();
-    let mut problem = None;
-    for shard in store.shards() {
-        match reap_in(store, &shard.name, &mut reaped).await {
-            Ok(()) => {}
-            Err(error) => problem = Some(error),
-        }
-    }
-    problem.map_or(Ok(reaped), Err)
-}
-
-async fn reap_in(store: &Store, shard: &str, reaped: &mut Reaped) -> Result<(), StoreError> {
     let seed = i64::from_le_bytes(store.clock().random());
     let values: [Value; 3] = [REAPED_AT_ONCE.into(), seed.into(), store.clock().fixed().into()];
     for row in run(store, shard, "SELECT is_dead, count FROM queue.reap($1, $2, $3)", values).await? {
@@ -65,7 +54,7 @@ async fn reap_in(store: &Store, shard: &str, reaped: &mut Reaped) -> Result<(), 
             reaped.retried += count;
         }
     }
-    Ok(())
+    Ok(reaped)
 }
 
 /// How much waits in every class, most urgent first.

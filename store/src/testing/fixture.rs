@@ -66,6 +66,15 @@ pub async fn tenant(store: &Store, slug: &str, tier: Tier) -> Tenant {
     provisioned(store, slug, tier).await.tenant
 }
 
+/// A tenant that is open for use in this region.
+///
+/// # Panics
+/// When it cannot be provisioned.
+pub async fn tenant_in(store: &Store, region: &str, slug: &str, tier: Tier) -> Tenant {
+    let order = TenantOrder { region: region.to_owned(), ..order(slug, tier) };
+    provision::run(store, &order, &Mailbox::default()).await.expect("the tenant is provisioned").tenant
+}
+
 /// A live door to a tenant, for a worker.
 ///
 /// # Panics

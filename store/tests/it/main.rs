@@ -19,6 +19,7 @@ mod report;
 mod response;
 mod results;
 mod scene;
+mod shards;
 mod support;
 mod survey;
 mod tidy;

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use store::queue::{self, Claimed, DeadFilter, Failure, Settled};
 use store::testing::{TestDb, fixture};
-use store::{Store, StoreError, notice, tenancy};
+use store::{Clock, Store, StoreError, notice, tenancy};
 use uuid::Uuid;
 
 const LEASE: Duration = Duration::from_secs(30);
@@ -123,7 +123,8 @@ async fn a_tenant_never_has_more_in_flight_than_it_may() {
     let first = claimed.iter().find(|one| one.tenant == tenants[0].id).unwrap();
     queue::complete_many(&store, std::slice::from_ref(first)).await.unwrap();
     assert_eq!(claim(&store, 100).await.len(), 1);
-    let left_out = queue::claim_except(&store, Class::Realtime, 10, LEASE, &[tenants[0].id]).await.unwrap();
+    let wanted = (Class::Realtime, 10, LEASE);
+    let left_out = queue::claim_in(&store, TestDb::SHARD, wanted, &[tenants[0].id]).await.unwrap();
     assert!(left_out.is_empty());
 }
 
@@ -249,7 +250,7 @@ async fn who_lost_his_lease_can_neither_complete_nor_keep_his_effects() {
     assert!(notice::record(&slow_door, "effect", "1").await.unwrap());
 
     clock.advance(chrono::Duration::seconds(31));
-    assert_eq!(queue::reap(&store).await.unwrap().retried, 1);
+    assert_eq!(queue::reap(&store, TestDb::SHARD).await.unwrap().retried, 1);
     clock.advance(chrono::Duration::seconds(10));
     let quick = claim_one(&store).await;
     assert_eq!((quick.id, quick.attempt), (slow.id, 2));
@@ -444,8 +445,8 @@ async fn the_jobs_of_a_stopped_tenant_wait_for_weeks_and_lose_no_try() {
     queue::complete_many(&store, &rest).await.unwrap();
     for _ in 0..3 {
         clock.advance(chrono::Duration::weeks(1));
-        assert_eq!(queue::resume(&store).await.unwrap(), [], "it is still stopped");
-        assert_eq!(queue::reap(&store).await.unwrap(), queue::Reaped::default());
+        assert_eq!(queue::resume(&store, TestDb::SHARD).await.unwrap(), [], "it is still stopped");
+        assert_eq!(queue::reap(&store, TestDb::SHARD).await.unwrap(), queue::Reaped::default());
         assert!(claim(&store, 100).await.is_empty());
     }
     let waiting = depth(&store).await;
@@ -454,13 +455,13 @@ async fn the_jobs_of_a_stopped_tenant_wait_for_weeks_and_lose_no_try() {
 
     set_status(&store, &tenants[0], TenantStatus::Active).await;
     let mut bell = store.wake().subscribe(Class::Realtime);
-    assert_eq!(queue::resume(&store).await.unwrap(), [tenants[0].id]);
+    assert_eq!(queue::resume(&store, TestDb::SHARD).await.unwrap(), [tenants[0].id]);
     assert!(bell.has_changed().unwrap(), "the workers are woken");
     bell.mark_unchanged();
     let claimed = claim(&store, 100).await;
     assert_eq!(claimed.len(), 50);
     assert!(claimed.iter().all(|one| one.attempt == 1 && one.crashes == 0));
-    assert_eq!(queue::resume(&store).await.unwrap(), []);
+    assert_eq!(queue::resume(&store, TestDb::SHARD).await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -499,7 +500,7 @@ async fn a_lane_gets_back_the_limit_that_it_had() {
     for one in claim(&store, 100).await {
         queue::park(&store, &one).await.unwrap();
     }
-    queue::resume(&store).await.unwrap();
+    queue::resume(&store, TestDb::SHARD).await.unwrap();
     assert_eq!(claim(&store, 100).await.len(), 3);
 }
 
@@ -522,7 +523,7 @@ async fn what_brings_a_worker_down_twice_is_dead() {
     enqueue(&store, &tenant, &[ingest(1), ingest(2)]).await;
     assert_eq!(claim(&store, 2).await.len(), 2);
     clock.advance(chrono::Duration::seconds(60));
-    assert_eq!(queue::reap(&store).await.unwrap().retried, 2);
+    assert_eq!(queue::reap(&store, TestDb::SHARD).await.unwrap().retried, 2);
     clock.advance(chrono::Duration::seconds(60));
 
     // Both are suspects now; the worker dies again while only the first had begun.
@@ -530,7 +531,7 @@ async fn what_brings_a_worker_down_twice_is_dead() {
     assert!(again.iter().all(Claimed::is_suspect));
     assert!(queue::start(&store, &again[0]).await.unwrap());
     clock.advance(chrono::Duration::seconds(60));
-    let reaped = queue::reap(&store).await.unwrap();
+    let reaped = queue::reap(&store, TestDb::SHARD).await.unwrap();
     assert_eq!((reaped.retried, reaped.dead), (1, 1));
     let dead = queue::dead_list(&store, 10).await.unwrap();
     assert_eq!((dead[0].id, dead[0].crashes), (again[0].id, 2));
@@ -571,9 +572,63 @@ async fn a_job_that_is_given_back_or_held_for_longer_loses_no_try() {
     let both = [unbegun, claimed];
     assert_eq!(queue::extend(&store, &both, LEASE).await.unwrap(), [0], "the released lease is lost");
     clock.advance(chrono::Duration::seconds(25));
-    assert_eq!(queue::reap(&store).await.unwrap(), queue::Reaped::default());
+    assert_eq!(queue::reap(&store, TestDb::SHARD).await.unwrap(), queue::Reaped::default());
     clock.advance(chrono::Duration::seconds(6));
-    assert_eq!(queue::reap(&store).await.unwrap().retried, 1);
+    assert_eq!(queue::reap(&store, TestDb::SHARD).await.unwrap().retried, 1);
+}
+
+/// The worker tried to record it again and again, and its place was lost.
+#[tokio::test]
+async fn a_reason_that_no_database_takes_is_recorded_all_the_same() {
+    let db = TestDb::new().await;
+    let store = db.store();
+    let tenant = fixture::tenant(&store, "acme", Tier::Pool).await;
+    enqueue(&store, &tenant, &[ingest(1)]).await;
+    let claimed = claim_one(&store).await;
+    let settled = queue::fail(&store, &claimed, &Failure::Fail("what\0was that".to_owned())).await.unwrap();
+    assert_eq!(settled, Settled::Dead);
+    assert_eq!(queue::dead_list(&store, 1).await.unwrap()[0].last_error.as_deref(), Some("whatwas that"));
+}
+
+/// A job that is put off by a process whose clock is behind was due at once, found too early, and put off again.
+#[tokio::test]
+async fn a_delayed_job_waits_by_the_clock_of_its_shard_however_wrong_others_are() {
+    let db = TestDb::new().await;
+    let tenant = fixture::tenant(&db.store(), "acme", Tier::Pool).await;
+    for (minutes, number) in [(-10, 1), (10, 2)] {
+        let clock = Clock::wrong(chrono::Duration::minutes(minutes));
+        let store = Store::connect(&db.config(), clock).await.unwrap();
+        let door = fixture::open(&store, &tenant).await;
+        let in_five = store.clock().now() + chrono::Duration::minutes(5);
+        door.enqueue_after(ingest(number), in_five).await.unwrap();
+        door.commit().await.unwrap();
+        assert!(claim(&store, 1).await.is_empty(), "{minutes}");
+        let soon = "select count(*) from queue.jobs where state = 'later'
+                    and run_at between clock_timestamp() + interval '4 minutes'
+                                   and clock_timestamp() + interval '5 minutes'";
+        assert_eq!(db.number(soon).await, i64::try_from(number).unwrap(), "{minutes}");
+        store.shutdown().await;
+    }
+}
+
+/// What had just died had died in the future of a process whose clock is behind: there was no such job.
+#[tokio::test]
+async fn a_dead_job_is_given_another_life_by_a_process_whose_clock_is_behind() {
+    let db = TestDb::new().await;
+    let tenant = fixture::tenant(&db.store(), "acme", Tier::Pool).await;
+    let store = Store::connect(&db.config(), Clock::wrong(chrono::Duration::minutes(-10))).await.unwrap();
+    for by_id in [true, false] {
+        kill(&store, &tenant, &[ingest(1)]).await;
+        if by_id {
+            let dead = queue::dead_list(&store, 1).await.unwrap();
+            queue::requeue(&store, None, &dead[0].shard, dead[0].id).await.unwrap();
+        } else {
+            assert_eq!(queue::requeue_all(&store, None, &DeadFilter::default()).await.unwrap(), 1);
+        }
+        let back = claim_one(&store).await;
+        queue::complete_many(&store, &[back]).await.unwrap();
+    }
+    store.shutdown().await;
 }
 
 #[tokio::test]
@@ -737,7 +792,7 @@ async fn live(db: &TestDb, tenants: &[Tenant], steps: Vec<Step>) {
                 }
             }
             // The tenants are open all the time: whatever was parked is served again.
-            Step::Resume => drop(queue::resume(&store).await.unwrap()),
+            Step::Resume => drop(queue::resume(&store, TestDb::SHARD).await.unwrap()),
             Step::Extend => {
                 let lost = queue::extend(&store, &held, LEASE).await.unwrap();
                 for place in lost.into_iter().rev() {
@@ -746,7 +801,7 @@ async fn live(db: &TestDb, tenants: &[Tenant], steps: Vec<Step>) {
             }
             Step::Wait { seconds } => clock.advance(chrono::Duration::seconds(seconds)),
             Step::Reap => {
-                queue::reap(&store).await.unwrap();
+                queue::reap(&store, TestDb::SHARD).await.unwrap();
                 let lost = queue::extend(&store, &held, LEASE).await.unwrap();
                 for place in lost.into_iter().rev() {
                     let one = held.remove(place);
@@ -760,8 +815,8 @@ async fn live(db: &TestDb, tenants: &[Tenant], steps: Vec<Step>) {
     // Afterwards everything can be run to its end, and then nothing is left.
     for _ in 0..50 {
         clock.advance(chrono::Duration::hours(2));
-        queue::reap(&store).await.unwrap();
-        queue::resume(&store).await.unwrap();
+        queue::reap(&store, TestDb::SHARD).await.unwrap();
+        queue::resume(&store, TestDb::SHARD).await.unwrap();
         clock.advance(chrono::Duration::hours(2));
         let claimed = claim(&store, 50).await;
         for one in &claimed {
