@@ -21,7 +21,7 @@ pub(super) enum Ended {
     Waiting,
     /// The lease was lost; nothing is to be recorded.
     Elsewhere,
-    /// It was stopped on its way; its transaction is undone.
+    /// It was stopped on its way, and its transaction is undone; or it was not begun.
     Stopped,
 }
 

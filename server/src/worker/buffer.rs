@@ -64,4 +64,13 @@ impl Buffer {
         self.turns.clear();
         self.jobs.drain().flat_map(|(_, jobs)| jobs).chain(self.suspects.drain(..)).collect()
     }
+
+    /// Everything of one shard.
+    pub(super) fn drain_shard(&mut self, shard: &str) -> Vec<Claimed> {
+        let (theirs, others) = self.drain().into_iter().partition(|one| one.shard() == shard);
+        for one in others {
+            self.push(one);
+        }
+        theirs
+    }
 }

@@ -119,7 +119,9 @@ impl<S: Send + Sync + 'static> Runner<S> {
             }
         }
         let mut helpers = JoinSet::new();
-        helpers.spawn(upkeep::reap(self.store.clone(), self.config));
+        for shard in self.store.shards() {
+            helpers.spawn(upkeep::reap(self.store.clone(), shard.name.clone(), self.config));
+        }
         helpers.spawn(upkeep::keep_spares(self.store.clone(), self.config.spares));
         helpers.spawn(tidy::keep_tidy(self.store.clone(), self.config.tidy));
         let grace = self.config.grace;
@@ -141,7 +143,9 @@ impl<S: Send + Sync + 'static> Runner<S> {
     /// # Errors
     /// When a database is not there.
     pub async fn run_until_idle(&self) -> Result<Ran, StoreError> {
-        queue::resume(&self.store).await?;
+        for shard in self.store.shards() {
+            queue::resume(&self.store, &shard.name).await?;
+        }
         let mut ran = Ran::default();
         loop {
             let before = ran;

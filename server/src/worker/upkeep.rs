@@ -6,30 +6,32 @@ use store::queue::{self, Reaped};
 use store::{Store, StoreError, tenancy};
 
 use super::RunnerConfig;
+use super::house::within;
 
-/// Gives the jobs of workers that died to others, and serves tenants again that were stopped.
-pub(super) async fn reap(store: Store, config: RunnerConfig) {
+/// Gives the jobs of workers that died to others, and serves tenants again that were stopped; in one shard, so that one
+/// that is away keeps no other waiting.
+pub(super) async fn reap(store: Store, shard: String, config: RunnerConfig) {
     let mut rest = config.reap;
     loop {
         tokio::time::sleep(rest).await;
-        rest = match look(&store).await {
+        rest = match within(config.lease, look(&store, &shard)).await {
             Ok(()) => config.reap,
             Err(error) => {
                 // Nobody could lengthen a lease while the database was away: let the living speak first.
-                tracing::warn!(%error, "cannot look for the jobs of workers that went away");
+                tracing::warn!(shard, %error, "cannot look for the jobs of workers that went away");
                 config.lease
             }
         };
     }
 }
 
-async fn look(store: &Store) -> Result<(), StoreError> {
-    let reaped = queue::reap(store).await?;
+async fn look(store: &Store, shard: &str) -> Result<(), StoreError> {
+    let reaped = queue::reap(store, shard).await?;
     if reaped != Reaped::default() {
         let Reaped { retried, dead } = reaped;
-        tracing::warn!(retried, dead, "took jobs from workers that went away");
+        tracing::warn!(shard, retried, dead, "took jobs from workers that went away");
     }
-    for tenant in queue::resume(store).await? {
+    for tenant in queue::resume(store, shard).await? {
         tracing::info!(tenant.id = %tenant, "the jobs of a tenant that was stopped go on");
     }
     Ok(())

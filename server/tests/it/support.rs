@@ -149,20 +149,12 @@ impl TestApp {
 
     /// The database takes no connections any more and drops those it has.
     pub(crate) async fn cut_database(&self) {
-        // Of this database only: roles are shared with the other tests.
-        let limit =
-            "do $$ begin execute format('alter database %I connection limit 0', current_database()); end $$";
-        self.db.sabotage(limit).await;
-        let cut = "select pg_terminate_backend(pid) from pg_stat_activity
-                   where datname = current_database() and usename = 'wl_app'";
-        self.db.sabotage(cut).await;
+        self.db.cut().await;
     }
 
     /// The database is back.
     pub(crate) async fn mend_database(&self) {
-        let limit =
-            "do $$ begin execute format('alter database %I connection limit -1', current_database()); end $$";
-        self.db.sabotage(limit).await;
+        self.db.mend().await;
     }
 
     /// Somebody's browser, with cookies of its own.

@@ -1,5 +1,7 @@
 //! The worker runs every job once, whatever happens to it, and keeps a place free for whoever comes new.
 
+mod shards;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -162,6 +164,74 @@ async fn a_handler_that_panics_twice_is_not_tried_again() {
     db.clock().advance(chrono::Duration::hours(1));
     assert_eq!(runner.run_until_idle().await.unwrap(), Ran { dead: 1, ..Ran::default() });
     assert_eq!(queue::dead_list(&store, 1).await.unwrap()[0].crashes, 2);
+}
+
+/// Panics when it is dropped.
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        panic!("dropped");
+    }
+}
+
+fn one_at_a_time() -> RunnerConfig {
+    RunnerConfig { concurrency: Concurrency { realtime: 1, near: 0, bulk: 0, batch: 0 }, ..hasty() }
+}
+
+/// The job was held for ever and its tenant's place with it: whoever counted was told nothing but that a task panicked.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hand_that_goes_down_gives_its_place_back_and_its_job_is_tried_again() {
+    let db = TestDb::new().await;
+    let store = running_store(&db).await;
+    let tenant = fixture::tenant(&store, "acme", Tier::Pool).await;
+    let poison = handler(|context| async move {
+        if *context.job() == ingest(1) && context.services.runs.fetch_add(1, Ordering::SeqCst) == 0 {
+            // What is caught of this panics again when it is dropped.
+            std::panic::panic_any(Bomb);
+        }
+        Ok(())
+    });
+    let seen = Arc::new(Seen::default());
+    enqueue(&store, &tenant, &[ingest(1)]).await;
+    let running = Running::start(&Runner::new(store.clone(), Arc::clone(&seen), poison, one_at_a_time()));
+    let waits = "select count(*) from queue.jobs where state = 'later' and crashes = 1 and attempt = 1";
+    wait_until("it counts as a crash", async || db.number(waits).await == 1).await;
+    enqueue(&store, &tenant, &[ingest(2)]).await;
+    wait_until("the only place is free", async || db.number("select count(*) from queue.jobs").await == 1)
+        .await;
+    wait_until("and it is tried again", async || is_empty(&store).await).await;
+    assert_eq!(seen.runs.load(Ordering::SeqCst), 2);
+    assert!(queue::dead_list(&store, 1).await.unwrap().is_empty());
+    running.stop().await;
+    store.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_panics_while_it_is_stopped_gives_its_place_back() {
+    let db = TestDb::new().await;
+    let store = running_store(&db).await;
+    let tenant = fixture::tenant(&store, "acme", Tier::Pool).await;
+    enqueue(&store, &tenant, &[ingest(1)]).await;
+    let endless = handler(|context| async move {
+        if context.services.runs.fetch_add(1, Ordering::SeqCst) > 0 {
+            return Ok(());
+        }
+        let _bomb = Bomb;
+        context.services.begun.notify_one();
+        std::future::pending::<()>().await;
+        Ok(())
+    });
+    let seen = Arc::new(Seen::default());
+    let running = Running::start(&Runner::new(store.clone(), Arc::clone(&seen), endless, one_at_a_time()));
+    tokio::time::timeout(PATIENCE, seen.begun.notified()).await.expect("it begins");
+    // As if this process had slept for longer than its lease, and another had taken the job.
+    db.sabotage("update queue.jobs set state = 'ready', lease = null, lease_until = null, started = false")
+        .await;
+    wait_until("the job was run again and is done", async || is_empty(&store).await).await;
+    assert_eq!(seen.runs.load(Ordering::SeqCst), 2);
+    running.stop().await;
+    store.shutdown().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
