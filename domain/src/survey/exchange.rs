@@ -9,21 +9,27 @@ mod clean;
 mod rename;
 mod repair;
 mod shape;
+mod spot;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::finding::{Finding, Place};
+use super::finding::Level;
 use super::language::Language;
 use super::named;
 use super::template::Template;
 use crate::json;
 use clean::Cleaner;
+use spot::{Spot, Spots};
 
 /// The largest file that is read, in bytes.
 pub const LARGEST_FILE: usize = 2_000_000;
 /// Longest path of a member in a finding, in characters.
 const LONGEST_PATH: usize = 200;
+/// How the paths of the survey in a file begin.
+const INSIDE: &str = "survey.";
+/// What becomes of a member that is there more than once.
+const ONLY_LAST: &str = "What came before the last was not read.";
 /// What the file says it is.
 const MARK: &str = "winloss.survey";
 
@@ -33,7 +39,32 @@ pub struct Import {
     /// The survey, if there was any in it.
     pub template: Option<Template>,
     /// What was wrong with the file and what was done about it, in the order of the file.
-    pub report: Vec<Finding>,
+    pub report: Vec<Remark>,
+}
+
+/// One thing that is to be said of a file.
+#[derive(Clone, Eq, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Remark {
+    /// How bad it is.
+    pub level: Level,
+    /// What is wrong, in words of the survey: "Question 4, choice 2: …".
+    pub words: String,
+    /// Where that is in the file, for those who wrote it.
+    pub path: Option<String>,
+}
+
+impl Remark {
+    /// Of the file as a whole.
+    fn new(level: Level, words: impl Into<String>) -> Self {
+        Self { level, words: words.into(), path: None }
+    }
+
+    /// Of a spot in it.
+    fn at(level: Level, spots: &Spots, path: &str, words: &str) -> Self {
+        let Spot { part, what } = spots.said(path);
+        let path = (!path.is_empty()).then(|| named::short_to(path, LONGEST_PATH));
+        Self { level, words: format!("{part}: {what} {words}"), path }
+    }
 }
 
 #[derive(Serialize)]
@@ -56,7 +87,7 @@ pub fn export(template: &Template) -> String {
 pub fn import(bytes: &[u8]) -> Import {
     match survey_of(bytes) {
         Ok(found) => read(found),
-        Err(words) => Import { template: None, report: vec![Finding::error(Place::Survey, words)] },
+        Err(words) => Import { template: None, report: vec![Remark::new(Level::Error, words)] },
     }
 }
 
@@ -64,10 +95,12 @@ pub fn import(bytes: &[u8]) -> Import {
 struct Found {
     /// The survey's document.
     survey: Map<String, Value>,
+    /// What its paths are called.
+    spots: Spots,
     /// The paths in it of members that are there more than once.
     repeated: Vec<String>,
     /// What is to be said of its wrapping.
-    report: Vec<Finding>,
+    report: Vec<Remark>,
 }
 
 /// The survey's document in a file.
@@ -90,22 +123,27 @@ fn survey_of(bytes: &[u8]) -> Result<Found, String> {
         return Err("The file has many members more than once, so it was not read.".to_owned());
     }
     let mut repeated = document.repeated;
-    let mut report: Vec<Finding> = repeated.iter().map(|path| twice(path)).collect();
+    let mut report = Vec::new();
     let survey = if file.get("type").and_then(Value::as_str) == Some(MARK) {
         is_known(file.get("format"))?;
         let Some(Value::Object(survey)) = file.remove("survey") else { return Err(not_ours()) };
         let known = |name: &str| matches!(name, "type" | "format");
         for name in file.keys().filter(|name| !known(name)) {
             let name = named::short(name);
-            report.push(Finding::note(Place::Survey, format!("{name} is not known here and was left out.")));
+            report.push(Remark::new(Level::Note, format!("“{name}” is not known here and was left out.")));
         }
         // From here on, paths begin in the survey.
-        repeated =
-            repeated.iter().filter_map(|path| path.strip_prefix("survey.")).map(str::to_owned).collect();
+        let (inside, around): (Vec<String>, Vec<String>) =
+            repeated.into_iter().partition(|path| path.starts_with(INSIDE));
+        report.extend(around.iter().map(|path| {
+            let words = format!("“{}” is there more than once. {ONLY_LAST}", named::short(path));
+            Remark::new(Level::Error, words)
+        }));
+        repeated = inside.iter().filter_map(|path| path.strip_prefix(INSIDE)).map(str::to_owned).collect();
         survey
     } else if file.get("sections").is_some_and(Value::is_array) {
-        report.push(Finding::note(
-            Place::Survey,
+        report.push(Remark::new(
+            Level::Note,
             "The file does not say that it is a survey of winloss. It was read as one.",
         ));
         file
@@ -113,14 +151,10 @@ fn survey_of(bytes: &[u8]) -> Result<Found, String> {
         return Err(not_ours());
     };
     is_known(survey.get("format"))?;
-    Ok(Found { survey, repeated, report })
-}
-
-/// What is said of a member that is there more than once.
-fn twice(path: &str) -> Finding {
-    let path = named::short_to(path, LONGEST_PATH);
-    let words = format!("{path} is there more than once. What came before the last was not read.");
-    Finding::error(Place::Survey, words)
+    let spots = Spots::of(&survey);
+    let words = format!("is there more than once. {ONLY_LAST}");
+    report.extend(repeated.iter().map(|path| Remark::at(Level::Error, &spots, path, &words)));
+    Ok(Found { survey, spots, repeated, report })
 }
 
 /// Whether we know the format. Nothing is guessed of one that is newer.
@@ -139,16 +173,14 @@ fn is_known(format: Option<&Value>) -> Result<(), String> {
 }
 
 fn read(found: Found) -> Import {
-    let Found { mut survey, repeated, mut report } = found;
+    let Found { mut survey, spots, repeated, mut report } = found;
     let is_old =
         survey.remove("format").is_some_and(|format| format.as_u64() < Some(u64::from(Template::FORMAT)));
     if is_old {
-        report.push(Finding::note(
-            Place::Survey,
-            "The file is of an older format. It was read as one of today’s.",
-        ));
+        report
+            .push(Remark::new(Level::Note, "The file is of an older format. It was read as one of today’s."));
     }
-    let mut cleaner = Cleaner::new(own_language(&survey), repeated, report);
+    let mut cleaner = Cleaner::new(own_language(&survey), spots, repeated, report);
     let cleaned = cleaner.survey(Value::Object(survey));
     let mut report = cleaner.into_report();
     let Some(Value::Object(mut cleaned)) = cleaned else { return Import { template: None, report } };
@@ -159,7 +191,7 @@ fn read(found: Found) -> Import {
             Some(template)
         }
         Err(error) => {
-            report.push(Finding::error(Place::Survey, format!("The survey could not be read: {error}.")));
+            report.push(Remark::new(Level::Error, format!("The survey could not be read: {error}.")));
             None
         }
     };

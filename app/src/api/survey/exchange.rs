@@ -1,7 +1,7 @@
 //! Surveys as files: what is in one is said before anything is made of it.
 
 use domain::id::TemplateId;
-use domain::survey::Finding;
+use domain::survey::exchange::Remark;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ pub struct ImportReport {
     /// The survey in it; absent when none could be read.
     pub found: Option<Imported>,
     /// What was lost, what is doubtful and what is good to know, the worst first.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Remark>,
     /// How many problems of the survey in it must be solved before it can be published.
     pub to_solve: usize,
 }
@@ -68,7 +68,7 @@ mod reading {
     use domain::deal::Outcome;
     use domain::form::FieldErrors;
     use domain::survey::shelf::NewSurvey;
-    use domain::survey::{Audience, Finding, Level, Template, exchange, findings as check};
+    use domain::survey::{Audience, Level, Template, exchange, findings as check};
 
     use super::{ImportReport, Imported};
     use crate::api::ApiError;
@@ -79,11 +79,10 @@ mod reading {
             let import = exchange::import(text.as_bytes());
             let mut findings = import.report;
             findings.sort_by_key(|one| one.level);
-            let is_problem = |one: &Finding| one.level == Level::Error;
             let to_solve = import
                 .template
                 .as_ref()
-                .map_or(0, |template| check(template).iter().filter(|one| is_problem(one)).count());
+                .map_or(0, |template| check(template).iter().filter(|one| one.level == Level::Error).count());
             Self { found: import.template.as_ref().map(Imported::of), findings, to_solve }
         }
     }

@@ -1,8 +1,9 @@
 //! Words that several pages of surveys say.
 
 use domain::deal::Outcome;
+use domain::survey::Level;
+use domain::survey::exchange::Remark;
 use domain::survey::shelf::SurveyState;
-use domain::survey::{Finding, Level};
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
@@ -58,9 +59,10 @@ pub(super) fn time(seconds: Option<i64>) -> String {
     }
 }
 
-/// What a check found, the worst first, each with the word for how bad it is.
-pub(crate) fn findings(findings: &[Finding]) -> AnyView {
-    let row = |finding: &Finding| {
+/// What reading a file found, the worst first, each with the word for how bad it is; where it is in the file is for
+/// those who wrote it.
+pub(crate) fn findings(findings: &[Remark]) -> AnyView {
+    let row = |finding: &Remark| {
         let (class, icon) = match finding.level {
             Level::Error => ("badge badge--problem", "x"),
             Level::Warning => ("badge badge--attention", "warn"),
@@ -69,7 +71,10 @@ pub(crate) fn findings(findings: &[Finding]) -> AnyView {
         view! {
             <li class="finding">
                 <span class=class><Icon name=icon />{finding.level.label()}</span>
-                <span>{finding.words.clone()}</span>
+                <span>
+                    {finding.words.clone()}
+                    {finding.path.clone().map(|path| view! { <code class="finding__path">{path}</code> })}
+                </span>
             </li>
         }
     };
@@ -77,7 +82,7 @@ pub(crate) fn findings(findings: &[Finding]) -> AnyView {
 }
 
 /// What reading a file found: "3 errors, 1 warning, 2 notes"; what there is none of is not said.
-pub(super) fn found(findings: &[Finding]) -> String {
+pub(super) fn found(findings: &[Remark]) -> String {
     let number = |level: Level| findings.iter().filter(|one| one.level == level).count();
     let said = |level: Level, one: &str, many: &str| {
         let number = i64::try_from(number(level)).unwrap_or(i64::MAX);

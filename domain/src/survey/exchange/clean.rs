@@ -2,37 +2,46 @@
 
 use serde_json::{Map, Value};
 
+use super::Remark;
 use super::shape::{KINDS, LONGEST, LONGEST_WORDS, Member, Need, OUTCOMES, SURVEY, Shape};
+use super::spot::Spots;
 use crate::color::Color;
-use crate::survey::finding::{Finding, Place};
+use crate::survey::finding::Level;
 use crate::survey::kind::can_be_typed;
 use crate::survey::language::Language;
 use crate::survey::named;
 use crate::survey::number::Number;
 
+/// What JSON calls an object.
+const GROUP: &str = "a group of named values";
 /// Most findings of a report; a file that is wrong everywhere needs no more.
 const MOST_FINDINGS: usize = 200;
 
 pub(super) struct Cleaner {
-    report: Vec<Finding>,
+    report: Vec<Remark>,
     /// How many findings were too many.
     more: usize,
+    /// What paths are called.
+    spots: Spots,
     /// The language of plain words.
     own: Language,
     /// The paths of members that are there more than once.
     repeated: Vec<String>,
     /// Where it reads.
     path: String,
-    /// What of the survey that is.
-    place: Place,
 }
 
 /// Why a value cannot be read.
-type Complaint = String;
+struct Complaint {
+    /// Its path.
+    path: String,
+    /// What is wrong with it: "should be a list and is true".
+    words: String,
+}
 
 impl Cleaner {
-    pub(super) const fn new(own: Language, repeated: Vec<String>, report: Vec<Finding>) -> Self {
-        Self { report, more: 0, own, repeated, path: String::new(), place: Place::Survey }
+    pub(super) const fn new(own: Language, spots: Spots, repeated: Vec<String>, report: Vec<Remark>) -> Self {
+        Self { report, more: 0, spots, own, repeated, path: String::new() }
     }
 
     /// Everything of a survey that can be read.
@@ -40,31 +49,47 @@ impl Cleaner {
         match self.clean(value, &SURVEY) {
             Ok(value) => Some(value),
             Err(complaint) => {
-                self.say(Finding::error(Place::Survey, complaint));
+                self.lost(&complaint);
                 None
             }
         }
     }
 
-    pub(super) fn into_report(mut self) -> Vec<Finding> {
+    pub(super) fn into_report(mut self) -> Vec<Remark> {
         if self.more > 0 {
             let words = format!("And {}.", named::counted(self.more, "more finding", "more findings"));
-            self.report.push(Finding::note(Place::Survey, words));
+            self.report.push(Remark::new(Level::Note, words));
         }
         self.report
     }
 
-    fn say(&mut self, finding: Finding) {
+    fn say(&mut self, remark: Remark) {
         if self.report.len() < MOST_FINDINGS {
-            self.report.push(finding);
+            self.report.push(remark);
         } else {
             self.more += 1;
         }
     }
 
-    fn lost(&mut self, complaint: &str) {
-        let words = format!("{complaint} Left out: {}.", self.path);
-        self.say(Finding::error(self.place.clone(), words));
+    /// Says something of what is at the path: "was cut: it was too long".
+    fn say_here(&mut self, level: Level, words: &str) {
+        let remark = Remark::at(level, &self.spots, &self.path, words);
+        self.say(remark);
+    }
+
+    fn lost(&mut self, complaint: &Complaint) {
+        let Complaint { path, words } = complaint;
+        let gone = if *path == self.path {
+            "It was left out.".to_owned()
+        } else {
+            format!("Left out: {}.", self.spots.said(&self.path).lost())
+        };
+        let remark = Remark::at(Level::Error, &self.spots, path, &format!("{words}. {gone}"));
+        self.say(remark);
+    }
+
+    fn complaint(&self, words: String) -> Complaint {
+        Complaint { path: self.path.clone(), words }
     }
 
     /// Does something one step further in the document.
@@ -80,7 +105,7 @@ impl Cleaner {
     }
 
     fn wrong(&self, expected: &str, found: &Value) -> Complaint {
-        format!("{} should be {expected} and is {}.", self.path, described(found))
+        self.complaint(format!("should be {expected} and is {}", described(found)))
     }
 
     /// Whether a member is there more than once, here or further inside.
@@ -94,7 +119,7 @@ impl Cleaner {
         // Half a rule is another rule: what is read whole or not at all is not there twice.
         let is_whole = matches!(shape, Shape::Variant(_) | Shape::List { is_strict: true, .. });
         if is_whole && self.is_repeated() {
-            return Err(format!("{} has something in it more than once.", self.path));
+            return Err(self.complaint("has something in it more than once".to_owned()));
         }
         match (shape, value) {
             (Shape::Text, value) => self.text(value),
@@ -104,7 +129,10 @@ impl Cleaner {
             (Shape::Flag, other) => Err(self.wrong("true or false", &other)),
             (Shape::Whole(most), value) => match value.as_u64() {
                 Some(number) if number <= *most => Ok(value),
-                Some(_) | None => Err(self.wrong(&format!("a whole number from 0 to {most}"), &value)),
+                Some(_) | None if *most < u64::from(u32::MAX) => {
+                    Err(self.wrong(&format!("a whole number from 0 to {most}"), &value))
+                }
+                Some(_) | None => Err(self.wrong("a whole number", &value)),
             },
             (Shape::Signed, value) => match value.as_i64() {
                 Some(_) => Ok(value),
@@ -163,9 +191,8 @@ impl Cleaner {
         if kept.len() < unified.len() {
             let is_long = unified.chars().filter(|c| is_kept(*c)).count() > most;
             let what =
-                if is_long { "was cut: it was too long" } else { "had letters in it that cannot be shown" };
-            let words = format!("{} {what}.", self.path);
-            self.say(Finding::warning(self.place.clone(), words));
+                if is_long { "was cut: it was too long." } else { "had letters in it that cannot be shown." };
+            self.say_here(Level::Warning, what);
         }
         kept
     }
@@ -186,7 +213,7 @@ impl Cleaner {
                 }
                 (Ok(_), other) => inner.lost(&inner.wrong("a text", &other)),
                 (Err(_), _) => {
-                    inner.lost(&format!("{} should be named by a language like \"de\".", inner.path))
+                    inner.lost(&inner.complaint("should be named by a language like \"de\"".to_owned()))
                 }
             });
         }
@@ -213,24 +240,18 @@ impl Cleaner {
             kept.extend(cleaned?);
         }
         if number > most {
-            let words = format!("{} has {number} entries, and at most {most} are allowed.", self.path);
+            let words = format!("would be {number}, and at most {most} are allowed");
             if is_strict {
-                return Err(words);
+                return Err(self.complaint(words));
             }
-            self.say(Finding::error(self.place.clone(), format!("{words} The rest was left out.")));
+            self.say_here(Level::Error, &format!("{words}. The rest was left out."));
         }
         Ok(Value::Array(kept))
     }
 
     fn object(&mut self, value: Value, members: &'static [Member]) -> Result<Value, Complaint> {
-        let Value::Object(all) = value else { return Err(self.wrong("an object", &value)) };
-        let outer = self.place.clone();
-        if let Some(place) = place_of(&all, &self.path) {
-            self.place = place;
-        }
-        let cleaned = self.members(all, members);
-        self.place = outer;
-        cleaned.map(Value::Object)
+        let Value::Object(all) = value else { return Err(self.wrong(GROUP, &value)) };
+        self.members(all, members).map(Value::Object)
     }
 
     fn members(
@@ -243,7 +264,7 @@ impl Cleaner {
             let found = all.remove(member.name).filter(|value| !value.is_null());
             let cleaned = match (found, &member.shape) {
                 (Some(_), Shape::Dropped(why)) => {
-                    self.say(Finding::note(Place::Branding, *why));
+                    self.say(Remark::new(Level::Note, *why));
                     None
                 }
                 (Some(value), shape) => {
@@ -259,7 +280,7 @@ impl Cleaner {
                     })?
                 }
                 (None, _) if member.need == Need::Needed => {
-                    return Err(format!("{} has no \"{}\".", self.path, member.name));
+                    return Err(self.inside(member.name, |inner| inner.complaint("is missing".to_owned())));
                 }
                 (None, _) => None,
             };
@@ -271,8 +292,7 @@ impl Cleaner {
         }
         for name in all.keys() {
             self.inside(&short(name), |inner| {
-                let words = format!("{} is not known here and was left out.", inner.path);
-                inner.say(Finding::note(inner.place.clone(), words));
+                inner.say_here(Level::Note, "is not known here and was left out.");
             });
         }
         Ok(kept)
@@ -294,7 +314,7 @@ impl Cleaner {
         };
         let name = all.keys().next().cloned().unwrap_or_default();
         let Some(shape) = find(&name).filter(|shape| !matches!(shape, Shape::Nothing)) else {
-            return Err(format!("{} should be one of {} and is “{}”.", self.path, names(), short(&name)));
+            return Err(self.complaint(format!("should be one of {} and is “{}”", names(), short(&name))));
         };
         let inner = all.remove(&name).unwrap_or_default();
         let cleaned = self.inside(&name, |cleaner| cleaner.clean(inner, shape))?;
@@ -302,15 +322,11 @@ impl Cleaner {
     }
 
     fn kind(&mut self, value: Value) -> Result<Value, Complaint> {
-        let Value::Object(mut all) = value else { return Err(self.wrong("an object", &value)) };
+        let Value::Object(mut all) = value else { return Err(self.wrong(GROUP, &value)) };
         let code = all.remove("type").unwrap_or_default();
         let known = KINDS.iter().find(|(one, _)| Some(*one) == code.as_str());
         let Some((_, members)) = known else {
-            return Err(format!(
-                "{}.type should be a kind of question that we know and is {}.",
-                self.path,
-                described(&code)
-            ));
+            return Err(self.inside("type", |inner| inner.wrong("one that we know", &code)));
         };
         let mut kept = self.members(all, members)?;
         kept.insert("type".to_owned(), code);
@@ -323,7 +339,7 @@ impl Cleaner {
         for (outcome, text) in all {
             self.inside(&short(&outcome), |inner| {
                 if !OUTCOMES.contains(&outcome.as_str()) {
-                    inner.lost(&format!("{} should be named by an outcome.", inner.path));
+                    inner.lost(&inner.complaint("should be named by an outcome".to_owned()));
                     return;
                 }
                 match inner.text(text) {
@@ -333,17 +349,6 @@ impl Cleaner {
             });
         }
         Ok(Value::Object(kept))
-    }
-}
-
-/// The place of an object that is a section or a question, by its path.
-fn place_of(object: &Map<String, Value>, path: &str) -> Option<Place> {
-    let key = object.get("key").and_then(Value::as_str)?;
-    let list = path.rsplit_once('[')?.0.rsplit('.').next()?;
-    match list {
-        "sections" => Some(Place::section(key)),
-        "questions" => Some(Place::question(key)),
-        _ => None,
     }
 }
 
@@ -376,7 +381,7 @@ fn described(value: &Value) -> String {
         Value::Number(number) => format!("the number {}", short(&number.to_string())),
         Value::String(text) => format!("the text {}", named::quoted(text)),
         Value::Array(all) => format!("a list of {}", all.len()),
-        Value::Object(_) => "an object".to_owned(),
+        Value::Object(_) => GROUP.to_owned(),
     }
 }
 

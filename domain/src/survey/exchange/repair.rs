@@ -1,14 +1,15 @@
 //! Gives every part of a survey that was read a key of its own, and keeps its number of questions.
 
+use super::Remark;
 use super::rename::{Renamed, rename};
 use crate::survey::check::MOST_QUESTIONS;
-use crate::survey::finding::{Finding, Place};
+use crate::survey::finding::Level;
 use crate::survey::key::{TAKEN, slug, unlike};
 use crate::survey::logic::OTHER;
 use crate::survey::named;
 use crate::survey::template::{Template, is_key};
 
-pub(super) fn repair(template: &mut Template, report: &mut Vec<Finding>) {
+pub(super) fn repair(template: &mut Template, report: &mut Vec<Remark>) {
     too_many(template, report);
     let sections: Vec<Keyed> = template
         .sections
@@ -16,14 +17,14 @@ pub(super) fn repair(template: &mut Template, report: &mut Vec<Finding>) {
         .map(|one| Keyed::new(&one.key, one.title.words(&template.languages)))
         .collect();
     for fix in fixes(&sections, &TAKEN) {
-        report.push(fix.said("section", Place::section(&fix.new)));
+        report.push(fix.said("section", None, &sections));
         fix.tell(template, Renamed::Section);
         template.sections[fix.at].key = fix.new;
     }
     let questions: Vec<Keyed> =
         template.questions().map(|one| Keyed::new(&one.key, one.text.words(&template.languages))).collect();
     for fix in fixes(&questions, &[]) {
-        report.push(fix.said("question", Place::question(&fix.new)));
+        report.push(fix.said("question", None, &questions));
         fix.tell(template, Renamed::Question);
         if let Some(question) = template.sections.iter_mut().flat_map(|one| &mut one.questions).nth(fix.at) {
             question.key = fix.new;
@@ -32,7 +33,7 @@ pub(super) fn repair(template: &mut Template, report: &mut Vec<Finding>) {
     let values: Vec<Keyed> =
         template.calculations.iter().map(|one| Keyed::new(&one.key, &one.name)).collect();
     for fix in fixes(&values, &[]) {
-        report.push(fix.said("value", Place::Calculation { calculation: fix.new.clone() }));
+        report.push(fix.said("value", None, &values));
         fix.tell(template, Renamed::Value);
         template.calculations[fix.at].key = fix.new;
     }
@@ -43,8 +44,9 @@ pub(super) fn repair(template: &mut Template, report: &mut Vec<Finding>) {
 }
 
 /// The choices, rows and columns of a question.
-fn parts(template: &mut Template, key: &str, report: &mut Vec<Finding>) {
+fn parts(template: &mut Template, key: &str, report: &mut Vec<Remark>) {
     let Some(question) = template.question(key) else { return };
+    let asks = named::question(template, question);
     let label = |words: &crate::survey::Text| words.words(&template.languages).to_owned();
     let choices: Vec<Keyed> =
         question.kind.choices().iter().map(|one| Keyed::new(&one.key, &label(&one.label))).collect();
@@ -55,7 +57,7 @@ fn parts(template: &mut Template, key: &str, report: &mut Vec<Finding>) {
     // Where buyers can answer in their own words, rules that say "other" mean those.
     let means_own_words = question.kind.allows_other();
     for fix in fixes(&choices, &[OTHER]) {
-        report.push(fix.said("choice", Place::Choice { question: key.to_owned(), choice: fix.new.clone() }));
+        report.push(fix.said("choice", Some(&asks), &choices));
         if !(means_own_words && choices[fix.at].key == OTHER) {
             fix.tell(template, Renamed::Choice(key));
         }
@@ -65,7 +67,7 @@ fn parts(template: &mut Template, key: &str, report: &mut Vec<Finding>) {
         }
     }
     for fix in fixes(&rows, &[]) {
-        report.push(fix.said("row", Place::Row { question: key.to_owned(), row: fix.new.clone() }));
+        report.push(fix.said("row", Some(&asks), &rows));
         fix.tell(template, Renamed::Row(key));
         let rows = template.question_mut(key).and_then(|one| one.kind.rows_mut());
         if let Some(row) = rows.and_then(|all| all.get_mut(fix.at)) {
@@ -73,7 +75,7 @@ fn parts(template: &mut Template, key: &str, report: &mut Vec<Finding>) {
         }
     }
     for fix in fixes(&columns, &[]) {
-        report.push(fix.said("column", Place::Column { question: key.to_owned(), column: fix.new.clone() }));
+        report.push(fix.said("step", Some(&asks), &columns));
         fix.tell(template, Renamed::Column(key));
         let columns = template.question_mut(key).and_then(|one| one.kind.columns_mut());
         if let Some(column) = columns.and_then(|all| all.get_mut(fix.at)) {
@@ -104,16 +106,22 @@ struct Fix {
 }
 
 impl Fix {
-    fn said(&self, what: &str, place: Place) -> Finding {
+    /// "The question “Why?” had no key. …"; parts of a question say whose they are.
+    fn said(&self, what: &str, of: Option<&str>, all: &[Keyed]) -> Remark {
         let (old, new) = (named::short(&self.old), &self.new);
+        let words = all.get(self.at).map_or("", |part| part.words.trim());
+        let name = if words.is_empty() { "without words".to_owned() } else { named::quoted(words) };
+        let of = of.map(|question| format!(" of {question}")).unwrap_or_default();
         let words = match (self.is_twice, old.is_empty()) {
-            (true, _) => format!("Two {what}s had the key “{old}”. One is called “{new}” now."),
-            (false, true) => format!("A {what} had no key. It is called “{new}” now."),
+            (true, _) => {
+                format!("The {what} {name}{of} had the key “{old}” of another. Its key is “{new}” now.")
+            }
+            (false, true) => format!("The {what} {name}{of} had no key. It has “{new}” now."),
             (false, false) => {
-                format!("The key “{old}” of a {what} could not be used. It is called “{new}” now.")
+                format!("The {what} {name}{of} had the key “{old}”, which cannot be used. It is “{new}” now.")
             }
         };
-        Finding::warning(place, words)
+        Remark::new(Level::Warning, words)
     }
 
     /// Tells those who look at it, unless they look at the other.
@@ -143,7 +151,7 @@ fn fixes(parts: &[Keyed], taken: &[&str]) -> Vec<Fix> {
     fixes
 }
 
-fn too_many(template: &mut Template, report: &mut Vec<Finding>) {
+fn too_many(template: &mut Template, report: &mut Vec<Remark>) {
     let number = template.questions().count();
     if number <= MOST_QUESTIONS {
         return;
@@ -156,5 +164,5 @@ fn too_many(template: &mut Template, report: &mut Vec<Finding>) {
     let words = format!(
         "The survey has {number} questions, and at most {MOST_QUESTIONS} are allowed. The rest was left out."
     );
-    report.push(Finding::error(Place::Survey, words));
+    report.push(Remark::new(Level::Error, words));
 }

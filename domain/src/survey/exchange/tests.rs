@@ -207,10 +207,14 @@ fn a_member_that_is_there_twice_is_an_error_that_names_it() {
     );
     let (template, words, errors) = read(&twice);
     let said =
-        |path: &str| format!("{path} is there more than once. What came before the last was not read.");
+        |spot: &str| format!("{spot} is there more than once. What came before the last was not read.");
     assert_eq!(
         words,
-        [said("survey.name"), said("survey.sections"), said("survey.sections[0].questions[0].text.en")]
+        [
+            said("The survey: the name"),
+            said("The survey: the sections"),
+            said("Question 1: the wording in English")
+        ]
     );
     assert_eq!(errors, 3);
     assert_eq!(
@@ -235,8 +239,8 @@ fn a_rule_with_a_member_twice_is_not_read_by_halves() {
     assert_eq!(
         errors.collect::<Vec<_>>(),
         [
-            "sections[0].show_if.all[1].rated.from is there more than once. What came before the last was not read.",
-            "sections[0].show_if has something in it more than once. Left out: sections[0].show_if.",
+            "Section 1: its rule is there more than once. What came before the last was not read.",
+            "Section 1: its rule has something in it more than once. It was left out.",
         ]
     );
 }
@@ -250,14 +254,13 @@ fn a_file_that_says_everything_twice_is_not_read() {
 
 #[test]
 fn a_day_outside_of_the_calendar_is_not_read() {
-    let path = "sections[0].questions[0]";
     for day in ["+10000-01-01", "-0001-01-01", "0000-12-31"] {
         let (template, report) = changed(|survey| {
             survey["sections"][0]["questions"][0]["kind"] = json!({"type": "date", "to": day});
         });
         assert_eq!(template.sections[0].questions[0].kind, Kind::Date { from: None, to: None });
         let words = format!(
-            "{path}.kind.to should be a day like 2026-10-30 and is the text “{day}”. Left out: {path}.kind.to."
+            "Question 1: the largest should be a day like 2026-10-30 and is the text “{day}”. It was left out."
         );
         assert!(report.contains(&words), "{report:#?}");
     }
@@ -265,7 +268,6 @@ fn a_day_outside_of_the_calendar_is_not_read() {
 
 #[test]
 fn what_is_broken_is_left_out_as_narrowly_as_possible() {
-    let path = "sections[0].questions[0]";
     let (template, report) = changed(|survey| {
         let question = &mut survey["sections"][0]["questions"][0];
         question["kind"]["choices"][1] = json!(5);
@@ -276,17 +278,12 @@ fn what_is_broken_is_left_out_as_narrowly_as_possible() {
     assert_eq!(
         report,
         [
+            "Question 1: “required” should be true or false and is the text “maybe”. It was left out.".to_owned(),
+            "Question 1: its rule should be a text and is the number 5. Left out: its rule.".to_owned(),
+            "Question 1, choice 2: it should be a group of named values and is the number 5. It was left out."
+                .to_owned(),
             format!(
-                "{path}.is_required should be true or false and is the text “maybe”. Left out: {path}.is_required."
-            ),
-            format!(
-                "{path}.show_if.all[1].answered should be a text and is the number 5. Left out: {path}.show_if."
-            ),
-            format!(
-                "{path}.kind.choices[1] should be an object and is the number 5. Left out: {path}.kind.choices[1]."
-            ),
-            format!(
-                "{path}.kind.choices[2].theme should be one of {} and is the text “weather”. Left out: {path}.kind.choices[2].theme.",
+                "Question 1, choice 3: the theme should be one of {} and is the text “weather”. It was left out.",
                 shape::THEMES.join(", ")
             ),
         ]
@@ -308,7 +305,22 @@ fn what_is_broken_is_left_out_as_narrowly_as_possible() {
     assert_eq!(template.sections[1].jumps, [Jump { when: None, to: Target::Section(key("vendors")) }]);
     assert_eq!(template.minutes, 0);
     assert_eq!(report.len(), 4, "{report:#?}");
-    assert!(report.contains(&"sections[0].questions[0].kind.type should be a kind of question that we know and is the text “picture”. Left out: sections[0].questions[0].".to_owned()), "{report:#?}");
+    assert!(report.contains(&"Question 1: the kind should be one that we know and is the text “picture”. Left out: question 1.".to_owned()), "{report:#?}");
+}
+
+#[test]
+fn what_is_wrong_is_said_in_words_of_the_survey_and_the_path_beside_them() {
+    // The path was all that was said: "sections[1].questions[0].kind should be …".
+    let mut file: Value = serde_json::from_str(&export(&starter::win_loss())).expect("JSON");
+    file["survey"]["sections"][1]["questions"][0]["kind"]["choices"][1]["theme"] = json!(7);
+    let report = read_json(&file).report;
+    let [remark] = report.as_slice() else { panic!("one remark: {report:#?}") };
+    assert!(
+        remark.words.starts_with("Question 3, choice 2: the theme should be one of "),
+        "{}",
+        remark.words
+    );
+    assert_eq!(remark.path.as_deref(), Some("sections[1].questions[0].kind.choices[1].theme"));
 }
 
 #[test]
@@ -321,8 +333,8 @@ fn what_we_do_not_know_is_named_and_left_out() {
     assert_eq!(
         report,
         [
-            "sections[0].questions[0].kind.colour is not known here and was left out.",
-            "shiny is not known here and was left out.",
+            "Question 1: “colour” is not known here and was left out.",
+            "The survey: “shiny” is not known here and was left out.",
         ]
     );
 }
@@ -344,8 +356,8 @@ fn keys_are_repaired_and_everybody_who_looks_at_them_is_told() {
     assert_eq!(
         words,
         [
-            "The key “Wann, bitte?” of a question could not be used. It is called “wann_bitte” now.",
-            "The key “Too late” of a choice could not be used. It is called “too_late” now.",
+            "The question “When did it become clear how you would decide?” had the key “Wann, bitte?”, which cannot be used. It is “wann_bitte” now.",
+            "The choice “At the very end” of “When did it become clear how you would decide?” had the key “Too late”, which cannot be used. It is “too_late” now.",
         ]
     );
     assert!(import.report.iter().all(|one| one.level == Level::Warning));
@@ -359,10 +371,10 @@ fn keys_are_repaired_and_everybody_who_looks_at_them_is_told() {
     assert_eq!(
         report,
         [
-            "Two sections had the key “decision”. One is called “decision_2” now.",
-            "The key “review” of a section could not be used. It is called “review_2” now.",
-            "Two questions had the key “reasons”. One is called “reasons_2” now.",
-            "A question had no key. It is called “what_nearly_stopped_you_from” now.",
+            "The section “What decided it” had the key “decision” of another. Its key is “decision_2” now.",
+            "The section “The turning point” had the key “review”, which cannot be used. It is “review_2” now.",
+            "The question “What spoke for choosing us?” had the key “reasons” of another. Its key is “reasons_2” now.",
+            "The question “What nearly stopped you from choosing us?” had no key. It has “what_nearly_stopped_you_from” now.",
         ]
     );
     assert_eq!(
@@ -388,9 +400,9 @@ fn too_much_is_cut() {
     assert_eq!(
         report,
         [
-            "title.en was cut: it was too long.",
-            "intro.en had letters in it that cannot be shown.",
-            "sections[0].questions[0].kind.choices has 10000 entries, and at most 200 are allowed. The rest was left out.",
+            "The survey: the title in English was cut: it was too long.",
+            "The survey: the introduction in English had letters in it that cannot be shown.",
+            "Question 1: the choices would be 10000, and at most 200 are allowed. The rest was left out.",
         ]
     );
     let (_, report) = changed(|survey| survey["sections"] = json!(vec![7; 90]));
