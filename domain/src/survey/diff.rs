@@ -152,18 +152,10 @@ fn sections(differ: &mut Differ<'_>) {
                 if moved.contains(&section.key) {
                     differ.add(place.clone(), format!("{name} was moved."));
                 }
-                differ.text(
-                    &place,
-                    &format!("The title of the section “{}”", section.key),
-                    &before.title,
-                    &section.title,
-                );
-                differ.text(
-                    &place,
-                    &format!("The introduction of the section “{}”", section.key),
-                    &before.intro,
-                    &section.intro,
-                );
+                // Both titles follow: to name it by one of them would say it twice.
+                differ.text(&place, "The title of a section", &before.title, &section.title);
+                let intro = format!("The introduction of the section {}", named::section(new, section));
+                differ.text(&place, &intro, &before.intro, &section.intro);
                 let of = RuleOf::Section(section.key.clone());
                 differ.rule(of, &name, "shown", before.show_if.as_ref(), section.show_if.as_ref());
                 jumps(differ, before, section, &name);

@@ -90,6 +90,31 @@ pub fn parts(condition: &Condition) -> Vec<Part<'_>> {
     }
 }
 
+/// What its author still has to say before a condition can hold for anybody; of a group nothing is missing itself.
+#[must_use]
+pub fn missing(condition: &Condition) -> Option<&'static str> {
+    let (is_missing, words) = match condition {
+        Condition::Outcome(outcomes) => (outcomes.is_empty(), "Choose an outcome"),
+        Condition::Deal { values, .. } => (values.is_empty(), "Choose a value"),
+        Condition::Chose { choices, .. } | Condition::Ranked { choices, .. } => {
+            (choices.is_empty(), "Choose an answer")
+        }
+        Condition::Contains { words, .. } => (words.trim().is_empty(), "Say which words"),
+        Condition::Judged { columns, .. } => (columns.is_empty(), "Choose a step of the scale"),
+        Condition::Price { roles, .. } => (roles.is_empty(), "Choose a part that price played"),
+        Condition::All(_)
+        | Condition::Any(_)
+        | Condition::Not(_)
+        | Condition::Amount { .. }
+        | Condition::Answered(_)
+        | Condition::Rated { .. }
+        | Condition::Between { .. }
+        | Condition::Reached { .. }
+        | Condition::Value { .. } => (false, ""),
+    };
+    is_missing.then_some(words)
+}
+
 /// Whether a question has a part.
 #[must_use]
 pub fn has_part(question: &Question, part: Part<'_>) -> bool {

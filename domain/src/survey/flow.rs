@@ -164,7 +164,7 @@ impl Drawing<'_> {
             let asked = || section.questions.iter().filter(|question| question.takes_answer());
             let is = Stop::Section {
                 key: section.key.clone(),
-                title: named::words(self.template, &section.title, &section.key),
+                title: named::words(self.template, &section.title, "Without a title"),
                 questions: asked().count(),
                 ruled: asked().filter(|question| question.show_if.is_some()).count(),
             };

@@ -66,7 +66,7 @@ pub fn check_against(earlier: &[&Template], new: &Template) -> Vec<Finding> {
             if let Some(old) = old.filter(|old| Some(*old) != choice.theme) {
                 let words = format!(
                     "The choice “{}” of {name} counted as {} in version {version} and counts as {} now.",
-                    named::words(new, &choice.label, &choice.key),
+                    named::words(new, &choice.label, "without words"),
                     old.label(),
                     choice.theme.map_or("nothing", Theme::label)
                 );

@@ -8,9 +8,9 @@ use super::text::Text;
 /// Longest words in quotation marks, in characters.
 const LONGEST: usize = 60;
 
-/// The words of a text in the survey's own language, short; recalls are named. Without words, the key.
+/// The words of a text in the survey's own language, short; recalls are named. Without words, those given.
 #[must_use]
-pub fn words(template: &Template, text: &Text, key: &str) -> String {
+pub fn words(template: &Template, text: &Text, without: &str) -> String {
     let own = text.words(&template.languages);
     let mut words = String::with_capacity(own.len());
     for piece in pieces(own) {
@@ -25,7 +25,7 @@ pub fn words(template: &Template, text: &Text, key: &str) -> String {
     }
     let words = words.trim();
     if words.is_empty() {
-        return key.to_owned();
+        return without.to_owned();
     }
     short(words)
 }
@@ -68,49 +68,64 @@ pub fn quoted(words: &str) -> String {
     format!("“{}”", short(words))
 }
 
-/// A question by what it asks.
+/// Words in quotation marks, or, where there are none, what stands for them.
+fn quoted_or(words: &str, without: impl FnOnce() -> String) -> String {
+    if words.is_empty() { without() } else { quoted(words) }
+}
+
+/// A question by what it asks; before it asks anything, by its kind.
 #[must_use]
 pub fn question(template: &Template, question: &Question) -> String {
-    quoted(&words(template, &question.text, &question.key))
+    let words = words(template, &question.text, "");
+    quoted_or(&words, || format!("a question without words ({})", question.kind.label()))
 }
 
-/// A section by its heading.
+/// A section by its heading; before it has one, by its place.
 #[must_use]
 pub fn section(template: &Template, section: &Section) -> String {
-    quoted(&words(template, &section.title, &section.key))
+    let words = words(template, &section.title, "");
+    quoted_or(&words, || {
+        let place = template.sections.iter().position(|one| one.key == section.key);
+        place.map_or_else(|| "without a title".to_owned(), |place| format!("no. {}", place + 1))
+    })
 }
 
-/// A question by key; a missing one by its key.
+/// A question by key.
 #[must_use]
 pub fn question_by_key(template: &Template, key: &str) -> String {
-    template.question(key).map_or_else(|| quoted(key), |one| question(template, one))
+    template.question(key).map_or_else(|| "a deleted question".to_owned(), |one| question(template, one))
 }
 
-/// A section by key; a missing one by its key.
+/// A section by key.
 #[must_use]
 pub fn section_by_key(template: &Template, key: &str) -> String {
-    template.section(key).map_or_else(|| quoted(key), |one| section(template, one))
+    template.section(key).map_or_else(|| "that was deleted".to_owned(), |one| section(template, one))
 }
 
-/// A calculated value by key; a missing one by its key.
+/// A calculated value by key.
 #[must_use]
 pub fn value_by_key(template: &Template, key: &str) -> String {
-    let found = template.calculations.iter().find(|one| one.key == key);
-    quoted(found.map(|one| one.name.trim()).filter(|name| !name.is_empty()).unwrap_or(key))
+    match template.calculations.iter().find(|one| one.key == key) {
+        Some(found) => quoted_or(found.name.trim(), || "without a name".to_owned()),
+        None => "that was deleted".to_owned(),
+    }
 }
 
 /// A choice of a question by its label, without quotation marks.
 #[must_use]
 pub fn choice(template: &Template, question: Option<&Question>, key: &str) -> String {
     let found = question.and_then(|question| question.kind.choice(key));
-    found.map_or_else(|| key.to_owned(), |choice| words(template, &choice.label, key))
+    found.map_or_else(
+        || "a deleted choice".to_owned(),
+        |choice| words(template, &choice.label, "a choice without words"),
+    )
 }
 
 /// A row or column by its label, without quotation marks.
 #[must_use]
 pub fn row(template: &Template, rows: &[Row], key: &str) -> String {
     let found = rows.iter().find(|row| row.key == key);
-    found.map_or_else(|| key.to_owned(), |row| words(template, &row.label, key))
+    found.map_or_else(|| "a deleted row".to_owned(), |row| words(template, &row.label, "a row without words"))
 }
 
 /// "a", "a and b", "a, b and c"; with "or" for the last where it is one of them.

@@ -2,8 +2,8 @@
 
 use super::{DEEPEST_CONDITION, MOST_CONDITIONS};
 use crate::survey::condition::Condition;
-use crate::survey::finding::{Finding, Place, RuleOf};
-use crate::survey::fit::{Part, fits, has_number, has_part, names_opponent, parts};
+use crate::survey::finding::{Finding, Place};
+use crate::survey::fit::{Part, fits, has_number, has_part, missing, names_opponent, parts};
 use crate::survey::kind::Kind;
 use crate::survey::named;
 use crate::survey::reach::{Order, Reach};
@@ -15,10 +15,10 @@ use crate::survey::texts::Owner;
 pub(super) fn are_too_many(template: &Template, found: &mut Vec<Finding>) -> bool {
     let mut number = 0;
     let mut deep = Vec::new();
-    each_rule(template, &mut |place, condition| {
+    each_rule(template, &mut |by, condition| {
         condition.visit(&mut |_| number += 1);
         if condition.depth() > DEEPEST_CONDITION {
-            deep.push(place);
+            deep.push(by.place());
         }
     });
     let are_too_many = number > MOST_CONDITIONS || !deep.is_empty();
@@ -32,34 +32,35 @@ pub(super) fn are_too_many(template: &Template, found: &mut Vec<Finding>) -> boo
     are_too_many
 }
 
-/// Every rule with its place.
-fn each_rule<'a>(template: &'a Template, with: &mut dyn FnMut(Place, &'a Condition)) {
+/// Every rule with whose it is.
+fn each_rule<'a>(template: &'a Template, with: &mut dyn FnMut(By<'a>, &'a Condition)) {
     for section in &template.sections {
         if let Some(condition) = &section.show_if {
-            with(Place::Rule { of: RuleOf::Section(section.key.clone()) }, condition);
+            with(By::Section(section), condition);
         }
         for question in &section.questions {
             if let Some(condition) = &question.show_if {
-                with(Place::Rule { of: RuleOf::Question(question.key.clone()) }, condition);
+                with(By::Question(question), condition);
             }
             if let Some(condition) = &question.require_if {
-                with(Place::Rule { of: RuleOf::Required(question.key.clone()) }, condition);
+                with(By::Required(question), condition);
             }
         }
         for (at, jump) in section.jumps.iter().enumerate() {
             if let Some(condition) = &jump.when {
-                with(Place::Jump { section: section.key.clone(), at }, condition);
+                with(By::Jump(section, at), condition);
             }
         }
     }
     for value in &template.calculations {
         for condition in value.steps.iter().filter_map(|step| step.when.as_ref()) {
-            with(Place::Calculation { calculation: value.key.clone() }, condition);
+            with(By::Step(value), condition);
         }
     }
 }
 
 pub(super) fn check(template: &Template, reach: &Reach<'_>, found: &mut Vec<Finding>) {
+    unfinished(template, found);
     let order = reach.order();
     let latest = latest(template, order);
     each_reference(template, &mut |reference| {
@@ -79,6 +80,18 @@ pub(super) fn check(template: &Template, reach: &Reach<'_>, found: &mut Vec<Find
         };
         if !found.contains(&finding) {
             found.push(finding);
+        }
+    });
+}
+
+/// Conditions whose author has not said yet for what they look.
+fn unfinished(template: &Template, found: &mut Vec<Finding>) {
+    each_rule(template, &mut |by, rule| {
+        let mut first = None;
+        rule.visit(&mut |one| first = first.or_else(|| missing(one)));
+        if let Some(words) = first {
+            let words = format!("{} is not finished. {words}.", by.words(template));
+            found.push(Finding::error(by.place(), words));
         }
     });
 }
@@ -113,7 +126,7 @@ fn of_jump(template: &Template, order: &Order<'_>, by: By<'_>, key: &str) -> Opt
     let By::Jump(section, _) = by else { return None };
     let (Some(from), to) = (order.section(&section.key), order.section(key)) else { return None };
     match to {
-        None => Some(format!("leads to a section that does not exist (“{key}”)")),
+        None => Some("leads to a section that does not exist".to_owned()),
         Some(to) if to == from => {
             Some("leads to the section itself: the survey would go round in a circle".to_owned())
         }
@@ -134,7 +147,7 @@ fn of_question(
     let by = reference.by;
     let verb = if matches!(by, By::Text(..)) { "recalls" } else { "looks at" };
     let Some(at) = order.question(key) else {
-        return Some(format!("{verb} a question that does not exist (“{key}”)"));
+        return Some(format!("{verb} a question that does not exist"));
     };
     let question = order.questions[at];
     let name = named::question(template, question);
@@ -165,12 +178,12 @@ fn of_condition(condition: &Condition, question: &Question, name: &str) -> Optio
         ));
     }
     let gone = parts(condition).into_iter().find(|part| !has_part(question, *part))?;
-    let (what, key) = match gone {
-        Part::Choice(key) => ("choice", key),
-        Part::Row(key) => ("row", key),
-        Part::Column(key) => ("column", key),
+    let what = match gone {
+        Part::Choice(_) => "choice",
+        Part::Row(_) => "row",
+        Part::Column(_) => "column",
     };
-    Some(format!("looks for the {what} “{key}”, which {name} does not have"))
+    Some(format!("looks for a {what} that {name} does not have any more"))
 }
 
 /// What works, and hardly as it was meant.
@@ -239,7 +252,7 @@ fn of_value(
     key: &str,
 ) -> Option<String> {
     let Some(at) = order.value(key) else {
-        return Some(format!("looks at a value that does not exist (“{key}”)"));
+        return Some("looks at a value that does not exist".to_owned());
     };
     let name = named::value_by_key(template, key);
     if let By::Step(value) = reference.by {

@@ -113,7 +113,7 @@ fn a_comparison_takes_the_other_vendor_from_who_was_chosen() {
     };
     assert!(after(compare("chosen")).is_empty());
     assert!(error(compare("story")).1.ends_with("in which no vendor is named."));
-    assert!(error(compare("gone")).1.ends_with("looks at a question that does not exist (“gone”)."));
+    assert!(error(compare("gone")).1.ends_with("looks at a question that does not exist."));
     assert!(error(compare("compared")).1.ends_with("looks at the answer to the question itself."));
     assert!(warning(compare("considered")).1.contains("in which several can be named"));
     let beside = warning(|one| {
@@ -231,11 +231,11 @@ fn rules_look_back_at_what_is_there() {
         |condition: Condition| move |one: &mut Template| one.sections[1].show_if = Some(condition);
     let section = "The rule that shows the section “What decided it”";
     for (condition, words) in [
-        (answered("gone"), "looks at a question that does not exist (“gone”)"),
+        (answered("gone"), "looks at a question that does not exist"),
         (answered("reasons"), "looks at “What spoke against choosing us?”, which is asked only later"),
         (
             Condition::Chose { question: key("clarity"), choices: vec![key("gone")] },
-            "looks for the choice “gone”, which “When did it become clear how you would decide?” does not have",
+            "looks for a choice that “When did it become clear how you would decide?” does not have any more",
         ),
         (
             Condition::Chose { question: key("overall"), choices: vec![key("gone")] },
@@ -244,7 +244,7 @@ fn rules_look_back_at_what_is_there() {
         ),
         (
             Condition::Value { value: key("gone"), from: None, to: None },
-            "looks at a value that does not exist (“gone”)",
+            "looks at a value that does not exist",
         ),
     ] {
         let (place, said) = error(of_section(condition));
@@ -268,7 +268,7 @@ fn jumps_lead_forward_to_a_section_that_exists() {
     for (to, words) in [
         ("decision", "leads back to the section “The decision”: the survey would go round in a circle"),
         ("reasons", "leads to the section itself: the survey would go round in a circle"),
-        ("nowhere", "leads to a section that does not exist (“nowhere”)"),
+        ("nowhere", "leads to a section that does not exist"),
     ] {
         let (place, said) = error(jump(to));
         assert_eq!(
@@ -354,6 +354,18 @@ fn what_cannot_be_reached_is_an_error() {
 }
 
 #[test]
+fn a_condition_that_looks_for_nothing_yet_says_what_is_missing() {
+    // In an "or" nobody said anything; alone it was said that nobody could have it.
+    let chose = || Condition::Chose { question: "clarity".to_owned(), choices: Vec::new() };
+    for rule in [chose(), Condition::Any(vec![answered("clarity"), chose()])] {
+        let (place, words) = error(|one| one.sections[1].questions[1].show_if = Some(rule));
+        assert_eq!(place, "rule-question-story");
+        assert!(words.starts_with("The rule that shows “If you could change one thing"), "{words}");
+        assert!(words.ends_with("is not finished. Choose an answer."), "{words}");
+    }
+}
+
+#[test]
 fn an_outcome_without_questions_is_a_warning() {
     let found = after(|one| {
         one.sections.truncate(2);
@@ -375,7 +387,7 @@ fn texts_exist_in_the_own_language_and_missing_translations_are_listed() {
     let (place, words) = error(|one| clarity(one).text = Text::new());
     assert_eq!(
         (place.as_str(), words.as_str()),
-        ("question-clarity", "The question “clarity” (One choice) asks nothing yet.")
+        ("question-clarity", "A question (One choice) asks nothing yet.")
     );
 
     let mut template = starter::in_english();
@@ -398,7 +410,7 @@ fn recalls_are_checked_in_every_language() {
     };
     assert!(after(hint("You said {answer.clarity|so}. {account}")).is_empty());
     for (words, said) in [
-        ("{answer.gone}", "recalls a question that does not exist (“gone”)."),
+        ("{answer.gone}", "recalls a question that does not exist."),
         (
             "{answer.improve}",
             "recalls “What should we have done better while you were deciding?”, which is asked only later.",

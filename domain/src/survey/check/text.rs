@@ -85,12 +85,14 @@ pub(super) fn check(template: &Template, found: &mut Vec<Finding>) {
 fn empty(template: &Template, owner: Owner<'_>, field: TextField) -> Option<Finding> {
     let words = match owner {
         Owner::Survey => "The survey needs a title.".to_owned(),
-        Owner::Section(section) => format!("The section “{}” needs a title.", section.key),
+        Owner::Section(section) => {
+            format!("The section {} needs a title.", named::section(template, section))
+        }
         Owner::Question(question) if field == TextField::Statement => {
             format!("{} needs words that the buyer agrees to.", named::question(template, question))
         }
         Owner::Question(question) => {
-            format!("The question “{}” ({}) asks nothing yet.", question.key, question.kind.label())
+            format!("A question ({}) asks nothing yet.", question.kind.label())
         }
         Owner::Choice(question, _) => {
             format!("A choice of {} has no words.", named::question(template, question))

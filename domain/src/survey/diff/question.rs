@@ -16,7 +16,8 @@ pub(super) fn compare(differ: &mut Differ<'_>, old: &Question, new: &Question) {
     }
     let place = Place::question(&new.key);
     let name = named::question(differ.new, new);
-    differ.text(&place, &format!("The question “{}”", new.key), &old.text, &new.text);
+    // Both wordings follow: to name the question by one of them would say it twice.
+    differ.text(&place, "The wording of a question", &old.text, &new.text);
     differ.text(&place, &format!("The hint of {name}"), &old.help, &new.help);
     if old.is_required != new.is_required {
         let now = if new.is_required { "is required now" } else { "is not required any more" };
@@ -101,14 +102,9 @@ fn choices(differ: &mut Differ<'_>, old: &Question, new: &Question, name: &str) 
     for choice in new.kind.choices() {
         let Some(before) = old.kind.choice(&choice.key) else { continue };
         let at = place(&choice.key);
-        differ.text(&at, &format!("The choice “{}” of {name}", choice.key), &before.label, &choice.label);
-        differ.text(
-            &at,
-            &format!("The hint of the choice “{}” of {name}", choice.key),
-            &before.help,
-            &choice.help,
-        );
         let label = named::quoted(choice.label.words(&differ.new.languages));
+        differ.text(&at, &format!("A choice of {name}"), &before.label, &choice.label);
+        differ.text(&at, &format!("The hint of the choice {label} of {name}"), &before.help, &choice.help);
         let theme = |theme: Option<Theme>| theme.map_or("nothing", Theme::label);
         let (was, is) = (theme(before.theme), theme(choice.theme));
         differ.setting(&at, &format!("What the choice {label} of {name} counts as"), was, is);
@@ -143,8 +139,7 @@ fn rows(
                 differ.add(place(&row.key), format!("{name} has the new {what} {label}."));
             }
             Some(before) => {
-                let text = format!("The {what} “{}” of {name}", row.key);
-                differ.text(&place(&row.key), &text, &old[before].label, &row.label);
+                differ.text(&place(&row.key), &format!("A {what} of {name}"), &old[before].label, &row.label);
             }
         }
     }

@@ -58,7 +58,7 @@ fn questions_come_go_and_change() {
     assert_eq!(
         said,
         [
-            "The question “overall” changed from “How would you rate working with us overall?” to “How was it overall?”.",
+            "The wording of a question changed from “How would you rate working with us overall?” to “How was it overall?”.",
             "“How was it overall?” is not required any more.",
             "“How was it overall?” is now shown when “When did it become clear how you would decide?” is answered.",
             "“What about the price?” is new (Price gap).",
@@ -91,7 +91,7 @@ fn choices_and_settings_are_compared_one_by_one() {
             format!("The order of the choices of {name} changed from shuffled to as written."),
             format!("{name} offers “Timing and priorities” no more."),
             format!("{name} offers “The people”."),
-            format!("The choice “pricing” of {name} changed from “Price and terms” to “The price”."),
+            format!("A choice of {name} changed from “Price and terms” to “The price”."),
             format!("What the choice “Product fit” of {name} counts as changed from Product fit to nothing."),
             format!("The choice “Ease of use” of {name} excludes the others now."),
             format!("The choices of {name} are in another order."),
@@ -167,4 +167,23 @@ fn as_few_as_can_be_are_called_moved() {
     ] {
         assert_eq!(moved(&list(old), &list(new)), list(expected), "{old} {new}");
     }
+}
+
+#[test]
+fn keys_are_told_to_nobody() {
+    // "The question “overall” changed", "The choice “pricing” of …": what only the author of a key knows.
+    let said = changes(|one| {
+        let german = Language::parse("de").expect("a tag");
+        one.languages = vec![german];
+        one.sections[0].key = "qqq_section".to_owned();
+        one.sections[0].title = Text::new();
+        one.sections[0].questions[0].key = "qqq_question".to_owned();
+        one.sections[0].questions[0].text = Text::new();
+        one.sections[1].show_if = Some(Condition::Answered("qqq_gone".to_owned()));
+        one.sections[1].questions[1].show_if =
+            Some(Condition::Chose { question: "reasons".to_owned(), choices: vec!["qqq_choice".to_owned()] });
+        one.sections[1].jumps = vec![Jump { when: None, to: Target::Section("qqq_target".to_owned()) }];
+    });
+    assert!(said.len() > 4, "{said:#?}");
+    assert!(said.iter().all(|words| !words.contains("qqq")), "{said:#?}");
 }

@@ -9,6 +9,9 @@ use crate::survey::named;
 use crate::survey::number::Number;
 use crate::survey::template::{Question, Template};
 
+/// What stands for what its author has not said yet.
+const NOTHING: &str = "[…]";
+
 /// Says a condition that has none inside of it, or its negation.
 pub(super) fn say(template: &Template, condition: &Condition, holds: bool, spoken: &mut Vec<Spoken>) {
     let (subject, verb, object) = phrase(template, condition);
@@ -50,7 +53,7 @@ fn phrase(template: &Template, condition: &Condition) -> (String, &'static str, 
         Condition::Value { value, from, to } => {
             let (verb, object) = range(*from, *to, "");
             let name = template.calculations.iter().find(|one| one.key == *value);
-            (name.map_or(value, |one| &one.name).clone(), verb, object)
+            (name.map_or_else(|| "a deleted value".to_owned(), |one| one.name.clone()), verb, object)
         }
         Condition::Answered(question) => (asks(question), "is answered", String::new()),
         Condition::Chose { question, choices } => {
@@ -71,12 +74,20 @@ fn phrase(template: &Template, condition: &Condition) -> (String, &'static str, 
             let (verb, object) = range(*from, *to, &unit(template, question));
             (asks(question), verb, object)
         }
-        Condition::Contains { question, words } => (asks(question), "mentions", named::quoted(words)),
+        Condition::Contains { question, words } => {
+            let words = if words.trim().is_empty() { NOTHING.to_owned() } else { named::quoted(words) };
+            (asks(question), "mentions", words)
+        }
         Condition::Judged { question, row, columns } => {
             let kind = template.question(question).map(|one| &one.kind);
             let name = named::row(template, kind.map_or(&[], Kind::rows), row);
             let steps = kind.map_or(&[][..], Kind::columns);
-            let labels: Vec<String> = columns.iter().map(|key| named::row(template, steps, key)).collect();
+            // The steps of a comparison are numbers and have no other name.
+            let label = |key: &String| match kind {
+                Some(Kind::HeadToHead { .. }) => key.clone(),
+                Some(_) | None => named::row(template, steps, key),
+            };
+            let labels: Vec<String> = columns.iter().map(label).collect();
             (format!("{} ({name})", asks(question)), "is judged", one_of(&labels))
         }
         Condition::Ranked { question, choices, within } => {
@@ -104,7 +115,7 @@ fn subject(template: &Template, key: &str) -> String {
     match template.question(key) {
         // In quotes, or its words would run into the sentence.
         Some(question) => named::question(template, question),
-        None => format!("the deleted question “{key}”"),
+        None => "a deleted question".to_owned(),
     }
 }
 
@@ -126,7 +137,7 @@ const fn role_words(role: PriceRole) -> &'static str {
 }
 
 fn one_of(labels: &[String]) -> String {
-    if labels.is_empty() { "nothing yet".to_owned() } else { named::listed(labels, "or") }
+    if labels.is_empty() { NOTHING.to_owned() } else { named::listed(labels, "or") }
 }
 
 fn labels(template: &Template, question: &str, choices: &[String]) -> String {

@@ -5,6 +5,7 @@ use crate::survey::catalogue;
 use crate::survey::condition::DealFact;
 use crate::survey::number::Number;
 use crate::survey::starter;
+use crate::survey::text::Text;
 
 fn key(key: &str) -> String {
     key.to_owned()
@@ -24,6 +25,9 @@ fn template() -> Template {
     for entry in catalogue::ENTRIES {
         let mut question = catalogue::blank(&template, entry.code).expect(entry.code);
         question.key = key(entry.code);
+        if question.text.words(&template.languages).is_empty() {
+            question.text = Text::english(entry.code);
+        }
         template.sections[0].questions.push(question);
     }
     template
@@ -122,7 +126,7 @@ fn every_condition_has_words_of_its_own() {
             not(Condition::Contains { question: key("long_text"), words: key("price") }),
             key("“long_text” does not mention “price”"),
         ),
-        (Condition::Answered(key("gone")), key("the deleted question “gone” is answered")),
+        (Condition::Answered(key("gone")), key("a deleted question is answered")),
         (
             Condition::Amount { from: Some(-1_000), below: Some(1_234_567) },
             key("the deal’s amount is from -1,000 to less than 1,234,567"),

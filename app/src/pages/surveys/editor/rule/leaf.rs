@@ -9,6 +9,8 @@ use domain::survey::logic::OTHER;
 use domain::survey::{Condition, Kind, Number, Question, Template};
 
 use super::super::control::{Choosable, Control, several};
+use super::node::Node;
+use super::place::RuleAt;
 use super::subject::Subject;
 use crate::api::survey::editor::Vocabulary;
 
@@ -187,11 +189,22 @@ pub fn with_verb(template: &Template, condition: &Condition, code: &str) -> Opti
     Some((holds, begin(template, &Subject::of(condition)?, verb, Some(condition))))
 }
 
-/// What a condition on a subject begins as.
+/// What a condition on a subject begins as; what it looks for is left to be said.
 #[must_use]
 pub fn blank(template: &Template, subject: &Subject) -> Condition {
     let first = verbs(template, subject).first().copied().unwrap_or(Verb::Answered);
     begin(template, subject, first, None)
+}
+
+/// The condition that a new line begins as: on the nearest question before that the rule does not look at yet, and
+/// otherwise on the outcome. What it looks for is left to be said.
+#[must_use]
+pub fn next(template: &Template, at: &RuleAt, so_far: &[&Node]) -> Condition {
+    let looked_at: Vec<Subject> = so_far.iter().flat_map(|node| node.subjects()).collect();
+    let before = at.earlier(template).into_iter().rev().filter(|question| question.takes_answer());
+    let mut all = before.map(|question| Subject::Question(question.key.clone())).chain([Subject::Outcome]);
+    let subject = all.find(|subject| !looked_at.contains(subject)).unwrap_or(Subject::Outcome);
+    blank(template, &subject)
 }
 
 fn kind_of<'a>(template: &'a Template, subject: &Subject) -> Option<&'a Kind> {
@@ -205,7 +218,7 @@ fn begin(template: &Template, subject: &Subject, verb: Verb, was: Option<&Condit
     let key = match subject {
         Subject::Outcome => {
             let Some(Condition::Outcome(outcomes)) = was else {
-                return Condition::Outcome(vec![Outcome::Won]);
+                return Condition::Outcome(Vec::new());
             };
             return Condition::Outcome(outcomes.clone());
         }
@@ -230,11 +243,11 @@ fn begin(template: &Template, subject: &Subject, verb: Verb, was: Option<&Condit
     match verb {
         Verb::Answered => Condition::Answered(key),
         Verb::OneOf => {
-            let choices = chosen(was).unwrap_or_else(|| first_choice(question));
+            let choices = chosen(was).unwrap_or_default();
             Condition::Chose { question: key, choices }
         }
         Verb::Ranks => {
-            let choices = chosen(was).unwrap_or_else(|| first_choice(question));
+            let choices = chosen(was).unwrap_or_default();
             Condition::Ranked { question: key, choices, within: 1 }
         }
         Verb::AtLeast | Verb::AtMost | Verb::Between => range(key, question, verb, was),
@@ -246,7 +259,7 @@ fn begin(template: &Template, subject: &Subject, verb: Verb, was: Option<&Condit
             Condition::Judged { question: key, row, columns: Vec::new() }
         }
         Verb::Names => Condition::Reached { question: key, stage: Stage::Considered },
-        Verb::Says => Condition::Price { question: key, roles: vec![PriceRole::Decided] },
+        Verb::Says => Condition::Price { question: key, roles: Vec::new() },
     }
 }
 
@@ -299,10 +312,6 @@ fn chosen(was: Option<&Condition>) -> Option<Vec<String>> {
         Some(Condition::Chose { choices, .. } | Condition::Ranked { choices, .. }) => Some(choices.clone()),
         Some(_) | None => None,
     }
-}
-
-fn first_choice(question: Option<&Question>) -> Vec<String> {
-    question.and_then(|one| one.kind.choices().first()).map(|choice| choice.key.clone()).into_iter().collect()
 }
 
 /// The ends of a rating's scale.
@@ -388,12 +397,8 @@ pub fn knobs(template: &Template, words: &Vocabulary, condition: &Condition) -> 
             }
         }
         Condition::Chose { question, choices } => {
-            vec![knob(
-                "choices",
-                "Choices",
-                "",
-                Control::several(choosable(template, of(question)), choices.clone()),
-            )]
+            let options = with_deleted(choosable(template, of(question)), choices);
+            vec![knob("choices", "Choices", "", Control::several(options, choices.clone()))]
         }
         Condition::Contains { words, .. } => {
             let control = Control::Words { value: words.clone(), empty: "words" };
@@ -404,6 +409,7 @@ pub fn knobs(template: &Template, words: &Vocabulary, condition: &Condition) -> 
             let rows = kind.map_or(&[][..], Kind::rows);
             let label = |row: &domain::survey::Row| row.label.words(&template.languages).to_owned();
             let rows = rows.iter().map(|row| Choosable::new(row.key.as_str(), label(row))).collect();
+            let rows = with_deleted(rows, std::slice::from_ref(row));
             let steps = match kind {
                 Some(Kind::HeadToHead { .. }) => (1..=HEAD_TO_HEAD_STEPS)
                     .map(|step| Choosable::new(step.to_string(), step.to_string()))
@@ -415,7 +421,12 @@ pub fn knobs(template: &Template, words: &Vocabulary, condition: &Condition) -> 
             };
             vec![
                 knob("row", "Row", "for", Control::choose(rows, row.as_str())),
-                knob("columns", "Steps of the scale", "as", Control::several(steps, columns.clone())),
+                knob(
+                    "columns",
+                    "Steps of the scale",
+                    "as",
+                    Control::several(with_deleted(steps, columns), columns.clone()),
+                ),
             ]
         }
         Condition::Ranked { question, choices, within } => {
@@ -435,7 +446,10 @@ pub fn knobs(template: &Template, words: &Vocabulary, condition: &Condition) -> 
                     "choices",
                     "Choices",
                     "",
-                    Control::several(choosable(template, of(question)), choices.clone()),
+                    Control::several(
+                        with_deleted(choosable(template, of(question)), choices),
+                        choices.clone(),
+                    ),
                 ),
                 knob("within", "Places", "", Control::choose(within_options, within.to_string())),
             ]
@@ -466,12 +480,22 @@ pub fn knobs(template: &Template, words: &Vocabulary, condition: &Condition) -> 
     }
 }
 
+/// With what is chosen although it is there no more: its key says nothing to anybody.
+fn with_deleted(mut options: Vec<Choosable>, chosen: &[String]) -> Vec<Choosable> {
+    for key in chosen {
+        if !options.iter().any(|one| one.value == *key) {
+            options.push(Choosable::new(key.as_str(), "one that was deleted"));
+        }
+    }
+    options
+}
+
 /// The choices of a question, with the buyer's own where there is one.
 fn choosable(template: &Template, question: Option<&Question>) -> Vec<Choosable> {
     let Some(question) = question else { return Vec::new() };
     let choice = |one: &domain::survey::Choice| {
         let label = one.label.words(&template.languages);
-        Choosable::new(one.key.as_str(), if label.is_empty() { &one.key } else { label })
+        Choosable::new(one.key.as_str(), if label.is_empty() { "without words" } else { label })
     };
     let own = question.kind.allows_other().then(|| Choosable::new(OTHER, "An answer of their own"));
     question.kind.choices().iter().map(choice).chain(own).collect()

@@ -5,6 +5,8 @@
 
 use domain::survey::Condition;
 
+use super::subject::Subject;
+
 /// A part of a rule.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Node {
@@ -136,6 +138,15 @@ impl Node {
                     Mode::NotAll => Condition::Not(Box::new(Condition::All(inner))),
                 }
             }
+        }
+    }
+
+    /// What its conditions look at.
+    #[must_use]
+    pub fn subjects(&self) -> Vec<Subject> {
+        match self {
+            Self::Group { inner, .. } => inner.iter().flat_map(Self::subjects).collect(),
+            Self::Leaf { of, .. } => Subject::of(of).into_iter().collect(),
         }
     }
 

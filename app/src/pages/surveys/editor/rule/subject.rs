@@ -95,13 +95,13 @@ pub fn subjects(template: &Template, at: &RuleAt, looks_at: &[&Condition]) -> Ve
     found.push(deal(&Subject::Amount, "the deal’s amount"));
     for question in at.earlier(template) {
         if !matches!(question.kind, Kind::Statement) {
-            let label = named::words(template, &question.text, &question.key);
+            let label = named::words(template, &question.text, "Without words");
             found.push(Choosable::new(Subject::Question(question.key.clone()).code(), label).under(ANSWERS));
         }
     }
     for value in at.earlier_values(template) {
-        let label = if value.name.trim().is_empty() { &value.key } else { &value.name };
-        found.push(Choosable::new(Subject::Value(value.key.clone()).code(), label.as_str()).under(VALUES));
+        let label = if value.name.trim().is_empty() { "Without a name" } else { &value.name };
+        found.push(Choosable::new(Subject::Value(value.key.clone()).code(), label).under(VALUES));
     }
     for condition in looks_at {
         let Some(subject) = Subject::of(condition) else { continue };
@@ -109,7 +109,7 @@ pub fn subjects(template: &Template, at: &RuleAt, looks_at: &[&Condition]) -> Ve
         if !found.iter().any(|one| one.value == code) {
             let label = match &subject {
                 Subject::Question(key) => named::question_by_key(template, key),
-                Subject::Value(key) => key.clone(),
+                Subject::Value(_) => "a deleted value".to_owned(),
                 Subject::Outcome | Subject::Deal(_) | Subject::Amount => continue,
             };
             found.push(Choosable::new(code, label).under(BROKEN));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::survey::{Condition, Template, speak};
+use domain::survey::{Condition, Template, fit, speak};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -29,7 +29,7 @@ struct Drawn {
     lines: Vec<Line>,
     subjects: Arc<Vec<Choosable>>,
     reading: String,
-    /// The rule, if it looks at nothing but the deal.
+    /// The rule, if it is finished and looks at nothing but the deal.
     of_deals: Option<Condition>,
     shows_amount: bool,
 }
@@ -49,6 +49,8 @@ enum What {
         verb: String,
         verbs: Vec<Choosable>,
         knobs: Vec<Knob>,
+        /// What is still to be said, if anything.
+        missing: Option<&'static str>,
     },
     Group(Mode),
     /// The end of a group: where more is added to it.
@@ -107,7 +109,8 @@ fn draw(template: &Template, state: EditorState, at: &RuleAt, rule: &Condition) 
     if let Node::Group { mode, inner } = Node::root(rule) {
         flatten(template, state, mode, &inner, &[], &mut lines);
     }
-    let is_of_deals = rule.questions().is_empty() && rule.values().is_empty();
+    let is_finished = looks_at.iter().all(|one| fit::missing(one).is_none());
+    let is_of_deals = is_finished && rule.questions().is_empty() && rule.values().is_empty();
     let shows_amount = looks_at.iter().any(|one| matches!(one, Condition::Amount { .. }));
     Drawn {
         lines,
@@ -140,6 +143,7 @@ fn flatten(
                     verb: leaf::verb_code(leaf::verb(template, of), *holds),
                     verbs: leaf::choosable_verbs(template, of),
                     knobs: state.words(|words| leaf::knobs(template, words, of)),
+                    missing: fit::missing(of),
                 };
                 lines.push(Line { path, joint, is });
             }
@@ -248,8 +252,12 @@ fn line(
         }
     };
     let body = match is {
-        What::Leaf { subject, verb, verbs, knobs } => {
-            leaf_line(state, at, path, (subject, verb, verbs, knobs), subjects)
+        What::Leaf { subject, verb, verbs, knobs, missing } => {
+            let parts = leaf_line(state, at, path, (subject, verb, verbs, knobs), subjects);
+            let missing = missing.map(|words| {
+                view! { <span class="rule__missing"><Icon name="warn" />{words}</span> }
+            });
+            view! { {parts} {missing} }.into_any()
         }
         What::Group(mode) => {
             let options = Mode::ALL.map(|mode| Choosable::new(mode.code(), mode.label())).to_vec();
@@ -404,17 +412,10 @@ fn edit(state: EditorState, at: StoredValue<RuleAt>, change: impl FnOnce(&Templa
     }
 }
 
-/// The condition that a new line begins as: on the question before, or on the outcome.
-fn first(template: &Template, at: &RuleAt) -> Condition {
-    let before = at.earlier(template).into_iter().rev().find(|question| question.takes_answer());
-    let subject = before.map_or(Subject::Outcome, |question| Subject::Question(question.key.clone()));
-    leaf::blank(template, &subject)
-}
-
 fn add(state: EditorState, at: StoredValue<RuleAt>, path: &[usize]) {
     let mut new = path.to_vec();
     edit(state, at, |template, root| {
-        let of = at.with_value(|at| first(template, at));
+        let of = at.with_value(|at| leaf::next(template, at, &[&*root]));
         root.push(path, Node::Leaf { holds: true, of });
         if let Some(Node::Group { inner, .. }) = root.at_mut(path) {
             new.push(inner.len().saturating_sub(1));
@@ -425,8 +426,13 @@ fn add(state: EditorState, at: StoredValue<RuleAt>, path: &[usize]) {
 
 fn add_group(state: EditorState, at: StoredValue<RuleAt>, path: &[usize]) {
     edit(state, at, |template, root| {
-        let leaf = || Node::Leaf { holds: true, of: at.with_value(|at| first(template, at)) };
-        root.push(path, Node::Group { mode: Mode::Any, inner: vec![leaf(), leaf()] });
+        let leaf = |so_far: &[&Node]| Node::Leaf {
+            holds: true,
+            of: at.with_value(|at| leaf::next(template, at, so_far)),
+        };
+        let first = leaf(&[&*root]);
+        let second = leaf(&[&*root, &first]);
+        root.push(path, Node::Group { mode: Mode::Any, inner: vec![first, second] });
     });
 }
 

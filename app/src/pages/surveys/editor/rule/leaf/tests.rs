@@ -97,3 +97,35 @@ fn another_verb_keeps_the_numbers() {
         Condition::Ranked { question: "ranking".to_owned(), choices: vec!["third".to_owned()], within: 1 };
     assert_eq!(ranked, expected);
 }
+
+#[test]
+fn a_second_condition_is_no_copy_of_the_first_and_says_what_is_missing() {
+    let template = starter::win_loss();
+    let at = RuleAt::ShowSection("reasons".to_owned());
+    let leaf = |of: &Condition| Node::Leaf { holds: true, of: of.clone() };
+    let first = next(&template, &at, &[]);
+    assert_eq!(Subject::of(&first), Some(Subject::Question("overall".to_owned())), "the nearest before");
+    // It began as the first again, with its first choice chosen.
+    let second = next(&template, &at, &[&leaf(&first)]);
+    assert_eq!(second, Condition::Chose { question: "clarity".to_owned(), choices: Vec::new() });
+    assert_eq!(domain::survey::fit::missing(&second), Some("Choose an answer"));
+    let third = next(&template, &at, &[&leaf(&first), &leaf(&second)]);
+    assert_eq!(third, Condition::Outcome(Vec::new()));
+    assert_eq!(domain::survey::fit::missing(&third), Some("Choose an outcome"));
+}
+
+#[test]
+fn what_was_deleted_is_not_called_by_its_key() {
+    let template = template();
+    let chose = Condition::Chose { question: "single_choice".to_owned(), choices: vec!["qqq".to_owned()] };
+    let judged = Condition::Judged {
+        question: "matrix".to_owned(),
+        row: "qqq".to_owned(),
+        columns: vec!["qqq".to_owned()],
+    };
+    for condition in [chose, judged] {
+        for knob in knobs(&template, &Vocabulary::default(), &condition) {
+            assert_eq!(knob.control.words(), "one that was deleted", "{}", knob.name);
+        }
+    }
+}
