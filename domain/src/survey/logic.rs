@@ -9,6 +9,8 @@
 //! later question) does not hold, and its negation does. A jump backwards, to itself or to nowhere is no jump; the
 //! check before publishing refuses it, and here it must only do no harm.
 
+mod span;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +20,8 @@ use super::condition::Condition;
 use super::facts::Facts;
 use super::number::Number;
 use super::template::{Question, Section, Target, Template};
+
+pub use span::{Span, span};
 
 /// What a buyer reaches with the answers so far.
 #[derive(Clone, PartialEq, Debug)]

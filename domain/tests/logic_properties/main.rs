@@ -13,6 +13,7 @@ use domain::survey::finding::{Level, Place, RuleOf};
 use domain::survey::flow::flow;
 use domain::survey::history::History;
 use domain::survey::join::{check_against, joins};
+use domain::survey::logic::span;
 use domain::survey::template::{Question, Section, Template};
 use domain::survey::texts::{TextAt, each_text};
 use domain::survey::uses::{Item, uses};
@@ -66,6 +67,17 @@ proptest! {
     ) {
         let template = with_a_twin(template, twin);
         prop_assert_eq!(shown(&template, &facts, &answers), oracle::walk(&template, &facts, &answers));
+    }
+
+    #[test]
+    fn no_way_through_a_survey_is_shorter_or_longer_than_was_promised(
+        template in generate::template(),
+        facts in generate::facts(),
+        answers in generate::answers(),
+    ) {
+        let span = span(&template, &facts);
+        let pages = path(&template, &facts, &answers).sections().len();
+        prop_assert!(span.least <= pages && pages <= span.most, "{} in {:?}", pages, span);
     }
 
     #[test]

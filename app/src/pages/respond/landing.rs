@@ -1,6 +1,7 @@
 //! The first page: who asks, why, how long, until when and who will see it. Opening it changes nothing.
 
 use chrono::{DateTime, Utc};
+use domain::survey::logic::Span;
 use domain::survey::words::fill;
 use leptos::prelude::*;
 
@@ -21,8 +22,8 @@ pub struct Landing<'a> {
     pub account: &'a str,
     /// When the deal closed.
     pub closed_at: DateTime<Utc>,
-    /// How many pages there are, as far as it is known now.
-    pub pages: usize,
+    /// How many pages there can be.
+    pub pages: Span,
     /// Whether the buyer has begun before.
     pub has_started: bool,
     /// Whether the buyer can be reminded here.
@@ -99,7 +100,8 @@ fn terms(page: &Landing<'_>) -> AnyView {
     let all = survey.words();
     let words = &all.landing;
     let minutes = all.count(&words.minutes, u32::from(survey.template.minutes.max(1)));
-    let pages = all.count(&words.pages, u32::try_from(page.pages).unwrap_or(u32::MAX));
+    let pages = all.count(&words.pages, u32::try_from(page.pages.most).unwrap_or(u32::MAX));
+    let pages = if page.pages.is_sure() { pages } else { fill(words.up_to, &[&pages]) };
     let month = all.month(page.closed_at.date_naive());
     view! {
         <dl class="terms">

@@ -170,6 +170,7 @@ pub(super) const WORDS: Words = Words {
             many: "{0} صفحة قصيرة",
             other: "{0} صفحة قصيرة",
         },
+        up_to: "{0} على الأكثر",
         about: "الموضوع",
         decision: "قرار {0}، {1}",
         until: "متاح حتى",

@@ -165,6 +165,7 @@ pub(super) const WORDS: Words = Words {
         takes: "Duur",
         minutes: Counted::of("ongeveer {0} minuut", "ongeveer {0} minuten"),
         pages: Counted::of("{0} korte pagina", "{0} korte pagina’s"),
+        up_to: "hooguit {0}",
         about: "Onderwerp",
         decision: "De beslissing bij {0}, {1}",
         until: "Open tot",

@@ -159,6 +159,7 @@ pub(super) const WORDS: Words = Words {
         takes: "Takes",
         minutes: Counted::of("about {0} minute", "about {0} minutes"),
         pages: Counted::of("{0} short page", "{0} short pages"),
+        up_to: "up to {0}",
         about: "About",
         decision: "The decision of {0}, {1}",
         until: "Open until",

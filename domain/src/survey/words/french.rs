@@ -169,6 +169,7 @@ pub(super) const WORDS: Words = Words {
         takes: "Durée",
         minutes: Counted::of("environ {0} minute", "environ {0} minutes"),
         pages: Counted::of("{0} page courte", "{0} pages courtes"),
+        up_to: "{0} au plus",
         about: "Sujet",
         decision: "La décision prise chez {0}, {1}",
         until: "Ouvert jusqu’au",

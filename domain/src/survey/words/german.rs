@@ -167,6 +167,7 @@ pub(super) const WORDS: Words = Words {
         takes: "Dauer",
         minutes: Counted::of("etwa {0} Minute", "etwa {0} Minuten"),
         pages: Counted::of("{0} kurze Seite", "{0} kurze Seiten"),
+        up_to: "höchstens {0}",
         about: "Thema",
         decision: "Die Entscheidung bei {0}, {1}",
         until: "Offen bis",

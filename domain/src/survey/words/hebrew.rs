@@ -159,6 +159,7 @@ pub(super) const WORDS: Words = Words {
         takes: "משך",
         minutes: Counted::of("כדקה אחת", "כ־{0} דקות"),
         pages: Counted::of("עמוד קצר אחד", "{0} עמודים קצרים"),
+        up_to: "עד {0}",
         about: "נושא",
         decision: "ההחלטה של {0}, {1}",
         until: "פתוח עד",

@@ -164,6 +164,7 @@ pub(super) const WORDS: Words = Words {
         takes: "Durata",
         minutes: Counted::of("circa {0} minuto", "circa {0} minuti"),
         pages: Counted::of("{0} pagina breve", "{0} pagine brevi"),
+        up_to: "al massimo {0}",
         about: "Argomento",
         decision: "La decisione di {0}, {1}",
         until: "Scadenza",

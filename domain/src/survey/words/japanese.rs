@@ -143,6 +143,7 @@ pub(super) const WORDS: Words = Words {
         takes: "所要時間",
         minutes: Counted::always("約{0}分"),
         pages: Counted::always("短いページ{0}枚"),
+        up_to: "最大で{0}",
         about: "内容",
         decision: "{0}のご決定（{1}）",
         until: "受付期限",

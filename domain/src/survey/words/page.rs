@@ -79,6 +79,8 @@ pub struct Landing {
     pub minutes: Counted,
     /// So many pages.
     pub pages: Counted,
+    /// At most `{0}` pages: how many it is depends on what is answered.
+    pub up_to: &'static str,
     /// What it is about.
     pub about: &'static str,
     /// The decision: `{0}` is the buyer's company, `{1}` a month and a year.

@@ -164,6 +164,7 @@ pub(super) const WORDS: Words = Words {
         takes: "Duração",
         minutes: Counted::of("cerca de {0} minuto", "cerca de {0} minutos"),
         pages: Counted::of("{0} página curta", "{0} páginas curtas"),
+        up_to: "até {0}",
         about: "Assunto",
         decision: "A decisão de {0}, {1}",
         until: "Aberta até",

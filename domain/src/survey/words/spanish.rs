@@ -165,6 +165,7 @@ pub(super) const WORDS: Words = Words {
         takes: "Duración",
         minutes: Counted::of("alrededor de {0} minuto", "alrededor de {0} minutos"),
         pages: Counted::of("{0} página corta", "{0} páginas cortas"),
+        up_to: "hasta {0}",
         about: "Tema",
         decision: "La decisión de {0}, {1}",
         until: "Abierta hasta",

@@ -9,6 +9,7 @@ use chrono::Duration;
 use domain::link::LinkState;
 use domain::response::Attribution;
 use domain::survey::language::negotiate;
+use domain::survey::logic::span;
 use domain::survey::{AnswerSet, Language, path};
 use store::draft::Draft;
 use store::link::{self, Reminded};
@@ -62,7 +63,7 @@ fn draw(state: &AppState, guest: &Guest, desk: &Desk<'_>, draft: &Draft, problem
             sender: filled(invitation.sender_name.as_deref()),
             account: &invitation.account_name,
             closed_at: invitation.closed_at,
-            pages: path.sections().len(),
+            pages: span(desk.template, desk.facts),
             has_started: invitation.started_at.is_some(),
             can_wait: !invitation.is_correcting,
             problem,

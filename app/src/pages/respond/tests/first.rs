@@ -3,7 +3,8 @@
 use domain::color::Color;
 use domain::response::Attribution;
 use domain::survey::branding::{Branding, FontSize};
-use domain::survey::{Language, Text};
+use domain::survey::logic::Span;
+use domain::survey::{Condition, Jump, Language, Target, Text};
 
 use super::scene::{Scene, at, count, keep, site};
 use crate::pages::respond::{Closed, Landing, Site, Voice, closed, landing, privacy, reminded};
@@ -18,7 +19,7 @@ fn names_are_recalled_once_and_shown_as_text() {
     assert!(page.contains("{tenant} Ltd and North &amp; &lt;Wind&gt;, {other} {</h1>"), "{page}");
     assert!(!page.contains("<Wind>") && !page.contains("<script"), "no script, and no name becomes markup");
     for words in [
-        "about 3 minutes · 5 short pages",
+        "about 3 minutes · up to 5 short pages",
         "30 October 2026",
         "September 2026",
         "Grace Okafor, your contact",
@@ -28,6 +29,25 @@ fn names_are_recalled_once_and_shown_as_text() {
         assert!(page.contains(words), "{words} in {page}");
     }
     assert!(!page.contains("name=\"survey\""), "the first page asks nothing but to start");
+}
+
+#[test]
+fn the_first_page_promises_no_fewer_pages_than_can_come() {
+    // It counted the pages of a buyer who answers nothing, and more came.
+    let mut scene = Scene::starter();
+    assert!(
+        scene.landing().contains("up to 5 short pages"),
+        "the turning point is asked of some: {}",
+        scene.landing()
+    );
+    for section in &mut scene.template.sections {
+        section.show_if = section.show_if.take().filter(|rule| rule.questions().is_empty());
+    }
+    let page = scene.landing();
+    assert!(page.contains(" · 5 short pages"), "the deal decides all of it: {page}");
+    scene.template.sections[0].jumps =
+        vec![Jump { when: Some(Condition::Answered("clarity".to_owned())), to: Target::End }];
+    assert!(scene.landing().contains("up to 5 short pages"), "an answer may end it: {}", scene.landing());
 }
 
 #[test]
@@ -71,7 +91,7 @@ fn a_buyer_without_time_can_be_reminded_or_refuse() {
             sender: Some("Hannah Meyer"),
             account: "Acme",
             closed_at: at("2026-09-04T00:00:00Z"),
-            pages: 1,
+            pages: Span { least: 1, most: 1 },
             has_started: true,
             can_wait: true,
             problem: Some("Choose when we may remind you."),

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::deal::Outcome;
 use domain::response::Attribution;
+use domain::survey::logic::span;
 use domain::survey::{
     AnswerSet, Facts, Language, Names, Problems, Seed, Template, path, read_section, starter,
 };
@@ -165,7 +166,7 @@ impl Scene {
                 sender: None,
                 account: &self.names.account,
                 closed_at: at("2026-09-04T00:00:00Z"),
-                pages: 5,
+                pages: span(&self.template, &self.facts),
                 has_started: false,
                 can_wait: true,
                 problem: None,

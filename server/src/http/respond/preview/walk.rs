@@ -10,6 +10,7 @@ use axum::response::{IntoResponse as _, Response};
 use chrono::Duration;
 use domain::id::{InvitationId, SubmissionId, VersionId};
 use domain::response::{Attribution, Submission, extract};
+use domain::survey::logic::span;
 use domain::survey::{AnswerSet, Language, Path, Problems, path};
 use store::survey::image;
 
@@ -42,7 +43,7 @@ pub(super) async fn landing(seat: Seat) -> Response {
                 sender: filled(trying.settings.sender_name.as_deref()),
                 account: &trying.preview.sample.account,
                 closed_at: trying.preview.sample.closed_at,
-                pages: path.sections().len(),
+                pages: span(desk.template, desk.facts),
                 has_started: !trying.preview.answers.is_empty(),
                 can_wait: true,
                 problem: None,
