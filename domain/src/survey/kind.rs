@@ -398,6 +398,36 @@ impl Kind {
         )
     }
 
+    /// Whether the order of the choices may mean something, so that nobody but the author should change it: moments in
+    /// time do, and so may choices of which one is taken, unless they are shuffled or name themes.
+    #[must_use]
+    pub fn is_scale(&self) -> bool {
+        match self {
+            Self::TurningPoint { .. } => true,
+            Self::SingleChoice { choices, allows_other: _, is_shuffled } => {
+                !is_shuffled && choices.iter().all(|choice| choice.theme.is_none())
+            }
+            Self::ShortText { .. }
+            | Self::LongText { .. }
+            | Self::Email
+            | Self::Url
+            | Self::Number { .. }
+            | Self::Date { .. }
+            | Self::MultipleChoice { .. }
+            | Self::Rating { .. }
+            | Self::Nps { .. }
+            | Self::Matrix { .. }
+            | Self::Ranking { .. }
+            | Self::Consent { .. }
+            | Self::Statement
+            | Self::CompetitorPick { .. }
+            | Self::FieldOfPlay { .. }
+            | Self::HeadToHead { .. }
+            | Self::PriceGap
+            | Self::WouldHaveChanged { .. } => false,
+        }
+    }
+
     /// Whether its answer is, in part at least, words of the buyer's own.
     #[must_use]
     pub const fn takes_words(&self) -> bool {

@@ -116,7 +116,8 @@ pub struct QuestionResults {
 pub enum Figures {
     /// How often each was chosen.
     Choices {
-        /// By choice, in the order of the form.
+        /// By choice, the most often taken first and what excludes all others last; those of a scale in the order of
+        /// the form.
         rows: Vec<Count>,
         /// Something of the buyer's own.
         other: i64,

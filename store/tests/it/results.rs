@@ -528,7 +528,8 @@ async fn versions_are_joined_by_the_questions_key() {
     assert_eq!((many.n, many.of, many.is_gone), (7, 7, false));
     let Figures::Choices { rows, .. } = &many.figures else { panic!("{many:?}") };
     let keys: Vec<&str> = rows.iter().map(|row| row.key.as_str()).collect();
-    assert_eq!(keys, ["a", "c", "d", "b"], "what only an older version has comes last");
+    assert_eq!(keys, ["c", "d", "a", "b"], "by how often each was chosen, those of older versions too");
+    assert!(rows.is_sorted_by_key(|row| std::cmp::Reverse(row.n)), "{rows:?}");
     let date = question("date");
     assert_eq!((date.n, date.of, date.is_gone), (3, 3, true));
     assert_eq!(results.questions.last().map(|one| one.key.as_str()), Some("date"));

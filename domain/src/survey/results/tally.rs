@@ -273,8 +273,13 @@ impl Asked<'_> {
                 Answer::Chosen { other: Some(_), .. } | Answer::Turned { other: Some(_), .. }
             )
         };
+        let mut rows: Vec<(bool, Count)> =
+            self.all_choices().into_iter().map(|choice| (choice.is_exclusive, row(choice))).collect();
+        if !self.question.kind.is_scale() {
+            rows.sort_by_key(|(is_exclusive, row)| (*is_exclusive, std::cmp::Reverse(row.n)));
+        }
         Figures::Choices {
-            rows: self.all_choices().into_iter().map(row).collect(),
+            rows: rows.into_iter().map(|(_, row)| row).collect(),
             other: count(given.iter().filter(has_other).count()),
         }
     }
@@ -551,6 +556,43 @@ mod tests {
         let first = overall(Some(1), &all);
         assert_eq!((first.n, first.of), (1, 1));
         assert!(matches!(first.figures, Figures::Rating { ref counts, .. } if counts == &[0, 0, 0, 0, 1]));
+    }
+
+    /// The keys of a question's choices, as the results show them.
+    fn shown(kind: Kind, chosen: &[&str]) -> Vec<String> {
+        let mut template = starter::win_loss();
+        template.sections[0].questions[1].kind = kind;
+        let answer = |key: &&str| Answer::Chosen { keys: vec![(*key).to_owned()], other: None };
+        let answers: Vec<Answer> = chosen.iter().map(answer).collect();
+        let all: Vec<Given<'_>> = answers.iter().map(|one| given(1, one, Who::Readable)).collect();
+        let versions = [(1, template, 9)];
+        let all = tally(&versions, None, &all, &AliasTable::new([]), &BTreeMap::new());
+        let one = all.into_iter().find(|one| one.key == "overall").expect("it is asked");
+        let Figures::Choices { rows, .. } = one.figures else { panic!("choices") };
+        rows.into_iter().map(|row| row.key).collect()
+    }
+
+    #[test]
+    fn choices_stand_by_how_often_they_were_taken_and_a_scale_as_it_was_written() {
+        // All stood in the order of the form.
+        let choices = || {
+            let none = Choice { is_exclusive: true, ..Choice::new("none", Text::english("None")) };
+            let mut all = vec![none];
+            all.extend(["a", "b", "c"].map(|key| Choice::new(key, Text::english(key))));
+            all
+        };
+        let chosen = ["none", "none", "none", "c", "c", "b"];
+        let several = Kind::MultipleChoice {
+            choices: choices(),
+            allows_other: true,
+            at_least: None,
+            at_most: None,
+            is_shuffled: false,
+        };
+        assert_eq!(shown(several, &chosen), ["c", "b", "a", "none"]);
+        let one = |is_shuffled| Kind::SingleChoice { choices: choices(), allows_other: true, is_shuffled };
+        assert_eq!(shown(one(true), &chosen), ["c", "b", "a", "none"], "no scale is shuffled");
+        assert_eq!(shown(one(false), &chosen), ["none", "a", "b", "c"], "it may be a scale");
     }
 
     #[test]
