@@ -14,11 +14,13 @@ pub(crate) const KEYS_ID: &str = "keys";
 const EDITOR: &str = "/edit";
 
 /// What the editor of surveys does by keys, which it hears itself.
-const OF_EDITOR: [(&[&str], &str); 6] = [
+const OF_EDITOR: [(&[&str], &str); 8] = [
     (&["Ctrl", "Z"], "Undo"),
     (&["Ctrl", "Shift", "Z"], "Redo"),
     (&["Ctrl", "S"], "Save now"),
     (&["↑", "↓"], "In the outline: the row above or below"),
+    (&["→"], "In the outline: to the settings of the row; Enter, too, where it is open"),
+    (&["Esc"], "In the settings: back to the outline"),
     (&["Alt", "↑", "↓"], "In the outline: move the row"),
     (&["Del"], "In the outline: delete the row"),
 ];

@@ -187,6 +187,12 @@ export function close_popover(id) {
     if (found?.matches(":popover-open")) found.hidePopover();
 }
 
+// A column that is a drawer where there is little room opens; where it stands beside the canvas it is there.
+export function open_panel(id) {
+    const found = document.getElementById(id);
+    if (found && getComputedStyle(found).display === "none") found.showPopover();
+}
+
 export function has_dialog() {
     return document.querySelector("dialog[open]") !== null;
 }
@@ -231,6 +237,7 @@ extern "C" {
     pub(super) fn is_hidden() -> bool;
     pub(super) fn close_dialog(id: &str);
     pub(super) fn close_popover(id: &str);
+    pub(super) fn open_panel(id: &str);
     pub(super) fn has_dialog() -> bool;
     pub(super) fn show_apart(host: &JsValue, markup: &str);
 }

@@ -13,11 +13,15 @@ use super::about;
 use super::arrange::{Drop, Move, Way, drop_question, drop_section, instead, step_question, step_section};
 use super::browser;
 use super::field::each;
+use super::properties;
 use super::state::{EditorState, Part};
 use crate::components::icon::Icon;
 
 /// The id of the outline, which is a drawer on narrow screens.
 pub(super) const OUTLINE_ID: &str = "outline";
+
+/// The rows, as the arrows go.
+const ROWS: &str = ".outline button";
 
 /// The worst that was found about each section and question.
 pub(super) type Marks = BTreeMap<Part, Level>;
@@ -84,6 +88,7 @@ fn around(state: EditorState, marks: Memo<Marks>, place: Place, words: &'static 
         move || state.selected.with(|selected| *selected == place)
     };
     let mark = move || marks.with(|marks| marks.get(&Part::Head).copied());
+    let here = place.clone();
     view! {
         <ol>
             <li>
@@ -93,7 +98,7 @@ fn around(state: EditorState, marks: Memo<Marks>, place: Place, words: &'static 
                     id=id
                     aria-current=move || is_open().then_some("true")
                     on:click=move |_| open(state, place.clone())
-                    on:keydown=move |event| walk(&event)
+                    on:keydown=move |event| walk(state, &here, &event)
                 >
                     <Icon name="text" />
                     <span>{words}</span>
@@ -143,7 +148,7 @@ fn section(state: EditorState, marks: Memo<Marks>, key: String) -> AnyView {
     let move_by_key = move |event: ev::KeyboardEvent| match step(&event) {
         Some(way) => carry_out(state, state.with_untracked(|template| step_section(template, &here, way))),
         None if is_delete(&event) => remove_section(state, &here),
-        None => walk(&event),
+        None => walk(state, &Place::section(&here), &event),
     };
     view! {
         <li data-row=format!("s:{key}") data-kind="s">
@@ -201,7 +206,7 @@ fn question(state: EditorState, marks: Memo<Marks>, key: String) -> AnyView {
     let move_by_key = move |event: ev::KeyboardEvent| match step(&event) {
         Some(way) => carry_out(state, state.with_untracked(|template| step_question(template, &here, way))),
         None if is_delete(&event) => super::question::remove(state, &here),
-        None => walk(&event),
+        None => walk(state, &Place::question(&here), &event),
     };
     view! {
         <li data-row=format!("q:{key}") data-kind="q" data-among="q s">
@@ -299,15 +304,28 @@ fn is_delete(event: &ev::KeyboardEvent) -> bool {
     is_it
 }
 
-/// The arrows alone go from row to row.
-fn walk(event: &ev::KeyboardEvent) {
-    let by = match event.key().as_str() {
-        "ArrowUp" => -1,
-        "ArrowDown" => 1,
+/// The arrows alone go from row to row, and into the settings of a row; so does Enter where the row is open already.
+fn walk(state: EditorState, place: &Place, event: &ev::KeyboardEvent) {
+    match event.key().as_str() {
+        "ArrowUp" => drop(browser::focus_beside(ROWS, -1)),
+        "ArrowDown" => drop(browser::focus_beside(ROWS, 1)),
+        "ArrowRight" => into_settings(state, place),
+        "Enter" if state.selected.with_untracked(|selected| selected == place) => into_settings(state, place),
         _ => return,
-    };
+    }
     event.prevent_default();
-    browser::focus_beside(".outline button", by);
+}
+
+/// Opens a row and goes to what can be set of it: by Tab the whole canvas lies between.
+fn into_settings(state: EditorState, place: &Place) {
+    open(state, place.clone());
+    properties::enter(state);
+}
+
+/// The row of what is open; where the outline is a drawer it stays closed.
+pub(super) fn back_to_row(state: EditorState) {
+    let row = state.selected.with_untracked(|place| format!("outline-{}", place.anchor()));
+    browser::focus_soon(&row);
 }
 
 /// Does a move and says so; says, too, when there is nowhere to go.

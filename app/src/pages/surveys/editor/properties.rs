@@ -14,6 +14,7 @@ use super::browser;
 use super::control::{Choosable, Control, YES};
 use super::field::{control, select};
 use super::knob::{self, Knob, knobs};
+use super::outline;
 use super::question::change;
 use super::state::{EditorState, Part};
 use crate::components::icon::Icon;
@@ -29,11 +30,31 @@ pub(super) fn properties(state: EditorState) -> AnyView {
         None => section(state),
     };
     view! {
-        <aside class="workbench__settings" id=PROPERTIES_ID aria-labelledby="properties-title" popover="auto">
+        <aside
+            class="workbench__settings"
+            id=PROPERTIES_ID
+            aria-labelledby="properties-title"
+            popover="auto"
+            on:keydown=move |event| leave(state, &event)
+        >
             {body}
         </aside>
     }
     .into_any()
+}
+
+/// Puts the focus on the column; where it is a drawer, it opens.
+pub(super) fn enter(state: EditorState) {
+    browser::open_panel(PROPERTIES_ID);
+    browser::focus_soon(PROPERTIES_ID);
+    state.say("In the settings. Escape leads back to the outline".to_owned());
+}
+
+/// Escape leads back to the row of the outline.
+fn leave(state: EditorState, event: &ev::KeyboardEvent) {
+    if event.key() == "Escape" && !event.default_prevented() {
+        outline::back_to_row(state);
+    }
 }
 
 fn section(state: EditorState) -> AnyView {
@@ -49,8 +70,8 @@ fn section(state: EditorState) -> AnyView {
             {move || if key.get().is_some() { "Section" } else { "Page" }}
         </h2>
         <div class="stack stack--tight">
-            {fields}
             <p class="small muted">"A section is a page of the survey. Open a question to see what can be set of it."</p>
+            {fields}
         </div>
     }
     .into_any()
@@ -216,7 +237,7 @@ fn languages(all: &[(String, usize)]) -> AnyView {
         view! {
             <li class=class>
                 <Icon name=icon />
-                <span>{name.clone()} {words} " " {link}</span>
+                <span><bdi>{name.clone()}</bdi> {words} " " {link}</span>
             </li>
         }
         .into_any()
@@ -269,16 +290,13 @@ fn recall(state: EditorState) -> AnyView {
 fn key_field(key: &str, is_live: bool, rename: impl Fn(&str, &str) + Send + Sync + 'static) -> AnyView {
     let old = key.to_owned();
     if is_live {
-        return view! {
-            <div class="field field--plain">
-                <span class="field__label">"Key"</span>
-                <p class="small">
-                    <code class="code">{old}</code>
-                    " joins the answers of all versions in reports, so it does not change."
-                </p>
-            </div>
-        }
-        .into_any();
+        let words = view! {
+            <p class="small">
+                <code class="code">{old}</code>
+                " joins the answers of all versions in reports, so it does not change."
+            </p>
+        };
+        return key_fold(words.into_any());
     }
     let value = old.clone();
     let set = move |event: ev::Event| {
@@ -287,7 +305,7 @@ fn key_field(key: &str, is_live: bool, rename: impl Fn(&str, &str) + Send + Sync
             rename(&old, new.trim());
         }
     };
-    view! {
+    let field = view! {
         <div class="field field--plain">
             <label class="field__label" for="set-key">
                 "Key"
@@ -303,6 +321,17 @@ fn key_field(key: &str, is_live: bool, rename: impl Fn(&str, &str) + Send + Sync
             />
             <span class="field__help">"Joins versions in reports. It stays as soon as it is published."</span>
         </div>
+    };
+    key_fold(field.into_any())
+}
+
+/// Few ever need a key, so it is out of sight until somebody asks for it.
+fn key_fold(body: AnyView) -> AnyView {
+    view! {
+        <details class="fold">
+            <summary class="small">"Key in files and exports"</summary>
+            {body}
+        </details>
     }
     .into_any()
 }

@@ -152,7 +152,6 @@ fn bar(state: EditorState, key: &str) -> AnyView {
             state.with_question(&key, |one| (about::icon(&one.kind), about::line(one))).unwrap_or_default()
         })
     };
-    let named = format!("key: {key}");
     let button = |name: &str, label: &str, icon: &'static str, act: fn(EditorState, &str)| {
         let key = key.to_owned();
         icon_button(format!("{name}-{key}"), label.to_owned(), icon, move || act(state, &key))
@@ -166,7 +165,7 @@ fn bar(state: EditorState, key: &str) -> AnyView {
                 {move || view! { <Icon name=line.with(|line| line.0) /> }}
                 {move || line.with(|line| line.1.clone())}
             </p>
-            <span class="push tiny faint wide-only">{named}</span>
+            <span class="push"></span>
             {button("up", "Move up", "up-arrow", |state, key| move_question(state, key, Way::Up))}
             {button("down", "Move down", "down-arrow", |state, key| move_question(state, key, Way::Down))}
             {button("copy", "Duplicate", "copy", copy)}
