@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::topbar::Topbar;
+use crate::routes;
 
 /// The overview before its figures.
 #[component]
@@ -58,6 +59,69 @@ pub fn DetailSkeleton(
             </div>
         </main>
     }
+}
+
+/// A page of a survey before its content. What is known by the address alone is there already: the tabs, for one.
+pub(crate) fn survey_skeleton(title: &'static str, head: AnyView, tiles: usize) -> AnyView {
+    let tiles = (tiles > 0).then(|| {
+        view! { <section class="stats stats--four results__tiles">{(0..tiles).map(|_| view! { <Tile /> }).collect_view()}</section> }
+    });
+    view! {
+        <Topbar title=title above=(routes::SURVEYS, "Surveys") />
+        <main class="page stack stack--tight" id="main" aria-busy="true">
+            {head} {tiles} <Bones rows=8 />
+        </main>
+    }
+    .into_any()
+}
+
+/// A plain list of set-up before its rows.
+pub(crate) fn plain_skeleton(title: &'static str) -> AnyView {
+    view! {
+        <Topbar title=title />
+        <main class="page stack" id="main" aria-busy="true">
+            <Bones rows=8 />
+        </main>
+    }
+    .into_any()
+}
+
+/// The editor before its survey: both of its bars and its three columns.
+pub(crate) fn editor_skeleton() -> AnyView {
+    view! {
+        <div class="editor" aria-busy="true">
+            <header class="topbar topbar--editor">
+                <div class="topbar__row">
+                    <p class="topbar__title">
+                        <a class="topbar__crumb" href=routes::SURVEYS>
+                            "Surveys"
+                        </a>
+                        <span class="topbar__crumb" aria-hidden="true">
+                            " / "
+                        </span>
+                        "…"
+                    </p>
+                </div>
+                <div class="topbar__views">
+                    <div class="tabs">
+                        <span class="tabs__item">"Questions"</span>
+                    </div>
+                </div>
+            </header>
+            <div class="workbench">
+                <div class="workbench__outline">
+                    <Bones rows=10 />
+                </div>
+                <main class="workbench__canvas" id="main">
+                    <Bones rows=6 />
+                </main>
+                <div class="workbench__settings">
+                    <Bones rows=4 />
+                </div>
+            </div>
+        </div>
+    }
+    .into_any()
 }
 
 #[component]

@@ -9,7 +9,7 @@ use self::connection::Keys;
 use crate::api::account::{SetUp, TeamMember, load_set_up};
 use crate::components::icon::Icon;
 use crate::components::loaded::{Loaded, load};
-use crate::components::skeleton::DetailSkeleton;
+use crate::components::skeleton::plain_skeleton;
 use crate::components::topbar::Topbar;
 use crate::format;
 
@@ -24,7 +24,7 @@ pub fn AdminPage() -> impl IntoView {
         <Loaded
             resource=set_up
             title="Admin"
-            skeleton=ViewFnOnce::from(|| view! { <DetailSkeleton title="Admin" /> })
+            skeleton=ViewFnOnce::from(|| plain_skeleton("Admin"))
             page=page
         />
     }

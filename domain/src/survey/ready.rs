@@ -50,7 +50,7 @@ pub const ALL: [Ready; 6] = [
         code: "lost_competitor",
         name: lost_competitor::NAME,
         description: "For buyers who chose another vendor: who, why, and how you compare. \
-            4 minutes, 6 to 8 questions.",
+            4\u{a0}minutes, 6 to 8 questions.",
         audience: Audience::Buyer,
         outcomes: &[Outcome::LostCompetitor],
         which: Which::LostCompetitor,
@@ -59,7 +59,7 @@ pub const ALL: [Ready; 6] = [
         code: "lost_no_decision",
         name: lost_no_decision::NAME,
         description: "For buyers who chose nobody: what stopped it, and when it may come back. \
-            4 minutes, 6 or 7 questions.",
+            4\u{a0}minutes, 6 or 7 questions.",
         audience: Audience::Buyer,
         outcomes: &[Outcome::LostNoDecision],
         which: Which::LostNoDecision,
@@ -68,7 +68,7 @@ pub const ALL: [Ready; 6] = [
         code: "won",
         name: won::NAME,
         description: "For buyers who chose you: why, and what nearly went the other way. \
-            3 minutes, 5 or 6 questions.",
+            3\u{a0}minutes, 5 or 6 questions.",
         audience: Audience::Buyer,
         outcomes: &[Outcome::Won],
         which: Which::Won,
@@ -77,7 +77,7 @@ pub const ALL: [Ready; 6] = [
         code: "churned",
         name: churned::NAME,
         description: "For customers who left: what led to it, and when it could be noticed. \
-            4 minutes, 6 to 8 questions.",
+            4\u{a0}minutes, 6 to 8 questions.",
         audience: Audience::Buyer,
         // A renewal that ended is no loss to a competitor in a new deal; those have surveys of their own.
         outcomes: &[Outcome::LostOther],
@@ -87,7 +87,7 @@ pub const ALL: [Ready; 6] = [
         code: "rep_debrief",
         name: rep_debrief::NAME,
         description: "For your own seller after every close. \
-            Under 90 seconds, 3 questions after a win, 4 after a loss.",
+            Under 90\u{a0}seconds, 3 questions after a win, 4 after a loss.",
         audience: Audience::Sales,
         outcomes: &Outcome::ALL,
         which: Which::RepDebrief,
@@ -96,7 +96,7 @@ pub const ALL: [Ready; 6] = [
         code: "short_pulse",
         name: short_pulse::NAME,
         description: "For any buyer, whatever the outcome. \
-            90 seconds, 3 questions.",
+            90\u{a0}seconds, 3 questions.",
         audience: Audience::Buyer,
         outcomes: &Outcome::ALL,
         which: Which::ShortPulse,

@@ -48,7 +48,7 @@ use self::state::EditorState;
 use self::view::View;
 use crate::api::survey::editor::{Editing, load_editor};
 use crate::components::loaded::{Loaded, load};
-use crate::components::skeleton::DetailSkeleton;
+use crate::components::skeleton::editor_skeleton;
 use crate::format;
 
 /// What is said when a version was taken up as the draft.
@@ -77,8 +77,8 @@ pub fn EditorPage() -> impl IntoView {
     view! {
         <Loaded
             resource=editing
-            title="Survey"
-            skeleton=ViewFnOnce::from(|| view! { <DetailSkeleton title="Survey" /> })
+            title="Editor"
+            skeleton=ViewFnOnce::from(editor_skeleton)
             page=page
         />
     }

@@ -7,7 +7,7 @@ use super::words;
 use crate::api::survey::gallery::{Offer, OfferedSection, load_gallery};
 use crate::components::icon::Icon;
 use crate::components::loaded::{Loaded, load};
-use crate::components::skeleton::DetailSkeleton;
+use crate::components::skeleton::survey_skeleton;
 use crate::components::topbar::Topbar;
 use crate::routes;
 
@@ -20,7 +20,7 @@ pub fn GalleryPage() -> impl IntoView {
         <Loaded
             resource=offers
             title="New survey"
-            skeleton=ViewFnOnce::from(|| view! { <DetailSkeleton title="New survey" /> })
+            skeleton=ViewFnOnce::from(|| survey_skeleton("New survey", head(), 0))
             page=page
         />
     }
@@ -37,24 +37,19 @@ pub fn GalleryOf(
     view! {
         <Topbar title="New survey" above=(routes::SURVEYS, "Surveys") />
         <main class="page stack" id="main">
-            <header>
-                <h1>"New survey"</h1>
-                <p class="muted">
-                    "Begin with one that is ready and change what you like. Nothing is sent before you publish it."
-                </p>
-            </header>
+            {head()}
             <section class="section section--bare" aria-labelledby="ready">
                 <h2 class="section__title section__title--gap" id="ready">
                     "Ready surveys"
                 </h2>
                 <ul class="gallery">{offers.iter().map(offer).collect_view()}</ul>
             </section>
-            <div class="split">
-                <section class="section" aria-labelledby="blank">
+            <div class="gallery">
+                <section class="offer" aria-labelledby="blank">
                     <h2 class="section__title" id="blank">
                         "From nothing"
                     </h2>
-                    <p class="section__sub section__title--gap">"One page with one open question, to go on from."</p>
+                    <p class="offer__about">"One page with one open question, to go on from."</p>
                     <form method="post" action=routes::NEW_SURVEY>
                         <button class="button">"Begin from nothing"</button>
                     </form>
@@ -62,6 +57,19 @@ pub fn GalleryOf(
                 {import.section()}
             </div>
         </main>
+    }
+    .into_any()
+}
+
+/// What stands above the offers, and is there before they are.
+fn head() -> AnyView {
+    view! {
+        <header>
+            <h1>"New survey"</h1>
+            <p class="muted">
+                "Begin with one that is ready and change what you like. Nothing is sent before you publish it."
+            </p>
+        </header>
     }
     .into_any()
 }

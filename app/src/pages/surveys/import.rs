@@ -56,11 +56,11 @@ impl Import {
     /// The section of the page that takes a file.
     pub(super) fn section(self) -> AnyView {
         view! {
-            <section class="section" aria-labelledby="import">
+            <section class="offer" aria-labelledby="import">
                 <h2 class="section__title" id="import">
                     "From a file"
                 </h2>
-                <p class="section__sub section__title--gap">
+                <p class="offer__about">
                     "A survey that was exported as JSON, from here or from elsewhere. You see what is in it first."
                 </p>
                 <noscript>

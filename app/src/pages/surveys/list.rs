@@ -12,7 +12,7 @@ use crate::api::survey::list::{Shelf, Shelved, load_surveys};
 use crate::components::empty::Empty;
 use crate::components::icon::Icon;
 use crate::components::loaded::{Loaded, load};
-use crate::components::skeleton::DetailSkeleton;
+use crate::components::skeleton::plain_skeleton;
 use crate::components::time::Ago;
 use crate::components::topbar::Topbar;
 use crate::format;
@@ -31,7 +31,7 @@ pub fn SurveysPage() -> impl IntoView {
         <Loaded
             resource=shelf
             title="Surveys"
-            skeleton=ViewFnOnce::from(|| view! { <DetailSkeleton title="Surveys" /> })
+            skeleton=ViewFnOnce::from(|| plain_skeleton("Surveys"))
             page=page
         />
     }
@@ -165,7 +165,7 @@ fn is_in_use(summary: &SurveySummary) -> bool {
 
 fn row(at: usize, one: &Shelved, shelf: &Shelf) -> AnyView {
     let summary = &one.summary;
-    let use_words = format!("{}. {}", summary.audience.label(), words::after(&summary.outcomes));
+    let use_words = format!("{} · {}", summary.audience.label(), words::after(&summary.outcomes));
     let live = (summary.number > 0).then(|| format!(" · version {}", summary.number));
     let is_faint = summary.state == SurveyState::Archived;
     let few =
@@ -194,7 +194,7 @@ fn row(at: usize, one: &Shelved, shelf: &Shelf) -> AnyView {
                 <Ago at=summary.changed_at now=shelf.as_of />
                 {format!(" by {}", one.by)}
             </td>
-            <td class="table__num above surveys__actions">{actions::menu(at, summary)}</td>
+            <td class="table__num surveys__actions">{actions::menu(at, summary)}</td>
         </tr>
     }
     .into_any()

@@ -15,7 +15,7 @@ use crate::components::icon::Icon;
 use crate::components::loaded::{Loaded, load};
 use crate::components::outcome::DealOutcome;
 use crate::components::segmented::{Item, Segmented};
-use crate::components::skeleton::DetailSkeleton;
+use crate::components::skeleton::survey_skeleton;
 use crate::components::topbar::Topbar;
 use crate::format;
 use crate::routes::{self, Refine};
@@ -103,7 +103,10 @@ pub fn PreviewPage() -> impl IntoView {
         <Loaded
             resource=tryout
             title="Preview"
-            skeleton=ViewFnOnce::from(|| view! { <DetailSkeleton title="Preview" /> })
+            skeleton=ViewFnOnce::from(move || {
+                let tabs = asked.with_untracked(|(id, _)| id.map(|id| tabs(id, Tab::Preview))).into_any();
+                survey_skeleton("Preview", tabs, 0)
+            })
             page=page
             also=also
         />
@@ -380,6 +383,8 @@ fn choice(sample: &Sample, is_chosen: bool) -> AnyView {
     };
     let competitor = sample.facts.competitors.first().cloned();
     let made_up = sample.deal.is_none().then_some(" · made up");
+    // Most deals are named after their account.
+    let account = (!sample.deal_name.contains(&sample.account)).then(|| sample.account.clone());
     view! {
         <label class="samples__one">
             <input class="radio" type="radio" name="sample" value=value checked=is_chosen required />
@@ -387,7 +392,7 @@ fn choice(sample: &Sample, is_chosen: bool) -> AnyView {
                 <b dir="auto">{sample.deal_name.clone()}</b>
                 <span class="samples__facts">
                     <DealOutcome outcome=sample.facts.outcome competitor=competitor />
-                    <span dir="auto">{sample.account.clone()}</span>
+                    <span dir="auto">{account}</span>
                     {made_up}
                 </span>
             </span>

@@ -16,7 +16,7 @@ use crate::components::empty::Empty;
 use crate::components::icon::Icon;
 use crate::components::loaded::{Loaded, load};
 use crate::components::outcome::DealOutcome;
-use crate::components::skeleton::DetailSkeleton;
+use crate::components::skeleton::survey_skeleton;
 use crate::components::time::{Ago, Moment};
 use crate::components::topbar::Topbar;
 use crate::format;
@@ -43,7 +43,10 @@ pub fn ResultsPage() -> impl IntoView {
         <Loaded
             resource=results
             title="Results"
-            skeleton=ViewFnOnce::from(|| view! { <DetailSkeleton title="Results" /> })
+            skeleton=ViewFnOnce::from(move || {
+                let tabs = asked.with_untracked(|(id, _)| id.map(|id| tabs(id, Tab::Results))).into_any();
+                survey_skeleton("Results", tabs, 4)
+            })
             page=page
         />
     }
@@ -60,11 +63,44 @@ pub fn ResultsOf(
     let body = if results.funnel.invited == 0 && results.answers == 0 {
         nothing(&view)
     } else {
-        let questions =
-            results.questions.iter().enumerate().map(|(at, one)| question(at, one, &view)).collect_view();
         view! {
             {funnel::tiles(&results.funnel)}
             {funnel::table(&results.funnel)}
+            {if results.answers == 0 { first_comes() } else { by_question(&view) }}
+        }
+        .into_any()
+    };
+    view! {
+        <Topbar title=view.survey.name.clone() above=(routes::SURVEYS, "Surveys") />
+        <main class="page stack stack--tight" id="main">
+            {tabs(view.survey.id, Tab::Results)}
+            <h1 class="visually-hidden">"Results"</h1>
+            {versions(&view)}
+            {body}
+        </main>
+    }
+    .into_any()
+}
+
+/// Before the first answer: a list of questions that nobody answered says no more than this.
+fn first_comes() -> AnyView {
+    view! {
+        <Empty
+            icon="text"
+            title="No answer was read yet"
+            text="Each question’s figures stand here as soon as the first buyer has sent an answer."
+            is_under_page=true
+        />
+    }
+    .into_any()
+}
+
+/// What was answered, question by question.
+fn by_question(view: &ResultsView) -> AnyView {
+    let results = &view.results;
+    let questions =
+        results.questions.iter().enumerate().map(|(at, one)| question(at, one, view)).collect_view();
+    view! {
             <section class="section" aria-labelledby="questions">
                 <div class="section__head">
                     <div>
@@ -92,17 +128,6 @@ pub fn ResultsOf(
                 {rule()}
                 <div class="results">{questions}</div>
             </section>
-        }
-        .into_any()
-    };
-    view! {
-        <Topbar title=view.survey.name.clone() above=(routes::SURVEYS, "Surveys") />
-        <main class="page stack stack--tight" id="main">
-            {tabs(view.survey.id, Tab::Results)}
-            <h1 class="visually-hidden">"Results"</h1>
-            {versions(&view)}
-            {body}
-        </main>
     }
     .into_any()
 }
@@ -162,7 +187,7 @@ fn versions(view: &ResultsView) -> AnyView {
                 <span class="field__label">"Version"</span>
                 <select class="input" name="version">
                     <option value="" selected=current.is_none()>
-                        "All together, joined by key"
+                        "All versions together"
                     </option>
                     {view.versions.iter().map(option).collect_view()}
                 </select>

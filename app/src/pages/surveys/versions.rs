@@ -10,7 +10,7 @@ use crate::api::survey::version::{Compared, Pair, Version, Versions, load_versio
 use crate::components::empty::Empty;
 use crate::components::icon::Icon;
 use crate::components::loaded::{Loaded, load};
-use crate::components::skeleton::DetailSkeleton;
+use crate::components::skeleton::survey_skeleton;
 use crate::components::time::{Ago, Moment};
 use crate::components::topbar::Topbar;
 use crate::format;
@@ -37,7 +37,10 @@ pub fn VersionsPage() -> impl IntoView {
         <Loaded
             resource=versions
             title="Versions"
-            skeleton=ViewFnOnce::from(|| view! { <DetailSkeleton title="Versions" /> })
+            skeleton=ViewFnOnce::from(move || {
+                let tabs = asked.with_untracked(|(id, _)| id.map(|id| tabs(id, Tab::Versions))).into_any();
+                survey_skeleton("Versions", tabs, 0)
+            })
             page=page
         />
     }
@@ -140,7 +143,7 @@ fn list(versions: &Versions) -> AnyView {
                         {format::counted(i64::try_from(versions.versions.len()).unwrap_or(0), "version", "versions")}
                     </h2>
                     <p class="section__sub">
-                        "Who began with a version finishes on it. Reports join versions by the key of each question."
+                        "Who began with a version finishes on it. Reports join the versions question by question."
                     </p>
                 </div>
             </div>

@@ -84,8 +84,8 @@ fn the_gallery_says_how_many_questions_and_minutes_it_takes() {
         };
         assert!(ready.description.contains(&questions), "{}: {questions}", ready.code);
         let minutes = match ready.code {
-            "short_pulse" => "90 seconds".to_owned(),
-            _ => format!("{} minutes", ready.template().minutes),
+            "short_pulse" => "90\u{a0}seconds".to_owned(),
+            _ => format!("{}\u{a0}minutes", ready.template().minutes),
         };
         assert!(ready.description.contains(&minutes), "{}: {minutes}", ready.code);
     }
@@ -117,7 +117,7 @@ fn the_minutes_are_honest() {
             "{}",
             ready.code
         );
-        if ready.description.contains("90 seconds") {
+        if ready.description.contains("90\u{a0}seconds") {
             for outcome in ready.outcomes {
                 let seconds = reading_seconds(&template, &Facts::of(*outcome));
                 assert!(seconds < NINETY_SECONDS, "{} {outcome:?}: {seconds}", ready.code);

@@ -12,24 +12,30 @@ use crate::pages::surveys::words;
 pub(super) fn tiles(funnel: &Funnel) -> AnyView {
     let started = Rate::new(funnel.started, funnel.invited);
     let sent = Rate::new(funnel.sent, funnel.started);
-    let of =
-        |rate: Rate, of: &str| format!("{} of {of} · {}", format::rate(rate), format::interval_percent(rate));
+    // What is told apart by a point breaks there, and not within.
+    let of = |rate: Rate, of: &str| {
+        [format!("{} of {of}", format::rate(rate)), format::interval_percent(rate)].map(Some)
+    };
     let tiles = [
-        ("Invited", format::count(funnel.invited), String::new()),
+        ("Invited", format::count(funnel.invited), [None, None]),
         ("Began", format::count(funnel.started), of(started, "the invited")),
         ("Sent", format::count(funnel.sent), of(sent, "who began")),
         (
             "Median time",
             words::time(funnel.median_seconds),
-            format!("from start to send · n = {}", format::count(funnel.timed)),
+            [
+                Some("from start to send".to_owned()),
+                Some(format!("n\u{a0}=\u{a0}{}", format::count(funnel.timed))),
+            ],
         ),
     ];
-    let tile = |(label, value, meta): (&'static str, String, String)| {
+    let tile = |(label, value, [of, how]): (&'static str, String, [Option<String>; 2])| {
+        let how = how.map(|how| view! { " · " <span class="nowrap">{how}</span> });
         view! {
             <div class="stat">
                 <span class="stat__label">{label}</span>
                 <span class="stat__value">{value}</span>
-                <span class="stat__meta">{meta}</span>
+                <span class="stat__meta">{of} {how}</span>
             </div>
         }
     };
@@ -164,6 +170,9 @@ fn finding(funnel: &Funnel) -> String {
     if funnel.started == 0 {
         return "Nobody began yet".to_owned();
     }
+    if lost <= 0 && funnel.sent == 0 {
+        return "Nobody sent an answer yet, and nobody stopped".to_owned();
+    }
     if lost <= 0 {
         return "Nobody who began was lost".to_owned();
     }
@@ -208,6 +217,8 @@ mod tests {
         assert_eq!(finding(&funnel(1, 3)), "More stopped on the first page than anywhere else: 3 of 4");
         assert_eq!(finding(&funnel(0, 0)), "Nobody who began was lost");
         assert_eq!(finding(&Funnel::default()), "Nobody began yet");
+        let under_way = Funnel { started: 2, under_way: 2, ..Funnel::default() };
+        assert_eq!(finding(&under_way), "Nobody sent an answer yet, and nobody stopped");
     }
 
     #[test]
