@@ -23,7 +23,7 @@ use crate::api::context::Person;
 use crate::api::platform::{DeadLetter, Platform, QueueDepth};
 use crate::components::frame::Frame;
 use crate::components::notice::ErrorPage;
-use crate::components::skeleton::OverviewSkeleton;
+use crate::components::skeleton::{OverviewSkeleton, editor_skeleton, plain_skeleton, survey_skeleton};
 use crate::components::topbar::Topbar;
 use crate::pages::dashboard::{OverviewPage, fixture};
 use crate::pages::deals::DealListPage;
@@ -490,6 +490,23 @@ fn an_error_says_what_to_do_and_never_what_it_was() {
 fn loading_keeps_the_frame() {
     let html = render("/loading", || view! { <OverviewSkeleton /> }.into_any());
     assert!(html.contains("aria-busy=\"true\"") && html.contains("skeleton--chart"));
+    // Pages of surveys had the frame of a deal: when they came, everything moved.
+    let html = render("/loading-survey", || {
+        survey_skeleton("Results", view! { <nav class="tabs"></nav> }.into_any(), 4)
+    });
+    assert!(html.contains("stats--four") && html.contains("class=\"tabs\"") && html.contains("Surveys"));
+    assert_eq!(html.matches("class=\"stat\"").count(), 4);
+    let html = render("/loading-editor", editor_skeleton);
+    for column in
+        ["topbar--editor", "topbar__views", "workbench__outline", "workbench__canvas", "workbench__settings"]
+    {
+        assert!(html.contains(column), "{column} in {html}");
+    }
+    let html = render("/loading-list", || plain_skeleton("Surveys"));
+    assert!(
+        html.contains(">Surveys</h1>") && !html.contains("<aside"),
+        "a list has no second column: {html}"
+    );
 }
 
 #[test]

@@ -207,6 +207,70 @@ test("a rule is a sentence of controls and reads as it will happen", async ({ pa
   await expect(rule).toContainText(/Would have held for \d+ of the last \d+ deals/);
 });
 
+test("a second condition is no copy of the first, and says what is missing until it is said", async ({ page }) => {
+  await edit(page, await begin(page, "lost_competitor", "A second condition"));
+  await openQuestion(page, /^How did our price compare/);
+  const rule = page.getByRole("article", { name: "Open question" }).getByRole("region", { name: "Rule of the question" });
+  const subjects = rule.getByRole("combobox", { name: "What is looked at" });
+  await rule.getByRole("button", { name: "Condition", exact: true }).click();
+  await expect(subjects).toHaveCount(2);
+  const looksAt = await subjects.evaluateAll((all) => all.map((one) => (one as HTMLSelectElement).value));
+  expect(looksAt[1]).not.toBe(looksAt[0]);
+  await subjects.last().selectOption({ label: "the outcome" });
+  await expect(rule.getByText("Choose an outcome")).toBeVisible();
+  await expect(page.locator("#problems")).toContainText("is not finished. Choose an outcome.");
+  await rule.locator("summary").last().click();
+  await expect(rule.getByRole("checkbox", { checked: true })).toHaveCount(0);
+  await rule.getByRole("checkbox", { name: "No decision" }).check();
+  await expect(rule.getByText("Choose an outcome")).toBeHidden();
+  await expect(page.getByText("is not finished")).toHaveCount(0);
+});
+
+test("the arrow to the right leads from the outline to the settings, Escape leads back", async ({ page }) => {
+  await edit(page, await begin(page, "lost_competitor", "To the settings"));
+  const row = inOutline(page, CLEAR);
+  const settings = page.getByRole("complementary", { name: "Turning point" });
+  await row.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(settings).toBeFocused();
+  await expect(said(page, "Escape leads back to the outline")).toBeAttached();
+  await page.keyboard.press("Tab");
+  await expect(settings.locator(":focus")).toHaveCount(1);
+  await page.keyboard.press("Escape");
+  await expect(row).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(settings).toBeFocused();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard" })).toContainText("In the outline: to the settings");
+});
+
+test("no key of a question is on screen until somebody asks for it", async ({ page }) => {
+  await edit(page, await begin(page, "lost_competitor", "No keys"));
+  await openQuestion(page, CLEAR);
+  await expect(page.locator("body")).not.toContainText("key: ");
+  await expect(page.getByRole("textbox", { name: "Key", exact: true })).toBeHidden();
+  await page.getByText("Key in files and exports").click();
+  await expect(page.getByRole("textbox", { name: "Key", exact: true })).toBeVisible();
+});
+
+test("on a phone the flow and the languages fit, and nothing scrolls sideways", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const address = await begin(page, "lost_competitor", "On a phone");
+  const fits = (selector: string) =>
+    page.locator(selector).evaluate((one) => one.scrollWidth <= one.clientWidth && document.body.scrollWidth <= innerWidth);
+  await edit(page, address, "logic");
+  await expect(page.getByRole("region", { name: "Picture of the flow" })).toBeHidden();
+  await expect(page.locator(".flow__list").getByRole("button").first()).toBeVisible();
+  expect(await fits(".logic, .editor__view")).toBe(true);
+  await edit(page, address, "languages");
+  const cell = page.getByRole("textbox", { name: "Title, German" });
+  await expect(cell).toBeVisible();
+  expect(await fits(".table-wrap")).toBe(true);
+  const [own, other] = [await page.getByRole("textbox", { name: "Title, English" }).boundingBox(), await cell.boundingBox()];
+  expect(other?.y).toBeGreaterThan((own?.y ?? 0) + (own?.height ?? 0));
+});
+
 test("a new question is found by typing, and is open with its words to be written", async ({ page }) => {
   await edit(page, await begin(page, "short_pulse", "One more"));
   const before = (await order(page)).length;

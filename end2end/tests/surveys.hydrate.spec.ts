@@ -55,6 +55,19 @@ test("a file says what is in it before a survey is made of it", async ({ page })
   await expect(page).toHaveURL(/\/edit$/);
 });
 
+test("what a file lost is said in words of the survey, and where that is in the file beside it", async ({ page }) => {
+  await visit(page, "/admin/surveys/new", true);
+  const choice = (key: string) => ({ key, label: { en: key } });
+  const kind = { type: "single_choice", choices: [choice("one"), { ...choice("two"), theme: "weather" }] };
+  const sections = [{ key: "s", title: { en: "One" }, questions: [{ key: "q", text: { en: "Which?" }, kind }] }];
+  const document = { format: 2, name: "Lost", title: { en: "Lost" }, languages: ["en"], sections };
+  const buffer = Buffer.from(JSON.stringify(document));
+  await page.getByLabel("JSON file, at most 2 MB").setInputFiles({ name: "x.json", mimeType: "application/json", buffer });
+  const lost = page.getByRole("listitem").filter({ hasText: "Question 1, choice 2: the theme should be one of" });
+  await expect(lost).toBeVisible();
+  await expect(lost.locator("code")).toHaveText("sections[0].questions[0].kind.choices[1].theme");
+});
+
 test("a file without a survey is refused in words", async ({ page }) => {
   await visit(page, "/admin/surveys/new", true);
   const input = page.getByLabel("JSON file, at most 2 MB");

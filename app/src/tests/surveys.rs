@@ -5,13 +5,14 @@ use domain::id::{DealId, ImageId, PreviewId, TemplateId, UserId, VersionId};
 use domain::report::Rate;
 use domain::survey::branding::Logo;
 use domain::survey::diff::diff;
+use domain::survey::exchange::Remark;
 use domain::survey::results::{
     Compared, Count, Figures, Funnel, GapBand, MatrixRow, QuestionResults, Quote, Ranked, Results,
     SectionStep, VendorCount,
 };
 use domain::survey::sample::Sample;
 use domain::survey::shelf::{SurveyState, SurveySummary, VersionSummary};
-use domain::survey::{Audience, Finding, Language, Number, Place, Template, starter};
+use domain::survey::{Audience, Language, Level, Number, Template, starter};
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -365,7 +366,7 @@ fn results_have_a_figure_for_every_kind_with_its_n() {
             "few answers",
             "Nobody answered this yet.",
             "href=\"/admin/surveys/00000000-0000-0000-0000-000000000007/results.csv\"",
-            "All together, joined by key",
+            "All versions together",
         ],
     );
 }
@@ -374,6 +375,12 @@ fn results_have_a_figure_for_every_kind_with_its_n() {
 fn results_without_anybody_say_what_comes_next() {
     let html = results_page("/admin/surveys/7/results-none", results(Funnel::default(), Vec::new(), 0));
     has(&html, &["No results yet", "Try it yourself"]);
+    let begun = Funnel { invited: 2, started: 2, under_way: 2, ..Funnel::default() };
+    let unanswered =
+        vec![question("a", "long_text", 0, Figures::Words), question("b", "nps", 0, Figures::Words)];
+    let html = results_page("/admin/surveys/7/results-begun", results(begun, unanswered, 0));
+    has(&html, &["Nobody sent an answer yet, and nobody stopped", "No answer was read yet"]);
+    assert!(!html.contains("Nobody answered this yet."), "it was said once for each question");
     let mut never = results(Funnel::default(), Vec::new(), 0);
     never.versions.clear();
     has(&results_page("/admin/surveys/7/results-never", never), &["never published", "Go on with the draft"]);
@@ -485,6 +492,8 @@ fn the_grid_marks_what_is_missing_and_writes_from_the_right() {
             " missing",
             "lang=\"he\" dir=\"rtl\"",
             "texts__cell--missing",
+            // On a phone each cell says its language itself.
+            "data-in=\"Hebrew\"",
             "Make it the survey’s own<span class=\"visually-hidden\">: Hebrew</span>",
             "Remove Hebrew",
             "Begin with the own text: ",
@@ -550,12 +559,27 @@ fn the_settings_say_who_is_asked_what_is_seen_and_how_long_it_takes() {
 }
 
 #[test]
-fn what_a_file_lost_is_said_worst_first() {
+fn what_a_file_lost_is_said_in_words_of_the_survey() {
+    // The path of the file was all that was said of the place.
+    let remark = |level, words: &str, path: Option<&str>| Remark {
+        level,
+        words: words.to_owned(),
+        path: path.map(str::to_owned),
+    };
     let findings = vec![
-        Finding::error(Place::Survey, "A rule could not be read."),
-        Finding::note(Place::Survey, "The logo was left out."),
+        remark(
+            Level::Error,
+            "Question 4, choice 2: the theme should be one that we know.",
+            Some("sections[1].questions[0].kind.choices[1].theme"),
+        ),
+        remark(Level::Note, "The logo was left out.", None),
     ];
     let html = render("/admin/surveys/new-report", move || crate::pages::surveys::findings(&findings));
-    let (error, note) = (html.find("A rule").expect("there"), html.find("The logo").expect("there"));
+    let (error, note) =
+        (html.find("Question 4, choice 2").expect("there"), html.find("The logo").expect("there"));
     assert!(error < note && html.contains("Error") && html.contains("Note"));
+    assert!(
+        html.contains(r#"<code class="finding__path">sections[1].questions[0].kind.choices[1].theme</code>"#)
+    );
+    assert_eq!(html.matches("finding__path").count(), 1, "where there is no path, none is drawn");
 }

@@ -45,7 +45,7 @@ pub(super) fn bar(state: EditorState, view: Memo<View>, opened: Opened, publish:
         0 => String::new(),
         number => {
             let answers = format::counted(opened.answers, "answer", "answers");
-            format!(" · version {number} is live with {answers}")
+            format!("version {number} is live with {answers}")
         }
     };
     view! {
@@ -70,7 +70,9 @@ pub(super) fn bar(state: EditorState, view: Memo<View>, opened: Opened, publish:
                     {move || name.get()}
                 </p>
                 <span class="badge wide-only">{badge}</span>
-                <span class="tiny faint wide-only">{saved(state, opened.changed)} {live}</span>
+                <span class="tiny faint wide-only topbar__said">
+                    {saved(state, opened.changed)} <span>{live}</span>
+                </span>
                 <div class="topbar__tools">
                     {steps(state)}
                     <button

@@ -68,7 +68,7 @@ fn size(state: EditorState) -> AnyView {
     view! {
         <section class="section" aria-labelledby="size">
             <h2 class="section__title section__title--gap" id="size">
-                "Letters"
+                "Size of the text"
             </h2>
             <div class="segmented" role="radiogroup" aria-labelledby="size">
                 {FontSize::ALL.into_iter().map(option).collect_view()}

@@ -216,7 +216,10 @@ fn cell(state: EditorState, texts: Memo<Texts>, at: &TextAt, language: &Language
     let copy_name = format!("Begin with the own text: {name}");
     let direction = if language.is_from_the_right() { "rtl" } else { "ltr" };
     view! {
-        <td class=move || if is_missing.get() { "texts__cell texts__cell--missing" } else { "texts__cell" }>
+        <td
+            class=move || if is_missing.get() { "texts__cell texts__cell--missing" } else { "texts__cell" }
+            data-in=language.english_name()
+        >
             <textarea
                 class="input texts__words"
                 id=format!("cell-{place}-{column}")

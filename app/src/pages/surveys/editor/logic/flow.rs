@@ -35,7 +35,7 @@ pub(super) fn flow(state: EditorState) -> AnyView {
             <div class="flow" tabindex="0" role="region" aria-label="Picture of the flow">
                 {picture}
             </div>
-            <details class="fold">
+            <details class="fold flow__other">
                 <summary>"The same as a list"</summary>
                 {list}
             </details>
