@@ -42,10 +42,10 @@ pub(super) fn bar(state: EditorState, view: Memo<View>, opened: Opened, publish:
         (false, number) => format!("Draft of version {}", number + 1),
     };
     let live = move || match state.survey.with(|head| head.number) {
-        0 => String::new(),
+        0 => None,
         number => {
             let answers = format::counted(opened.answers, "answer", "answers");
-            format!("version {number} is live with {answers}")
+            Some(view! { <span>{format!("version {number} is live with {answers}")}</span> })
         }
     };
     view! {
@@ -71,7 +71,7 @@ pub(super) fn bar(state: EditorState, view: Memo<View>, opened: Opened, publish:
                 </p>
                 <span class="badge wide-only">{badge}</span>
                 <span class="tiny faint wide-only topbar__said">
-                    {saved(state, opened.changed)} <span>{live}</span>
+                    {saved(state, opened.changed)} {live}
                 </span>
                 <div class="topbar__tools">
                     {steps(state)}
