@@ -172,8 +172,9 @@ pub struct Owner {
 }
 
 impl Owner {
-    /// Whether who is called so may be the one who sold: capitals, ways to write a letter, and spaces tell nobody from
-    /// another.
+    /// Whether who is called so may be the one who sold.
+    ///
+    /// Capitals, ways to write a letter, and spaces tell nobody from another.
     #[must_use]
     pub fn is_called(&self, name: &str) -> bool {
         let own = comparable(&self.name);

@@ -61,8 +61,9 @@ impl Claimed {
     }
 }
 
-/// Takes up to `count` due jobs of a class and holds them for `hold`, from one shard after the other until there are as
-/// many. A worker asks every shard for itself, with [`claim_in`]: so one that is away keeps no other waiting.
+/// Takes up to `count` due jobs of a class, from one shard after the other, and holds them for `hold`.
+///
+/// A worker asks every shard for itself, with [`claim_in`]: so one that is away keeps no other waiting.
 ///
 /// # Errors
 /// When nothing was claimed because a database is not there.
@@ -89,8 +90,9 @@ pub async fn claim(
     }
 }
 
-/// Takes up to `count` due jobs of a class out of one shard, but none of tenants that have enough already, and holds
-/// them for `hold`.
+/// Takes up to `count` due jobs of a class out of one shard, and holds them for `hold`.
+///
+/// None of tenants that have enough already.
 ///
 /// # Errors
 /// When the shard's database is not there.

@@ -27,9 +27,10 @@ impl TenantTx {
         self.insert_job(&job, None).await
     }
 
-    /// Adds a job that starts at a given time, or at once when that has passed. It waits for as long as that is from
-    /// now, by the clock of its shard: if it were started at that time of a clock that is ahead of the worker's, the
-    /// worker would find it too early, and put it off to the same time again and again.
+    /// Adds a job that starts at a given time, or at once when that has passed.
+    ///
+    /// It waits for as long as that is from now, by the clock of its shard: if it were started at that time of a clock
+    /// that is ahead of the worker's, the worker would find it too early, and put it off to the same time again and again.
     ///
     /// # Errors
     /// When the database does not take it; then the transaction cannot be committed.
