@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::actor::Role;
 use domain::deal::{
     ContactRole, DealCompetitor, DealContact, DealDetail, DealListQuery, DealPage, DealSummary, Money,
-    Outcome, Owner,
+    Outcome, Owner, Reach,
 };
 use domain::id::{ContactId, DealId, ResponseId};
 use domain::report::{Cycle, FilterOptions, Headline, Rate, ReasonsBasis, ReportFilter};
@@ -378,6 +378,7 @@ fn detail() -> DealDetail {
             name: "Elena Rossi".to_owned(),
             title: Some("VP Operations".to_owned()),
             role: ContactRole::Buyer,
+            reach: Reach::Mail,
             invitation: Some("Answered".to_owned()),
             since: Some(at("2026-10-12T06:41:00Z")),
         }],

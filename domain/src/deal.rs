@@ -300,6 +300,41 @@ pub struct DealCompetitor {
     pub sales_role: Option<VendorRole>,
 }
 
+/// Whether somebody can be written to.
+#[derive(Copy, Clone, Eq, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    /// Yes.
+    #[default]
+    Mail,
+    /// The CRM has no address, or none that is one.
+    NoAddress,
+    /// The address has letters before the `@` that mail servers on the way may not know.
+    Letters,
+}
+
+impl Reach {
+    /// What an address allows.
+    #[must_use]
+    pub fn of(address: Option<&str>) -> Self {
+        match address.map(Email::parse) {
+            None | Some(Err(_)) => Self::NoAddress,
+            Some(Ok(email)) if email.is_taken_everywhere() => Self::Mail,
+            Some(Ok(_)) => Self::Letters,
+        }
+    }
+
+    /// Why somebody is not asked, in words; none when he can be.
+    #[must_use]
+    pub const fn finding(self) -> Option<&'static str> {
+        match self {
+            Self::Mail => None,
+            Self::NoAddress => Some("No usable address"),
+            Self::Letters => Some("Address has letters that mail servers do not take"),
+        }
+    }
+}
+
 /// A contact with the state of the invitation.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct DealContact {
@@ -311,6 +346,9 @@ pub struct DealContact {
     pub title: Option<String>,
     /// What the contact is in the deal.
     pub role: ContactRole,
+    /// Whether the contact can be written to.
+    #[serde(default)]
+    pub reach: Reach,
     /// Where the invitation stands, in words; absent when none was made.
     pub invitation: Option<String>,
     /// Since when.

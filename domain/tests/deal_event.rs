@@ -1,8 +1,10 @@
 //! The generic deal event, with the documented example and with everything a sender can get wrong.
 
+use chrono::{DateTime, Utc};
 use domain::crm::event::LeftOut;
 use domain::crm::{CrmEvent, DealEvent, MalformedEvent, parse_event};
 use domain::deal::{ContactRole, Outcome};
+use domain::form::Email;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -174,15 +176,93 @@ fn a_reopened_deal_has_no_outcome_and_other_events_are_left_alone() {
 }
 
 #[test]
-fn contacts_without_an_address_or_named_twice_are_left_out() {
+fn everybody_who_can_be_told_from_others_is_kept_once() {
+    // Who had no usable address was only counted.
     let mut value = example();
     value["data"]["contacts"] = json!([
-        {"name": "No Mail"}, {"email": "not an address"}, {"email": "a@b.example"}, {"email": "A@B.example"},
-        {"email": "c@d.example", "role": "Champion"}]);
+        {"name": "No Mail", "title": "CFO"}, {"email": "not an address"}, {"external_id": "7", "email": "nor this"},
+        {"email": "a@b.example"}, {"email": "A@B.example"}, {"email": "c@d.example", "role": "Champion"}, {}]);
     let event = read(&value).expect("valid");
-    assert_eq!(event.contacts.len(), 2);
-    assert_eq!(event.contacts[1].role, ContactRole::Internal);
-    assert_eq!(event.left_out, LeftOut { without_address: 2, beyond: 0 });
+    let found: Vec<_> = event
+        .contacts
+        .iter()
+        .map(|one| (one.external_id.as_str(), one.name.as_str(), one.email.as_ref().map(Email::as_str)))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("No Mail", "No Mail", None),
+            ("not an address", "not an address", None),
+            ("7", "7", None),
+            ("a@b.example", "a@b.example", Some("a@b.example")),
+            ("c@d.example", "c@d.example", Some("c@d.example")),
+        ]
+    );
+    assert_eq!(
+        (event.contacts[0].title.as_deref(), event.contacts[4].role),
+        (Some("CFO"), ContactRole::Internal)
+    );
+    assert_eq!(event.left_out, LeftOut { unnamed: 1, beyond: 0 });
+}
+
+#[test]
+fn whoever_is_named_again_with_an_address_has_it_and_two_without_are_two() {
+    let mut value = example();
+    value["data"]["contacts"] = json!([
+        {"external_id": "1", "name": "Bo"}, {"external_id": "2", "name": "Cy"},
+        {"external_id": "1", "email": "bo@x.example", "role": "internal"},
+        {"external_id": "3", "email": "dy@x.example", "role": "sales"}, {"external_id": "3", "role": "buyer"}]);
+    let event = read(&value).expect("valid");
+    let found: Vec<_> = event
+        .contacts
+        .iter()
+        .map(|one| (one.external_id.as_str(), one.email.as_ref().map(Email::as_str), one.role))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("1", Some("bo@x.example"), ContactRole::Buyer),
+            ("2", None, ContactRole::Buyer),
+            ("3", Some("dy@x.example"), ContactRole::Buyer),
+        ]
+    );
+}
+
+#[test]
+fn nothing_ended_in_the_future_but_what_is_open_again_may() {
+    let now: DateTime<Utc> = "2026-11-20T10:00:00Z".parse().expect("an instant");
+    let checked = |closed_at: &str, outcome: &str| {
+        let mut value = example();
+        value["data"]["closed_at"] = json!(closed_at);
+        value["data"]["outcome"] = json!(outcome);
+        read(&value).expect("valid").check(now)
+    };
+    assert_eq!(checked("2026-11-21T10:00:00Z", "lost"), Ok(()), "in the east it is tomorrow already");
+    assert_eq!(checked("2027-11-21T10:00:00Z", "reopened"), Ok(()), "then it is expected to end");
+    for outcome in ["lost", "won"] {
+        let error = checked("2026-11-21T10:00:01Z", outcome).expect_err("is refused").to_string();
+        assert_eq!(error, "data.closed_at: must not lie in the future");
+    }
+}
+
+#[test]
+fn an_amount_without_a_currency_has_none_of_its_own() {
+    // It was taken for dollars, whatever the tenant counts in.
+    let mut value = example();
+    value["data"]["currency"] = Value::Null;
+    let sum = read(&value).expect("valid").money.expect("an amount");
+    assert_eq!((sum.currency.as_deref(), sum.or_in("EUR").currency.as_str()), (None, "EUR"));
+    value["data"]["currency"] = json!("chf");
+    assert_eq!(read(&value).expect("valid").money.expect("an amount").or_in("EUR").currency, "CHF");
+}
+
+#[test]
+fn a_name_turns_nothing_round_that_stands_behind_it() {
+    // In the subject of a mail everything after the name was read backwards.
+    let mut value = example();
+    value["data"]["account"]["name"] = json!("Ex\u{202e}press\u{2066} שלום\u{200f} 👩‍👩‍👧");
+    let event = read(&value).expect("valid");
+    assert_eq!(event.account_name, "Express שלום\u{200f} 👩‍👩‍👧");
 }
 
 #[test]
@@ -217,7 +297,7 @@ fn who_is_named_as_a_buyer_is_one_whatever_else_he_is_named_as() {
     let event = read(&value).expect("valid");
     let found: Vec<_> = event.contacts.iter().map(|c| (c.external_id.as_str(), c.role)).collect();
     assert_eq!(found, [("3", ContactRole::Buyer), ("2", ContactRole::Internal), ("5", ContactRole::Buyer)]);
-    assert_eq!(event.contacts[2].email.as_str(), "cy@x.example");
+    assert_eq!(event.contacts[2].email.as_ref().map(Email::as_str), Some("cy@x.example"));
 }
 
 #[test]
@@ -227,7 +307,8 @@ fn an_address_is_read_as_mail_programs_write_it() {
     value["data"]["contacts"] = json!([{"email": "Bo <B@x.example>"}, {"email": "mailto:c@x.example"}]);
     value["data"]["owner"] = json!({"name": "Tara", "email": "Tara <Tara@tenant.example>"});
     let event = read(&value).expect("valid");
-    let emails: Vec<_> = event.contacts.iter().map(|contact| contact.email.as_str()).collect();
+    let emails: Vec<_> =
+        event.contacts.iter().filter_map(|contact| contact.email.as_ref()).map(Email::as_str).collect();
     assert_eq!(emails, ["b@x.example", "c@x.example"]);
     let owner = event.owner.expect("an owner");
     assert_eq!(owner.email.expect("an address").as_str(), "tara@tenant.example");
@@ -243,8 +324,8 @@ fn of_too_many_people_the_buyers_are_kept_and_the_others_counted() {
     let mut value = example();
     value["data"]["contacts"] = json!(people);
     let event = read(&value).expect("valid");
-    assert_eq!((event.contacts.len(), event.left_out), (200, LeftOut { without_address: 0, beyond: 2 }));
-    let first: Vec<_> = event.contacts[..2].iter().map(|contact| contact.email.as_str()).collect();
+    assert_eq!((event.contacts.len(), event.left_out), (200, LeftOut { unnamed: 0, beyond: 2 }));
+    let first: Vec<_> = event.contacts[..2].iter().map(|contact| contact.name.as_str()).collect();
     assert_eq!(first, ["buyer@x.example", "main@x.example"]);
 }
 

@@ -3,7 +3,8 @@
 mod preference;
 
 use domain::crm::event::ContactEvent;
-use domain::deal::ContactRole;
+use domain::deal::{ContactRole, Reach};
+use domain::form::Email;
 use domain::id::{ContactId, DealId};
 use domain::survey::Audience;
 use serde::Serialize;
@@ -20,7 +21,7 @@ struct Row<'a> {
     id: Uuid,
     external_id: &'a str,
     name: &'a str,
-    email: &'a str,
+    email: Option<&'a str>,
     title: Option<&'a str>,
     role: &'static str,
     is_primary: bool,
@@ -44,7 +45,7 @@ pub(crate) async fn upsert(
             id: tenant.clock().new_id(),
             external_id: &contact.external_id,
             name: &contact.name,
-            email: contact.email.as_str(),
+            email: contact.email.as_ref().map(Email::as_str),
             title: contact.title.as_deref(),
             role: contact.role.code(),
             is_primary: contact.is_primary,
@@ -61,14 +62,15 @@ pub(crate) async fn upsert(
 
 /// An address within a deal is one person, whatever id the CRM gives it: none at first, or another after two records
 /// were merged there. The contact that is known takes the new id, unless the message still names the old one. Of
-/// several that are known, the one that was invited does.
+/// several that are known, the one that was invited does. Of whom no more than the name was known, the name is enough.
 const ADOPT: &str = "
 UPDATE contacts AS c SET external_id = adopted.external_id
 FROM (
     SELECT DISTINCT ON (one.external_id) one.external_id, known.id
-    FROM jsonb_to_recordset($3) AS one(external_id text, email text)
-    JOIN contacts known ON known.tenant_id = $1 AND known.deal_id = $2 AND known.email = one.email
-                       AND known.external_id <> one.external_id
+    FROM jsonb_to_recordset($3) AS one(external_id text, email text, name text)
+    JOIN contacts known ON known.tenant_id = $1 AND known.deal_id = $2 AND known.external_id <> one.external_id
+                       AND (known.email = one.email
+                            OR known.email IS NULL AND known.external_id = known.name AND known.name = one.name)
     LEFT JOIN invitations i ON i.tenant_id = $1 AND i.deal_id = $2 AND i.contact_id = known.id
     WHERE NOT EXISTS (SELECT 1 FROM contacts other
                       WHERE other.tenant_id = $1 AND other.deal_id = $2 AND other.external_id = one.external_id)
@@ -78,15 +80,22 @@ FROM (
 ) AS adopted
 WHERE c.tenant_id = $1 AND c.id = adopted.id";
 
+/// A name or an address that a message does not say stays as it was; and whoever is known by more than the name is not
+/// made again by it.
 const UPSERT: &str = "
 INSERT INTO contacts (tenant_id, id, deal_id, external_id, name, email, title, role, is_primary, language)
 SELECT $1, one.id, $2, one.external_id, one.name, one.email, one.title, one.role, one.is_primary, one.language
 FROM jsonb_to_recordset($3) AS one(id uuid, external_id text, name text, email text, title text, role text,
                                    is_primary boolean, language text)
+WHERE one.email IS NOT NULL OR one.external_id <> one.name
+   OR NOT EXISTS (SELECT 1 FROM contacts known
+                  WHERE known.tenant_id = $1 AND known.deal_id = $2 AND known.name = one.name
+                    AND known.external_id <> one.external_id)
 ON CONFLICT (tenant_id, deal_id, external_id) DO UPDATE SET
-    name = CASE WHEN EXCLUDED.name = EXCLUDED.email THEN coalesce(contacts.name, EXCLUDED.name)
+    name = CASE WHEN EXCLUDED.name IN (EXCLUDED.email, EXCLUDED.external_id)
+                THEN coalesce(nullif(contacts.name, contacts.external_id), EXCLUDED.name)
                 ELSE EXCLUDED.name END,
-    email = EXCLUDED.email,
+    email = coalesce(EXCLUDED.email, contacts.email),
     title = coalesce(EXCLUDED.title, contacts.title),
     role = EXCLUDED.role,
     is_primary = EXCLUDED.is_primary,
@@ -100,7 +109,7 @@ pub async fn buyers(tenant: &TenantTx, deal: DealId) -> Result<Vec<ContactId>, S
     to_ask(tenant, deal, Audience::Buyer).await
 }
 
-/// Whom to ask about a deal: its people of this audience that never opted out, each address once.
+/// Whom to ask about a deal: its people of this audience that can be written to and never opted out, each address once.
 ///
 /// # Errors
 /// When the database is not there.
@@ -115,7 +124,7 @@ pub async fn to_ask(
     };
     let rows = sql::all(
         tenant,
-        "SELECT DISTINCT ON (c.email) c.id
+        "SELECT DISTINCT ON (c.email) c.id, c.email
          FROM contacts c
          WHERE c.tenant_id = $1 AND c.deal_id = $2 AND c.role = $3 AND c.email IS NOT NULL
            AND NOT EXISTS (SELECT 1 FROM contacts o
@@ -124,5 +133,13 @@ pub async fn to_ask(
         [tenant.tenant().uuid().into(), deal.uuid().into(), role.code().into()],
     )
     .await?;
-    rows.into_iter().map(|row| Ok(ContactId::new(row.try_get_by_index(0)?))).collect()
+    let mut asked = Vec::with_capacity(rows.len());
+    for row in rows {
+        let address: String = row.try_get_by_index(1)?;
+        // What is no address at all is told by the invitation, which finds it out.
+        if Reach::of(Some(&address)) != Reach::Letters {
+            asked.push(ContactId::new(row.try_get_by_index(0)?));
+        }
+    }
+    Ok(asked)
 }

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use domain::crm::DealEvent;
-use domain::deal::{ContactRole, Outcome, day_key};
+use domain::deal::{ContactRole, Money, Outcome, day_key};
 use domain::id::DealId;
 use domain::tenant::TenantSettings;
 use rust_decimal::Decimal;
@@ -49,7 +49,9 @@ pub async fn upsert(
     settings: &TenantSettings,
 ) -> Result<UpsertedDeal, StoreError> {
     let fresh = DealId::new(tenant.clock().new_id());
-    let Some(row) = sql::one(tenant, UPSERT, values(tenant, fresh, event, settings)).await? else {
+    let money = money(tenant, event, settings).await?;
+    let values = values(tenant, fresh, event, money.as_ref(), settings);
+    let Some(row) = sql::one(tenant, UPSERT, values).await? else {
         return stale(tenant, event).await;
     };
     let id = DealId::new(row.try_get_by_index(0)?);
@@ -130,14 +132,40 @@ WHERE d.tenant_id = $1 AND d.id = $2 AND NOT d.sellers @> $3::text[]";
 fn sellers(event: &DealEvent) -> Vec<String> {
     let owner = event.owner.as_ref().and_then(|owner| owner.email.as_ref());
     let sales = event.contacts.iter().filter(|contact| contact.role == ContactRole::Sales);
-    let all = owner.into_iter().chain(&event.namesakes).chain(sales.map(|contact| &contact.email));
+    let all = owner.into_iter().chain(&event.namesakes).chain(sales.filter_map(|contact| contact.email.as_ref()));
     all.map(ToString::to_string).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-fn values(tenant: &TenantTx, id: DealId, event: &DealEvent, settings: &TenantSettings) -> Vec<Value> {
-    let home = home_value(event, settings);
+/// What the deal was worth. An amount without a currency is in the one that is known of the deal, or else in the
+/// tenant's own.
+async fn money(
+    tenant: &TenantTx,
+    event: &DealEvent,
+    settings: &TenantSettings,
+) -> Result<Option<Money>, StoreError> {
+    let Some(sum) = &event.money else { return Ok(None) };
+    if sum.currency.is_some() {
+        return Ok(Some(sum.or_in(&settings.home_currency)));
+    }
+    let row = sql::one(
+        tenant,
+        "SELECT currency FROM deals WHERE tenant_id = $1 AND external_id = $2",
+        [tenant.tenant().uuid().into(), event.external_id.as_str().into()],
+    )
+    .await?;
+    let known: Option<String> = row.map(|row| row.try_get_by_index(0)).transpose()?.flatten();
+    Ok(Some(sum.or_in(known.as_deref().unwrap_or(&settings.home_currency))))
+}
+
+fn values(
+    tenant: &TenantTx,
+    id: DealId,
+    event: &DealEvent,
+    money: Option<&Money>,
+    settings: &TenantSettings,
+) -> Vec<Value> {
+    let home = money.and_then(|money| home_value(money, settings));
     let owner = event.owner.as_ref();
-    let money = event.money.as_ref();
     let closed_day = day_key(event.closed_at);
     let cycle = event.created_at.filter(|at| *at <= event.closed_at).map(|at| closed_day - day_key(at));
     vec![
@@ -184,8 +212,7 @@ fn happened_at(event: &DealEvent, now: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 /// The rate to the home currency and the amount in its hundredths; none without a rate, never a guess.
-fn home_value(event: &DealEvent, settings: &TenantSettings) -> Option<(Decimal, i64)> {
-    let money = event.money.as_ref()?;
+fn home_value(money: &Money, settings: &TenantSettings) -> Option<(Decimal, i64)> {
     let rate = if money.currency == settings.home_currency {
         Decimal::ONE
     } else {

@@ -4,7 +4,8 @@ mod reader;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
+use rust_decimal::Decimal;
 use serde_json::Value;
 
 use self::reader::Reader;
@@ -44,7 +45,7 @@ pub struct DealEvent {
     /// New business, renewal or whatever the CRM says.
     pub deal_type: Option<String>,
     /// What it was worth.
-    pub money: Option<Money>,
+    pub money: Option<Sum>,
     /// When it was created in the CRM.
     pub created_at: Option<DateTime<Utc>>,
     /// When it closed, or was re-opened.
@@ -66,7 +67,7 @@ pub struct DealEvent {
     /// Of whom the owner may be any, because they are called as he is and no address says which: each counts as one
     /// who sold, none as the owner. No message says it; whoever knows the members does.
     pub namesakes: Vec<Email>,
-    /// The people of the deal that have a valid address.
+    /// The people of the deal.
     pub contacts: Vec<ContactEvent>,
     /// Those that are not among them.
     pub left_out: LeftOut,
@@ -80,24 +81,41 @@ pub struct DealEvent {
     pub happened_at: Option<DateTime<Utc>>,
 }
 
+/// What a message says that a deal was worth.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Sum {
+    /// The amount.
+    pub amount: Decimal,
+    /// ISO 4217; absent when the message names none.
+    pub currency: Option<String>,
+}
+
+impl Sum {
+    /// The amount in its own currency, or else in this one.
+    #[must_use]
+    pub fn or_in(&self, currency: &str) -> Money {
+        Money { amount: self.amount, currency: self.currency.clone().unwrap_or_else(|| currency.to_owned()) }
+    }
+}
+
 /// How many people of a message were not taken, and why.
 #[derive(Copy, Clone, Eq, PartialEq, Debug, Default)]
 pub struct LeftOut {
-    /// Those without an address that a mail can be sent to.
-    pub without_address: usize,
-    /// Those beyond the number that is kept of a deal; buyers and main contacts are kept first.
+    /// Those of whom nothing was sent that tells them from others.
+    pub unnamed: usize,
+    /// Those beyond the number that is kept of a deal; buyers, who can be written to and main contacts are kept first.
     pub beyond: usize,
 }
 
 /// What a message says of a contact.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ContactEvent {
-    /// The CRM's id, or the address when none was sent.
+    /// The CRM's id, else the address, else the name, else what was sent in the place of an address.
     pub external_id: String,
-    /// The name; the address when none was sent.
+    /// The name; the address or the id when none was sent.
     pub name: String,
-    /// The address.
-    pub email: Email,
+    /// The address; absent when none was sent, or none that is one.
+    pub email: Option<Email>,
     /// The job title.
     pub title: Option<String>,
     /// What the contact is in the deal.
@@ -122,6 +140,23 @@ pub enum MalformedEvent {
         /// What is wrong and what is expected.
         problem: String,
     },
+}
+
+/// How far ahead of us an end may lie: clocks differ, and where a CRM writes its own time it may be tomorrow already.
+const LONGEST_AHEAD: Duration = Duration::days(1);
+
+impl DealEvent {
+    /// Checks what only the time can tell: no deal ended in the future. Of one that was re-opened the CRM says when it
+    /// expects the end.
+    ///
+    /// # Errors
+    /// When it did; the error names the member.
+    pub fn check(&self, now: DateTime<Utc>) -> Result<(), MalformedEvent> {
+        if self.outcome.is_some() && self.closed_at > now + LONGEST_AHEAD {
+            return Err(member("data.closed_at", "must not lie in the future"));
+        }
+        Ok(())
+    }
 }
 
 fn member(path: &str, problem: impl Into<String>) -> MalformedEvent {

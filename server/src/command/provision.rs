@@ -45,7 +45,12 @@ fn parse_tier(text: &str) -> Result<Tier, String> {
 }
 
 fn parse_email(text: &str) -> Result<Email, String> {
-    Email::parse(text).map_err(|error| error.to_string())
+    let email = Email::parse(text).map_err(|error| error.to_string())?;
+    if email.is_taken_everywhere() {
+        Ok(email)
+    } else {
+        Err("has letters before the @ that mail servers do not take".to_owned())
+    }
 }
 
 /// Carries out an order from the command line, and shows what the tenant's CRM must be told.

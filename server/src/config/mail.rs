@@ -36,7 +36,9 @@ impl MailConfig {
             address::is_smtp(text).then(|| SecretString::from(text.to_owned()))
         });
         let from = section
-            .parse("from", "an e-mail address", |text| Email::parse(text).ok())
+            .parse("from", "an e-mail address", |text| {
+                Email::parse(text).ok().filter(Email::is_taken_everywhere)
+            })
             .map_or_else(|| "feedback@localhost.localdomain".to_owned(), |email| email.as_str().to_owned());
         let from_name = section.text("from_name").unwrap_or_else(|| "winloss".to_owned());
         let transport = match (folder, smtp) {

@@ -89,7 +89,11 @@ async fn receive(
             let ignored = Accepted { event: envelope.id, duplicate: false, ignored: Some(&kind) };
             return (StatusCode::ACCEPTED, Json(ignored)).into_response();
         }
-        Ok(CrmEvent::Deal(_)) => {}
+        Ok(CrmEvent::Deal(event)) => {
+            if let Err(malformed) = event.check(now) {
+                return refuse(StatusCode::BAD_REQUEST, "malformed", &malformed.to_string());
+            }
+        }
     }
     if connection.tenant_status != TenantStatus::Active {
         return come_again(SUSPENDED);

@@ -2,9 +2,9 @@
 //! survey for them, the sellers with theirs.
 
 use chrono::Duration;
-use domain::crm::event::LeftOut;
+use domain::crm::event::{ContactEvent, LeftOut};
 use domain::crm::{CrmEvent, DealEvent, parse_event};
-use domain::deal::Owner;
+use domain::deal::{Owner, Reach};
 use domain::form::Email;
 use domain::id::{ConnectionId, DealId, VersionId};
 use domain::job::Job;
@@ -90,21 +90,41 @@ async fn dispatch(
         (_, 0) => Some("nobody new to invite".to_owned()),
         _ => None,
     };
-    let notes: Vec<String> = why.into_iter().chain(left_out(event.left_out)).collect();
+    let notes: Vec<String> =
+        why.into_iter().chain(not_asked(event)).chain(left_out(event.left_out)).collect();
     Ok((!notes.is_empty()).then(|| notes.join("; ")))
+}
+
+/// Who of the event's people cannot be written to, in words.
+fn not_asked(event: &DealEvent) -> impl Iterator<Item = String> {
+    let count = |reach: Reach| {
+        let of = |contact: &&ContactEvent| Reach::of(contact.email.as_ref().map(Email::as_str)) == reach;
+        event.contacts.iter().filter(of).count()
+    };
+    let unusable = some_people(count(Reach::NoAddress), ["has", "have"], "no usable address");
+    let letters = some_people(
+        count(Reach::Letters),
+        ["has", "have"],
+        "an address with letters before the @ that mail servers do not take",
+    );
+    unusable.into_iter().chain(letters)
 }
 
 /// Who of the event's people was not taken, in words.
 fn left_out(left_out: LeftOut) -> impl Iterator<Item = String> {
-    let people = |count: usize| if count == 1 { "1 person".to_owned() } else { format!("{count} people") };
-    let verb = |count: usize, one: &'static str, many: &'static str| if count == 1 { one } else { many };
-    let LeftOut { without_address, beyond } = left_out;
-    let unusable = (without_address > 0).then(|| {
-        format!("{} {} no usable address", people(without_address), verb(without_address, "has", "have"))
-    });
-    let beyond = (beyond > 0)
-        .then(|| format!("{} beyond the limit {} left out", people(beyond), verb(beyond, "was", "were")));
-    unusable.into_iter().chain(beyond)
+    let LeftOut { unnamed, beyond } = left_out;
+    let unnamed = some_people(unnamed, ["has", "have"], "nothing to be told from others by");
+    let beyond = some_people(beyond, ["beyond the limit was", "beyond the limit were"], "left out");
+    unnamed.into_iter().chain(beyond)
+}
+
+/// "2 people have no usable address"; nothing of nobody.
+fn some_people(count: usize, [one, many]: [&str; 2], what: &str) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some(format!("1 person {one} {what}")),
+        count => Some(format!("{count} people {many} {what}")),
+    }
 }
 
 /// Who is asked with what.

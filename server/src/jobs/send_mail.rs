@@ -27,7 +27,8 @@ pub(super) async fn run(context: &JobContext<Services>, invitation: InvitationId
     if outgoing.is_sent || !is_due(&outgoing) {
         return complete(context, tenant).await;
     }
-    let Some(to) = outgoing.email.clone() else {
+    let to = outgoing.email.clone().filter(Email::is_taken_everywhere);
+    let Some(to) = to else {
         link::mark_undeliverable(&tenant, invitation, &outgoing.address, Undeliverable::Address).await?;
         return complete(context, tenant).await;
     };

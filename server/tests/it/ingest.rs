@@ -72,6 +72,22 @@ async fn the_message_says_who_could_not_be_asked() {
 }
 
 #[tokio::test]
+async fn a_host_in_any_script_is_written_to_and_letters_before_the_at_are_told() {
+    // The first was refused by every server that knows ASCII only, and so was the second.
+    let stage = Stage::at_once().await;
+    let contacts = r#"[{"name": "Jo", "email": "Jo@Müller.example"}, {"name": "Jörg", "email": "jörg@x.example"},
+        {"external_id": "9", "name": "Jo again", "email": "jo@xn--mller-kva.example"}]"#;
+    stage.receive("evt-1", &event_with("lost", contacts, "2026-11-20T09:30:00Z")).await;
+    stage.run().await;
+    let mails = stage.mails();
+    assert_eq!(mails.len(), 1, "{mails:?}");
+    assert!(mails[0].contains("<jo@xn--mller-kva.example>"), "{}", mails[0]);
+    let said = "select count(*) from pool.inbox
+                where reason = '1 person has an address with letters before the @ that mail servers do not take'";
+    assert_eq!(stage.number(said).await, 1);
+}
+
+#[tokio::test]
 async fn a_corrected_outcome_changes_the_survey_and_not_the_link() {
     let stage = Stage::at_once().await;
     let tenant = stage.open().await;

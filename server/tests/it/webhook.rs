@@ -59,6 +59,20 @@ async fn the_same_message_again_is_told_so_and_has_one_effect() {
 }
 
 #[tokio::test]
+async fn a_deal_that_ended_in_the_future_is_refused_by_name() {
+    let app = TestApp::start().await;
+    let (_, crm) = pool_tenant(&app).await;
+    let mut event = lost_deal("D-1");
+    event["data"]["closed_at"] = json!("2026-11-24T12:00:01Z");
+    let answer = crm.send("msg_1", &event).await;
+    assert_eq!(answer.status, 400, "{}", answer.text());
+    let refused = json!({"error": "malformed", "detail": "data.closed_at: must not lie in the future"});
+    assert_eq!((answer.json(), kept(&app).await), (refused, 0));
+    event["data"]["closed_at"] = json!("2026-11-24T12:00:00Z");
+    assert_eq!(crm.send("msg_2", &event).await.status, 202, "clocks differ, and so do time zones");
+}
+
+#[tokio::test]
 async fn of_many_at_once_with_one_id_exactly_one_is_new() {
     let app = TestApp::start().await;
     let (_, crm) = pool_tenant(&app).await;

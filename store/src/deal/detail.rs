@@ -5,7 +5,7 @@ mod answer;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use domain::deal::{ContactRole, DealCompetitor, DealContact, DealDetail};
+use domain::deal::{ContactRole, DealCompetitor, DealContact, DealDetail, Reach};
 use domain::id::{CompetitorId, ContactId, DealId};
 use domain::link::{Undeliverable, Withdrawal};
 use domain::response::{AnswerView, VendorRole};
@@ -147,7 +147,7 @@ async fn contacts(tenant: &TenantTx, id: DealId) -> Result<Vec<DealContact>, Sto
                 CASE WHEN i.is_told OR i.state = 'withdrawn'
                      THEN coalesce(i.answered_at, i.withdrawn_at, i.started_at, i.undeliverable_at, i.sent_at, i.created_at)
                      ELSE coalesce(i.sent_at, i.created_at) END,
-                i.undeliverable_reason, i.withdrawn_reason
+                i.undeliverable_reason, i.withdrawn_reason, c.email
          FROM contacts c
          LEFT JOIN LATERAL (
              SELECT r.*, r.attribution IS NULL OR r.attribution = 'named' OR ",
@@ -173,6 +173,7 @@ async fn contacts(tenant: &TenantTx, id: DealId) -> Result<Vec<DealContact>, Sto
             let role: String = row.try_get_by_index(3)?;
             let reason: Option<String> = row.try_get_by_index(7)?;
             let reason = reason.as_deref().and_then(Undeliverable::from_code);
+            let address: Option<String> = row.try_get_by_index(9)?;
             let withdrawn: Option<String> = row.try_get_by_index(8)?;
             let withdrawn = withdrawn.as_deref().and_then(Withdrawal::from_code);
             Ok(DealContact {
@@ -180,6 +181,7 @@ async fn contacts(tenant: &TenantTx, id: DealId) -> Result<Vec<DealContact>, Sto
                 name: row.try_get_by_index(1)?,
                 title: row.try_get_by_index(2)?,
                 role: ContactRole::from_code(&role).unwrap_or(ContactRole::Internal),
+                reach: Reach::of(address.as_deref()),
                 invitation: state.map(|state| {
                     invitation(&state, (reason, withdrawn), is_over.unwrap_or(false)).to_owned()
                 }),

@@ -1,8 +1,8 @@
 //! Deals follow the CRM's newest word, never an older one.
 
 use domain::crm::DealEvent;
-use domain::crm::event::ContactEvent;
-use domain::deal::{ContactRole, Money, Outcome, Owner};
+use domain::crm::event::{ContactEvent, Sum};
+use domain::deal::{ContactRole, Outcome, Owner, Reach};
 use domain::form::Email;
 use domain::tenant::{TenantSettings, Tier};
 use store::testing::fixture;
@@ -123,7 +123,7 @@ async fn money_is_added_up_in_the_home_currency_only_at_a_known_rate() {
     settings::save(&tenant, &TenantSettings { rates, ..TenantSettings::default() }).await.unwrap();
     tenant.commit().await.unwrap();
     let money =
-        |currency: &str| Some(Money { amount: "100.00".parse().unwrap(), currency: currency.to_owned() });
+        |currency: &str| Some(Sum { amount: "100.00".parse().unwrap(), currency: Some(currency.to_owned()) });
     scene.upsert(&DealEvent { money: money("EUR"), ..event_of("D-EUR") }).await;
     scene.upsert(&DealEvent { money: money("CHF"), ..event_of("D-CHF") }).await;
     assert_eq!(scene.number("select home_cents from {t}.deals where currency = 'EUR'").await, 11_000);
@@ -211,6 +211,83 @@ async fn one_person_is_one_contact_even_when_the_crm_changes_the_id() {
                    in (('005', 'cy@express.example'), ('004', 'bo@express.example'))";
     assert_eq!(scene.number(swapped).await, 2);
     assert_eq!(scene.number("select count(*) from {t}.contacts").await, 2);
+}
+
+/// Whoever had no usable address was counted and forgotten.
+#[tokio::test]
+async fn who_has_no_address_is_kept_and_asked_once_there_is_one() {
+    let scene = Scene::new().await;
+    let nameless = || ContactEvent { email: None, ..contact_event("Bo Buyer", "bo@express.example") };
+    let cy =
+        ContactEvent { email: None, name: "Cy".to_owned(), ..contact_event("004", "cy@express.example") };
+    let first = DealEvent { contacts: vec![nameless(), cy.clone()], ..event() };
+    let deal = scene.upsert(&first).await.id;
+    let tenant = scene.open().await;
+    assert_eq!(contact::buyers(&tenant, deal).await.unwrap(), []);
+    let shown = deal::detail(&tenant, deal).await.unwrap().contacts;
+    let people: Vec<_> =
+        shown.iter().map(|one| (one.name.as_str(), one.title.as_deref(), one.reach)).collect();
+    let none = Reach::NoAddress;
+    assert_eq!(people, [("Bo Buyer", Some("CIO"), none), ("Cy", Some("CIO"), none)]);
+    drop(tenant);
+    // Now the CRM knows more of him, and later less again.
+    let bo = contact_event("003", "bo@express.example");
+    scene.upsert(&DealEvent { contacts: vec![bo.clone()], ..event() }).await;
+    scene.upsert(&DealEvent { contacts: vec![ContactEvent { email: None, ..bo }, cy], ..event() }).await;
+    scene.upsert(&DealEvent { contacts: vec![nameless()], ..event() }).await;
+    assert_eq!(scene.number("select count(*) from {t}.contacts").await, 2);
+    let known =
+        "select count(*) from {t}.contacts where (external_id, email) = ('003', 'bo@express.example')";
+    assert_eq!(scene.number(known).await, 1);
+    let tenant = scene.open().await;
+    assert_eq!(contact::buyers(&tenant, deal).await.unwrap().len(), 1);
+    drop(tenant);
+    // An id is no name to be greeted by.
+    let named = |name: &str, email| {
+        let email =
+            Some(email).filter(|email: &&str| !email.is_empty()).map(|one| Email::parse(one).unwrap());
+        ContactEvent { name: name.to_owned(), email, ..contact_event("009", "x@express.example") }
+    };
+    for contact in [named("009", ""), named("ed@express.example", "ed@express.example"), named("009", "")] {
+        scene.upsert(&DealEvent { contacts: vec![contact], ..event() }).await;
+    }
+    let ed = "select count(*) from {t}.contacts where external_id = '009' and name = email";
+    assert_eq!(scene.number(ed).await, 1);
+}
+
+#[tokio::test]
+async fn an_address_with_letters_before_the_at_is_a_finding_and_not_a_mail() {
+    let scene = Scene::new().await;
+    let contacts =
+        vec![contact_event("003", "jörg@express.example"), contact_event("004", "jo@müller.example")];
+    let deal = scene.upsert(&DealEvent { contacts, ..event() }).await.id;
+    let tenant = scene.open().await;
+    let shown = deal::detail(&tenant, deal).await.unwrap().contacts;
+    let mut reach: Vec<_> = shown.iter().map(|one| one.reach).collect();
+    reach.sort_by_key(|reach| reach.finding());
+    assert_eq!(reach, [Reach::Mail, Reach::Letters]);
+    assert_eq!(contact::buyers(&tenant, deal).await.unwrap().len(), 1);
+}
+
+/// It was taken for dollars, whatever the tenant counts in.
+#[tokio::test]
+async fn an_amount_without_a_currency_is_in_the_one_that_is_known_or_in_the_tenants_own() {
+    let scene = Scene::new().await;
+    let tenant = scene.open().await;
+    let settings = TenantSettings { home_currency: "EUR".to_owned(), ..TenantSettings::default() };
+    settings::save(&tenant, &settings).await.unwrap();
+    tenant.commit().await.unwrap();
+    let sum = |amount: i64, currency: Option<&str>| {
+        Some(Sum { amount: amount.into(), currency: currency.map(str::to_owned) })
+    };
+    scene.upsert(&DealEvent { money: sum(100, None), ..event() }).await;
+    let in_euros = "select count(*) from {t}.deals where currency = 'EUR' and home_cents = 10000";
+    assert_eq!(scene.number(in_euros).await, 1);
+    scene.upsert(&DealEvent { money: sum(100, Some("CHF")), ..event() }).await;
+    scene.upsert(&DealEvent { money: sum(90, None), ..event() }).await;
+    let in_francs =
+        "select count(*) from {t}.deals where currency = 'CHF' and amount = 90 and home_cents is null";
+    assert_eq!(scene.number(in_francs).await, 1, "a message that does not say it does not change it");
 }
 
 #[tokio::test]

@@ -3,8 +3,9 @@
 use chrono::{DateTime, Duration, Utc};
 use domain::actor::Role;
 use domain::classify;
+use domain::crm::event::Sum;
 use domain::crm::{CrmEvent, parse_event};
-use domain::deal::{DealListQuery, DealSort, Money, Outcome, key_of_day};
+use domain::deal::{DealListQuery, DealSort, Outcome, key_of_day};
 use domain::id::{SubmissionId, UserId};
 use domain::report::{Period, ReportFilter};
 use domain::response::{self, Attribution, Classified, Submission};
@@ -500,7 +501,7 @@ async fn deals_whose_amounts_have_no_sum_stop_no_list_and_no_rollup() {
         deal.outcome = Some([Outcome::Won, Outcome::LostOther][n % 2]);
         // More than an event may say, as rates multiply what it says.
         let amount = "999999999999999.99".parse().expect("an amount");
-        deal.money = Some(Money { amount, currency: "USD".to_owned() });
+        deal.money = Some(Sum { amount, currency: Some("USD".to_owned()) });
         deal::upsert(&door, &deal, &settings).await.expect("written");
     }
     report::rollup::refresh(&door).await.expect("refreshed");

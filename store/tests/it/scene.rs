@@ -67,7 +67,7 @@ pub(crate) fn at(text: &str) -> DateTime<Utc> {
 pub(crate) fn contact_event(external_id: &str, email: &str) -> ContactEvent {
     ContactEvent {
         external_id: external_id.to_owned(),
-        email: domain::form::Email::parse(email).expect("an address"),
+        email: Some(domain::form::Email::parse(email).expect("an address")),
         ..event().contacts.remove(0)
     }
 }

@@ -97,7 +97,7 @@ fn invitations(contacts: &[DealContact]) -> AnyView {
     let asked =
         i64::try_from(buyers.iter().filter(|contact| contact.invitation.is_some()).count()).unwrap_or(0);
     let sub = match (buyers.len(), asked) {
-        (0, _) => "The CRM named nobody with a usable address at the buyer’s side.".to_owned(),
+        (0, _) => "The CRM named nobody at the buyer’s side.".to_owned(),
         (_, 0) => "Nobody was asked.".to_owned(),
         (known, _) => {
             let known = i64::try_from(known).unwrap_or(0);
@@ -143,8 +143,11 @@ fn invitations(contacts: &[DealContact]) -> AnyView {
 }
 
 fn person(contact: &DealContact) -> AnyView {
-    let state = contact.invitation.clone().unwrap_or_else(|| "Not asked".to_owned());
+    let finding = contact.reach.finding();
+    let is_unasked = contact.invitation.is_none() && finding.is_some();
+    let state = contact.invitation.clone().unwrap_or_else(|| finding.unwrap_or("Not asked").to_owned());
     let (class, icon) = match state.to_ascii_lowercase() {
+        _ if is_unasked => ("badge badge--attention", "warn"),
         state if state.contains("answered") => ("badge", "check"),
         state if state.contains("started") || state.contains("sent") || state.contains("opened") => {
             ("badge badge--accent", "mail")

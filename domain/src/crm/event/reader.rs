@@ -11,9 +11,9 @@ use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
-use super::{MalformedEvent, member};
+use super::{MalformedEvent, Sum, member};
 use crate::competitor::is_nobody;
-use crate::deal::{Money, Outcome};
+use crate::deal::Outcome;
 use crate::form::clean_text;
 
 /// Longest name and longest identifier, in characters.
@@ -165,7 +165,7 @@ impl Reader {
         }
     }
 
-    pub(super) fn money(&mut self) -> Result<Option<Money>, MalformedEvent> {
+    pub(super) fn money(&mut self) -> Result<Option<Sum>, MalformedEvent> {
         let currency = self.name("currency")?;
         let value = self.take("amount");
         let problem = || self.wrong("amount", "must be a decimal number such as \"120000.00\"");
@@ -186,9 +186,11 @@ impl Reader {
         if amount >= Decimal::from(TOO_MUCH) {
             return Err(self.wrong("amount", "must be below 1000000000000 (a trillion)"));
         }
-        let currency = currency.unwrap_or_else(|| "USD".to_owned()).to_uppercase();
-        if currency.len() == 3 && currency.bytes().all(|b| b.is_ascii_uppercase()) {
-            Ok(Some(Money { amount, currency }))
+        // Which one is meant where none is named, only the tenant's settings know.
+        let currency = currency.map(|currency| currency.to_uppercase());
+        let is_code = |code: &String| code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase());
+        if currency.as_ref().is_none_or(is_code) {
+            Ok(Some(Sum { amount, currency }))
         } else {
             Err(self.wrong("currency", "must be three letters, such as \"USD\""))
         }
@@ -220,9 +222,11 @@ impl Reader {
     }
 }
 
-/// A name on one line: it stands in the middle of mails and of their subjects.
+/// A name on one line: it stands in the middle of mails and of their subjects. Marks that turn the direction of
+/// everything behind them go; letters of scripts from right to left know their own.
 pub(super) fn line(text: &str) -> String {
-    let clean = clean_text(text, usize::MAX);
+    let turns = |letter: char| matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let clean = clean_text(&text.replace(turns, ""), usize::MAX);
     let joined = clean.split_whitespace().collect::<Vec<_>>().join(" ");
     clean_text(&joined, NAME)
 }

@@ -21,36 +21,43 @@ impl Reader {
         Ok(known.map(|known| Owner { name: name.unwrap_or_else(|| known.clone()), id: known, email, team }))
     }
 
-    /// The people that can be written to, each once, and how many were left out.
+    /// The people, each once, and how many were left out.
     pub(in crate::crm::event) fn contacts(&mut self) -> Result<(Vec<ContactEvent>, LeftOut), MalformedEvent> {
         let mut contacts: Vec<ContactEvent> = Vec::new();
         let mut left_out = LeftOut::default();
         for mut contact in self.objects("contacts", MOST_SENT, "must be a list of objects")? {
             match contact.contact()? {
                 Some(contact) => add(&mut contacts, contact),
-                None => left_out.without_address += 1,
+                None => left_out.unnamed += 1,
             }
         }
         left_out.beyond = contacts.len().saturating_sub(MOST_CONTACTS);
         if left_out.beyond > 0 {
             // Whom nobody asks is missed least.
-            contacts.sort_by_key(|contact| (contact.role != ContactRole::Buyer, !contact.is_primary));
+            contacts.sort_by_key(|contact| {
+                (contact.role != ContactRole::Buyer, contact.email.is_none(), !contact.is_primary)
+            });
             contacts.truncate(MOST_CONTACTS);
         }
         Ok((contacts, left_out))
     }
 
-    /// The contact that this object is; none without a valid address.
+    /// The contact that this object is; none when nothing tells him from others.
     fn contact(&mut self) -> Result<Option<ContactEvent>, MalformedEvent> {
-        let Some(email) = self.email()? else { return Ok(None) };
+        let (written, name, id) = (self.name("email")?, self.name("name")?, self.identifier("external_id")?);
+        let email = written.as_deref().and_then(|text| Email::parse_display(text).ok());
+        let address = || email.as_ref().map(ToString::to_string);
+        let known = id.or_else(address).or_else(|| name.clone());
+        // What is written in the place of an address may be all that is known of somebody.
+        let Some(external_id) = known.or_else(|| written.clone()) else { return Ok(None) };
         let role = match self.name("role")?.map(|word| word.to_lowercase()).as_deref() {
             None => ContactRole::Buyer,
             // Whom the CRM describes in words of its own is not invited by accident.
             Some(word) => ContactRole::from_code(word).unwrap_or(ContactRole::Internal),
         };
         Ok(Some(ContactEvent {
-            external_id: self.identifier("external_id")?.unwrap_or_else(|| email.to_string()),
-            name: self.name("name")?.unwrap_or_else(|| email.to_string()),
+            name: name.or_else(address).unwrap_or_else(|| external_id.clone()),
+            external_id,
             title: self.name("title")?,
             role,
             is_primary: self.take("is_primary").and_then(|v| v.as_bool()).unwrap_or(false),
@@ -66,17 +73,28 @@ impl Reader {
 }
 
 /// Adds somebody who may be there already, with the same id or the same address: whoever is named as a buyer is one,
-/// whatever else he is named as.
-fn add(contacts: &mut Vec<ContactEvent>, contact: ContactEvent) {
-    let is_same = |one: &ContactEvent| one.external_id == contact.external_id || one.email == contact.email;
-    let Some(first) = contacts.iter().position(is_same) else {
+/// and whoever has an address can be written to, whatever else is said of him.
+fn add(contacts: &mut Vec<ContactEvent>, mut contact: ContactEvent) {
+    let Some(first) = contacts.iter().position(|one| is_same(one, &contact)) else {
         contacts.push(contact);
         return;
     };
-    let is_buyer = |one: &ContactEvent| one.role == ContactRole::Buyer;
-    let is_promoted = is_buyer(&contact) && !contacts.iter().any(|one| is_same(one) && is_buyer(one));
-    if is_promoted {
-        contacts.retain(|one| !is_same(one));
+    let known = || contacts.iter().filter(|one| is_same(one, &contact));
+    let is_known_buyer = known().any(|one| one.role == ContactRole::Buyer);
+    let address = known().find_map(|one| one.email.clone());
+    let is_promoted = contact.role == ContactRole::Buyer && !is_known_buyer;
+    let is_reached = contact.email.is_some() && address.is_none();
+    if is_promoted || is_reached {
+        contacts.retain(|one| !is_same(one, &contact));
+        contact.email = contact.email.or(address);
+        if is_known_buyer {
+            contact.role = ContactRole::Buyer;
+        }
         contacts.insert(first, contact);
     }
+}
+
+/// Whether two are one person: by the id, or by the address.
+fn is_same(one: &ContactEvent, other: &ContactEvent) -> bool {
+    one.external_id == other.external_id || (one.email.is_some() && one.email == other.email)
 }
