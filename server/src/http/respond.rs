@@ -43,18 +43,21 @@ use axum::routing::{get, post};
 
 use crate::state::AppState;
 
-/// Most bytes of one form: room for far more text than any question takes, so that the buyer gets it back with a
-/// reason instead of a cut connection.
+/// Most bytes of a page of answers: room for far more text than any question takes, so that the buyer gets it back with
+/// a reason instead of a cut connection.
 const LARGEST_FORM: usize = 512 * 1024;
+/// Most bytes of every other form; they have buttons and choices only.
+const LARGEST_CHOICE: usize = 8 * 1024;
 
 /// The routes of the buyer's pages.
 pub fn routes() -> Router<AppState> {
     Router::new()
         .merge(links())
-        .merge(sections())
+        .merge(survey())
         .merge(receipts())
         .merge(preferences())
-        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(DefaultBodyLimit::max(LARGEST_CHOICE))
+        .merge(sections().layer(DefaultBodyLimit::max(LARGEST_FORM)))
 }
 
 fn links() -> Router<AppState> {
@@ -65,14 +68,19 @@ fn links() -> Router<AppState> {
         .route("/s/{token}/logo", get(notice::logo_of_link))
 }
 
+/// Where answers are written.
 fn sections() -> Router<AppState> {
     Router::new()
         .route("/survey/{section}", get(section::show).post(section::save))
+        .route("/survey/autosave/{section}", post(section::autosave))
+}
+
+fn survey() -> Router<AppState> {
+    Router::new()
         .route("/survey/review", get(send::review))
         .route("/survey/send", get(send::back_to_review).post(send::send))
         .route("/survey/thanks", get(thanks::by_cookie))
         .route("/survey/saved", get(section::saved))
-        .route("/survey/autosave/{section}", post(section::autosave))
         .route("/survey/who-sees", get(sharing::show).post(sharing::save))
         .route("/survey/language", post(sharing::speak))
         .route("/survey/privacy", get(notice::of_survey))

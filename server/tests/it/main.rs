@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where it stopped")]
 
+mod body_limit;
 mod buyer_survey;
 mod endpoint_coverage;
 mod events;
