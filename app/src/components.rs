@@ -9,6 +9,7 @@ pub mod icon;
 pub mod keys;
 pub mod live;
 pub mod loaded;
+pub mod misread;
 pub mod notice;
 pub mod outcome;
 pub mod pager;

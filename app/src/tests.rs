@@ -258,6 +258,22 @@ fn a_list_that_is_shorter_than_its_count_says_how_much_and_why() {
 }
 
 #[test]
+fn what_of_the_address_is_not_understood_is_said_with_a_way_out() {
+    // It was left out in silence: all deals were shown, and taken for those that were asked for.
+    let address = "/app/deals?outcome=lost&region=EMEA&zz=1&zz=2&page=%3Cb%3E";
+    let html = list(address, deals(16), DealListQuery::default());
+    let words = "The address was not understood in full: the filter \"outcome\" does not have such a value; \
+                 there is no filter \"zz\"; the filter \"page\" does not have such a value.";
+    assert!(html.contains(words), "{html}");
+    assert!(html.contains("href=\"/app/deals?region=EMEA\""), "the way out keeps what is understood");
+    let html = list("/app/deals?region=EMEA", deals(16), DealListQuery::default());
+    assert!(!html.contains("not understood"));
+    let many: Vec<String> = (0..9).map(|at| format!("x{at}=1")).collect();
+    let html = list(&format!("/app/deals?{}", many.join("&")), deals(16), DealListQuery::default());
+    assert!(html.contains("there is no filter \"x4\"; and 4 more.") && !html.contains("x5\""), "{html}");
+}
+
+#[test]
 fn an_empty_list_says_why() {
     let searched = DealListQuery { search: Some("nobody".to_owned()), ..Default::default() };
     assert!(list("/app/deals?q=nobody", deals(0), searched).contains("No deal fits all of this"));

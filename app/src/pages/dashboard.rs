@@ -12,16 +12,17 @@ pub mod welcome;
 mod win_rate;
 
 use chrono::{DateTime, Utc};
+use domain::deal::list::Filtered;
 use domain::report::{Dashboard, Period, ReportFilter};
 use domain::tenant::NoDecision;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use crate::api::report::{Overview, load_dashboard};
 use crate::components::empty::Empty;
 use crate::components::filter_bar::FilterBar;
 use crate::components::live::follow_changes;
 use crate::components::loaded::{Loaded, load};
+use crate::components::misread::{MisreadNotice, use_sifted};
 use crate::components::skeleton::OverviewSkeleton;
 use crate::components::time::Moment;
 use crate::components::topbar::Topbar;
@@ -30,10 +31,9 @@ use crate::routes::{self, Measure};
 /// Loads the overview for the filter in the address, and again when the data changed.
 #[component]
 pub fn DashboardPage() -> impl IntoView {
-    let search = use_location().search;
-    let pairs = Memo::new(move |_| search.with(|search| routes::pairs(search)));
-    let filter = Memo::new(move |_| pairs.with(|pairs| ReportFilter::from_pairs(routes::as_pairs(pairs))));
-    let measure = Memo::new(move |_| pairs.with(|pairs| Measure::from_pairs(routes::as_pairs(pairs))));
+    let address = use_sifted(Filtered::Overview);
+    let filter = Memo::new(move |_| address.with(|address| ReportFilter::from_pairs(address.pairs())));
+    let measure = Memo::new(move |_| address.with(|address| Measure::from_pairs(address.pairs())));
     let overview = load(move || filter.get(), load_dashboard);
     let shown = follow_changes(move || overview.refetch());
     let seen = StoredValue::new(None::<(ReportFilter, DateTime<Utc>)>);
@@ -94,6 +94,7 @@ pub fn OverviewPage(
     view! {
         <Topbar title="Overview">
             <FilterBar path=routes::OVERVIEW filter=filter options=dashboard.options kept=kept note=note />
+            <MisreadNotice page=Filtered::Overview />
         </Topbar>
         <main class="page stack" id="main">
             {body}

@@ -3,11 +3,10 @@
 pub mod detail;
 mod table;
 
-use domain::deal::list::PAGE_SIZE;
+use domain::deal::list::{Filtered, PAGE_SIZE};
 use domain::deal::{DealListQuery, DealPage};
 use domain::report::{Period, ReportFilter};
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use crate::api::deal::load_deals;
 use crate::components::empty::Empty;
@@ -15,6 +14,7 @@ use crate::components::filter_bar::{FilterBar, Narrowed};
 use crate::components::icon::Icon;
 use crate::components::live::follow_changes;
 use crate::components::loaded::{Loaded, load};
+use crate::components::misread::{MisreadNotice, use_sifted};
 use crate::components::pager::Pager;
 use crate::components::skeleton::ListSkeleton;
 use crate::components::topbar::Topbar;
@@ -24,13 +24,11 @@ use crate::routes;
 /// Loads the deals for the address, and again when the data changed.
 #[component]
 pub fn DealsPage() -> impl IntoView {
-    let search = use_location().search;
+    let address = use_sifted(Filtered::Deals);
     let asked = Memo::new(move |_| {
-        let pairs = search.with(|search| routes::pairs(search));
-        (
-            ReportFilter::from_pairs(routes::as_pairs(&pairs)),
-            DealListQuery::from_pairs(routes::as_pairs(&pairs)),
-        )
+        address.with(|address| {
+            (ReportFilter::from_pairs(address.pairs()), DealListQuery::from_pairs(address.pairs()))
+        })
     });
     let deals = load(move || asked.get(), |(filter, query)| load_deals(filter, query));
     let shown = follow_changes(move || deals.refetch());
@@ -82,6 +80,7 @@ pub fn DealListPage(
     view! {
         <Topbar title="Deals" search=words>
             {bar}
+            <MisreadNotice page=Filtered::Deals />
         </Topbar>
         <main class="page" id="main">
             {body}

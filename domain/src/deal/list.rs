@@ -5,7 +5,7 @@ mod address;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-pub use address::{Misread, read_address};
+pub use address::{Filtered, Misread, Sifted, read_address, sift};
 
 use crate::deal::DealSummary;
 use crate::form::clean_text;

@@ -52,6 +52,26 @@ async fn every_answer_says_what_it_may_not_be_used_for() {
 }
 
 #[tokio::test]
+async fn a_page_is_shown_and_says_which_of_its_filters_it_did_not_understand() {
+    let app = TestApp::start().await;
+    let (tenant, crm) = app.tenant("northwind", Tier::Pool).await;
+    crm.send("msg_1", &lost_deal("D-1")).await;
+    app.run_jobs().await;
+    let member = app.signed_in_as(&tenant, Role::Leader).await;
+    for (page, reason) in [
+        ("/app?outcome=lost", "the filter &quot;outcome&quot; does not have such a value"),
+        ("/app?sort=name", "there is no filter &quot;sort&quot;"),
+        ("/app/deals?period=2026&outcome=won", "the filter &quot;period&quot; does not have such a value"),
+    ] {
+        let answer = member.get(page).await;
+        let text = answer.text().replace('"', "&quot;");
+        assert!(answer.status == 200 && text.contains(reason), "{page}: {}", answer.text());
+    }
+    let plain = member.get("/app/deals?outcome=lost_competitor").await.text();
+    assert!(plain.contains("Express Logistics") && !plain.contains("not understood"));
+}
+
+#[tokio::test]
 async fn a_members_page_runs_our_scripts_only() {
     let app = TestApp::start().await;
     let (tenant, _) = app.tenant("northwind", Tier::Pool).await;

@@ -1,7 +1,7 @@
-//! The address of an export, read whole or not at all.
+//! The address of a list or an export: what it says, and what of it is not understood.
 //!
-//! A page shows which filters it has, so it may leave out what it does not understand. An export does not: whoever
-//! asked for some of the deals would take all of them for these.
+//! A page shows which filters it has, so it leaves out what it does not understand, and says so. An export is read
+//! whole or not at all: whoever asked for some of the deals would take all of them for these.
 
 use super::{DealListQuery, DealSort};
 use crate::deal::Outcome;
@@ -30,52 +30,93 @@ pub enum Misread {
     TooMany(String),
 }
 
-/// Reads the pairs of a query string; filters without a value are none.
+/// A page whose filter is its address.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub enum Filtered {
+    /// The overview.
+    Overview,
+    /// The list of deals.
+    Deals,
+}
+
+/// An address, sifted.
+#[derive(Clone, Eq, PartialEq, Debug, Default)]
+pub struct Sifted {
+    /// What is understood, in its order.
+    pub taken: Vec<(String, String)>,
+    /// Why the rest is not, each reason once.
+    pub misread: Vec<Misread>,
+}
+
+impl Sifted {
+    /// What is understood, as the readers of filters want it.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.taken.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    fn leave_out(&mut self, why: Misread) {
+        if !self.misread.contains(&why) {
+            self.misread.push(why);
+        }
+    }
+}
+
+/// Tells what is understood of the pairs of a query string from what is not; filters without a value are none. Of a
+/// filter that takes one value and has several, the last is taken.
+pub fn sift<'a>(page: Filtered, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Sifted {
+    let mut sifted = Sifted::default();
+    for (name, value) in pairs.into_iter().filter(|(_, value)| !value.is_empty()) {
+        match is_understood(page, name, value) {
+            None => sifted.leave_out(Misread::Name(clean_text(name, LONGEST_WORD))),
+            Some(false) => sifted.leave_out(Misread::Value(name.to_owned())),
+            Some(true) if sifted.taken.iter().any(|(one, other)| one == name && other == value) => {}
+            Some(true) => {
+                let same = sifted.taken.iter().filter(|(one, _)| one == name).count();
+                let takes_many = matches!(name, "segment" | "region" | "rep" | "outcome");
+                if takes_many && same == filter::MOST_VALUES {
+                    sifted.leave_out(Misread::TooMany(name.to_owned()));
+                    continue;
+                }
+                if !takes_many && same > 0 {
+                    sifted.leave_out(Misread::Twice(name.to_owned()));
+                    sifted.taken.retain(|(one, _)| one != name);
+                }
+                sifted.taken.push((name.to_owned(), value.to_owned()));
+            }
+        }
+    }
+    sifted
+}
+
+/// Reads the pairs of an export's query string.
 ///
 /// # Errors
 /// When one of them is not known, or contradicts another.
 pub fn read_address<'a>(
     pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> Result<(ReportFilter, DealListQuery), Misread> {
-    let pairs: Vec<(&str, &str)> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
-    for (at, (name, value)) in pairs.iter().enumerate() {
-        let before = || pairs[..at].iter().filter(|(other, _)| other == name).map(|(_, value)| value);
-        let takes_many = matches!(*name, "segment" | "region" | "rep" | "outcome");
-        match is_understood(name, value) {
-            None => return Err(Misread::Name(clean_text(name, LONGEST_WORD))),
-            Some(false) => return Err(Misread::Value((*name).to_owned())),
-            Some(true) if !takes_many && before().any(|other| other != value) => {
-                return Err(Misread::Twice((*name).to_owned()));
-            }
-            Some(true) => {}
-        }
+    let sifted = sift(Filtered::Deals, pairs);
+    match sifted.misread.first() {
+        Some(misread) => Err(misread.clone()),
+        None => Ok((ReportFilter::from_pairs(sifted.pairs()), DealListQuery::from_pairs(sifted.pairs()))),
     }
-    let filter = ReportFilter::from_pairs(pairs.iter().copied());
-    let has_all = |name: &str, kept: &[String]| {
-        pairs.iter().filter(|(other, _)| *other == name).all(|(_, value)| kept.iter().any(|one| one == value))
-    };
-    for (name, kept) in [("segment", &filter.segments), ("region", &filter.regions), ("rep", &filter.reps)] {
-        if !has_all(name, kept) {
-            return Err(Misread::TooMany(name.to_owned()));
-        }
-    }
-    Ok((filter, DealListQuery::from_pairs(pairs.iter().copied())))
 }
 
-/// Whether a filter has such a value; `None` when there is no such filter.
-fn is_understood(name: &str, value: &str) -> Option<bool> {
-    Some(match name {
-        "period" => Period::from_code(value).is_some(),
-        "segment" | "region" | "rep" => filter::is_value(value),
-        "outcome" => Outcome::from_code(value).is_some(),
-        "q" => true,
-        "theme" => Theme::from_code(value).is_some(),
-        "competitor" => value.parse::<CompetitorId>().is_ok(),
-        "answered" => matches!(value, "yes" | "no"),
-        "amount" => value == "none",
-        "sort" => DealSort::from_code(value).is_some(),
-        "page" => value.parse::<u32>().is_ok(),
-        _ => return None,
+/// Whether a page's filter has such a value; `None` when there is no such filter.
+fn is_understood(page: Filtered, name: &str, value: &str) -> Option<bool> {
+    Some(match (page, name) {
+        (_, "period") => Period::from_code(value).is_some(),
+        (_, "segment" | "region" | "rep") => filter::is_value(value),
+        (_, "outcome") => Outcome::from_code(value).is_some(),
+        (Filtered::Overview, "reasons") => value == "value",
+        (Filtered::Deals, "q") => true,
+        (Filtered::Deals, "theme") => Theme::from_code(value).is_some(),
+        (Filtered::Deals, "competitor") => value.parse::<CompetitorId>().is_ok(),
+        (Filtered::Deals, "answered") => matches!(value, "yes" | "no"),
+        (Filtered::Deals, "amount") => value == "none",
+        (Filtered::Deals, "sort") => DealSort::from_code(value).is_some(),
+        (Filtered::Deals, "page") => value.parse::<u32>().is_ok(),
+        (Filtered::Overview | Filtered::Deals, _) => return None,
     })
 }
 
@@ -134,5 +175,37 @@ mod tests {
         let reps: Vec<String> = (0..=filter::MOST_VALUES).map(|at| at.to_string()).collect();
         let error = read_address(reps.iter().map(|rep| ("rep", rep.as_str()))).expect_err("too many");
         assert_eq!(error, Misread::TooMany("rep".to_owned()));
+    }
+
+    #[test]
+    fn a_page_takes_what_it_understands_and_names_the_rest() {
+        let pairs = [
+            ("period", "24m"),
+            ("period", "zz"),
+            ("outcome", "lost"),
+            ("outcome", "won"),
+            ("region", "EMEA"),
+            ("region", "EMEA"),
+            ("zz", "1"),
+            ("zz", "2"),
+            ("sort", "name"),
+            ("page", "2"),
+            ("page", "3"),
+        ];
+        let value = |name: &str| Misread::Value(name.to_owned());
+        let name = |name: &str| Misread::Name(name.to_owned());
+        let sifted = sift(Filtered::Deals, pairs);
+        let taken: Vec<_> = sifted.pairs().collect();
+        // The period that is none took the place of the one before it.
+        assert_eq!(
+            taken,
+            [("period", "24m"), ("outcome", "won"), ("region", "EMEA"), ("sort", "name"), ("page", "3")]
+        );
+        let twice = Misread::Twice("page".to_owned());
+        assert_eq!(sifted.misread, [value("period"), value("outcome"), name("zz"), twice]);
+        assert_eq!(sift(Filtered::Deals, taken.iter().copied()).misread, [], "what is taken is understood");
+        let sifted = sift(Filtered::Overview, [("sort", "name"), ("reasons", "value"), ("reasons", "zz")]);
+        assert_eq!(sifted.pairs().collect::<Vec<_>>(), [("reasons", "value")]);
+        assert_eq!(sifted.misread, [name("sort"), value("reasons")]);
     }
 }
