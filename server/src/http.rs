@@ -9,6 +9,7 @@ mod address;
 pub mod auth;
 mod body_limit;
 pub mod client_address;
+mod cookie;
 pub mod error;
 mod events;
 mod export;

@@ -13,6 +13,7 @@ use domain::id::{InvitationId, TenantId};
 use domain::link::{LinkPurpose, LinkToken, TokenClaims};
 use hmac::{Hmac, Mac as _};
 use sha2::{Digest as _, Sha256};
+use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
 
 use crate::clock::{random, system_now};
@@ -33,6 +34,7 @@ struct Derived {
     link: XChaCha20Poly1305,
     link_nonce: [u8; 32],
     seal: XChaCha20Poly1305,
+    device: [u8; 32],
 }
 
 impl fmt::Debug for Keys {
@@ -53,6 +55,7 @@ impl Keys {
             link: XChaCha20Poly1305::new(&derive("survey link").into()),
             link_nonce: derive("survey link nonce"),
             seal: XChaCha20Poly1305::new(&derive("seal").into()),
+            device: derive("known device"),
         }))
     }
 
@@ -117,6 +120,18 @@ impl Keys {
             invitation: InvitationId::new(Uuid::from_slice(&plain[16..32]).ok()?),
             expires: u32::from_be_bytes(plain[32..].try_into().ok()?),
         })
+    }
+
+    /// The proof that somebody with an address of this hash signed in on a device.
+    #[must_use]
+    pub fn sign_device(&self, address: &[u8; 32], device: &[u8]) -> [u8; 32] {
+        hmac(&self.0.device, &[address, device])
+    }
+
+    /// Whether this is the proof of [`Keys::sign_device`]; the time it takes tells nothing.
+    #[must_use]
+    pub fn is_device_of(&self, address: &[u8; 32], device: &[u8], proof: &[u8]) -> bool {
+        self.sign_device(address, device).ct_eq(proof).into()
     }
 
     /// The signed context that makes one tenant's rows visible for some seconds of real time, where the tenant's

@@ -3,6 +3,7 @@
 //! A session's record holds who signed in, when and for which tenant; what he may do is read anew with every
 //! request, so that a changed role or a removed member counts at once.
 
+mod device;
 mod invite;
 pub mod password;
 mod session_store;

@@ -9,7 +9,7 @@ use secrecy::ExposeSecret as _;
 use server::http::auth::upkeep;
 use store::account::{self, throttle};
 
-use crate::support::{Browser, PASSWORD, TestApp};
+use crate::support::{Answer, Browser, PASSWORD, TestApp};
 
 const BO: &str = "bo@northwind.example";
 
@@ -18,6 +18,13 @@ async fn app_with_bo() -> TestApp {
     let (tenant, _) = app.tenant("northwind", Tier::Pool).await;
     app.member(&tenant, BO, Role::Leader).await;
     app
+}
+
+/// The header that sets this cookie.
+fn set_cookie<'a>(answer: &'a Answer, name: &str) -> &'a str {
+    let all = answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+    let of_name = |text: &&str| text.split_once('=').is_some_and(|(one, _)| one == name);
+    all.into_iter().find(of_name).expect("it is set")
 }
 
 async fn try_password(browser: &Browser, email: &str, password: &str) -> u16 {
@@ -104,6 +111,66 @@ async fn guessing_is_stopped_for_the_account_and_time_opens_it_again() {
     assert_eq!(try_password(&browser, BO, PASSWORD).await, 429, "even the right one has to wait");
     app.advance(Duration::minutes(16));
     assert_eq!(try_password(&browser, BO, PASSWORD).await, 303);
+}
+
+#[tokio::test]
+async fn a_stranger_shuts_out_no_browser_in_which_the_person_signed_in_before() {
+    // Ten wrong passwords from anybody kept a leader out of his own browser.
+    let app = app_with_bo().await;
+    let known = app.signed_in(BO).await;
+    assert_eq!(known.post_form("/logout", &[]).await.status, 303);
+    let stranger = app.browser();
+    for _ in 0..10 {
+        assert_eq!(try_password(&stranger, BO, "wrong").await, 401);
+    }
+    // Nor by all that an office's address may try for whomever.
+    for n in 0..50 {
+        assert_eq!(try_password(&stranger, &format!("u{n}@x.example"), "wrong").await, 401);
+    }
+    assert_eq!(try_password(&stranger, BO, PASSWORD).await, 429);
+    assert_eq!(try_password(&known, BO, PASSWORD).await, 303);
+    assert_eq!(try_password(&stranger, BO, PASSWORD).await, 429, "what he did does not open it for others");
+    // The browser has ten tries, and no more.
+    assert_eq!(known.post_form("/logout", &[]).await.status, 303);
+    for _ in 0..10 {
+        assert_eq!(try_password(&known, BO, "wrong").await, 401);
+    }
+    assert_eq!(try_password(&known, BO, PASSWORD).await, 429);
+    app.advance(Duration::minutes(16));
+    assert_eq!(try_password(&known, BO, PASSWORD).await, 303);
+}
+
+#[tokio::test]
+async fn a_known_browser_is_known_for_the_address_that_signed_in_and_for_no_other() {
+    let app = app_with_bo().await;
+    app.operator("olive@winloss.example").await;
+    let other = app.signed_in("olive@winloss.example").await;
+    let device = other.cookie("wl-device").expect("it is known");
+    for _ in 0..10 {
+        assert_eq!(try_password(&other, BO, "wrong").await, 401);
+    }
+    assert_eq!(try_password(&other, BO, PASSWORD).await, 429);
+    assert_eq!(other.cookie("wl-device"), Some(device), "a wrong password makes nothing known");
+    let forger = app.browser();
+    forger.set_cookie("wl-device", &"A".repeat(70));
+    assert_eq!(try_password(&forger, BO, PASSWORD).await, 429);
+}
+
+#[tokio::test]
+async fn guessing_from_many_networks_is_stopped_for_the_account() {
+    let app = app_with_bo().await;
+    let known = app.signed_in(BO).await;
+    let stranger = app.browser();
+    for _ in 0..3 {
+        assert_eq!(try_password(&stranger, BO, "wrong").await, 401);
+    }
+    // As many as came from other networks.
+    let count = "insert into control.login_attempts (key, at)
+                 select key, at from control.login_attempts, generate_series(1, 96) where key like 'account:%' and at =
+                 (select max(at) from control.login_attempts) limit 97";
+    app.db.sabotage(count).await;
+    assert_eq!(try_password(&stranger, BO, "wrong").await, 429);
+    assert_eq!(try_password(&known, BO, PASSWORD).await, 303);
 }
 
 #[tokio::test]
@@ -206,7 +273,7 @@ async fn the_session_gets_a_new_id_with_the_sign_in() {
 async fn the_cookie_cannot_be_read_by_scripts_or_sent_by_other_sites() {
     let app = app_with_bo().await;
     let answer = app.browser().post_form("/login", &[("email", BO), ("password", PASSWORD)]).await;
-    let cookie = answer.header("set-cookie");
+    let cookie = set_cookie(&answer, "wl");
     for part in ["wl=", "HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=28800"] {
         assert!(cookie.contains(part), "{part} in {cookie}");
     }
@@ -215,8 +282,12 @@ async fn the_cookie_cannot_be_read_by_scripts_or_sent_by_other_sites() {
     let (tenant, _) = app.tenant("northwind", Tier::Pool).await;
     app.member(&tenant, BO, Role::Leader).await;
     let answer = app.browser().post_form("/login", &[("email", BO), ("password", PASSWORD)]).await;
-    let cookie = answer.header("set-cookie");
-    assert!(cookie.starts_with("__Host-wl=") && cookie.contains("Secure"), "{cookie}");
+    let cookie = set_cookie(&answer, "__Host-wl");
+    assert!(cookie.contains("Secure"), "{cookie}");
+    let device = set_cookie(&answer, "__Host-wl-device");
+    for part in ["HttpOnly", "SameSite=Strict", "Path=/", "Secure"] {
+        assert!(device.contains(part), "{part} in {device}");
+    }
 }
 
 #[tokio::test]
@@ -246,7 +317,7 @@ async fn what_is_over_is_forgotten() {
     assert_eq!(try_password(&app.browser(), BO, "wrong").await, 401);
     assert_eq!(upkeep::forget(&app.store()).await.unwrap(), (0, 0));
     app.advance(Duration::hours(9));
-    assert_eq!(upkeep::forget(&app.store()).await.unwrap(), (1, 2));
+    assert_eq!(upkeep::forget(&app.store()).await.unwrap(), (1, 3));
 }
 
 #[tokio::test]

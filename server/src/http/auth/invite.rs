@@ -7,8 +7,8 @@ use app::components::brand::Brand;
 use app::components::icon::Icon;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{DefaultBodyLimit, Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::http::{StatusCode, header};
+use axum::response::{AppendHeaders, IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use axum::{Extension, Form, Router};
 use leptos::prelude::*;
@@ -16,6 +16,7 @@ use serde::Deserialize;
 use store::account::{self, UserAccount};
 use tower_sessions::Session;
 
+use super::device::{self, Address, Device};
 use super::{begin_session, password};
 use crate::http::error::HttpError;
 use crate::http::page;
@@ -68,7 +69,11 @@ async fn accept(
     control.commit().await?;
     let tenant = person.memberships.first().map(|(tenant, _)| tenant.id);
     begin_session(&state, &session, user, tenant).await?;
-    Ok(Redirect::to(if tenant.is_some() { "/app" } else { "/ops" }).into_response())
+    let here = Device(state.store.clock().random());
+    let (now, is_https) = (state.store.clock().now(), state.http.public_url.is_https());
+    let known = device::remember(here, state.store.keys(), Address::of(person.email.as_str()), now, is_https);
+    let way_on = Redirect::to(if tenant.is_some() { "/app" } else { "/ops" });
+    Ok((AppendHeaders([(header::SET_COOKIE, known)]), way_on).into_response())
 }
 
 async fn find(state: &AppState, token: &str) -> Result<Option<UserAccount>, HttpError> {

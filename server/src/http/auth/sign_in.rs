@@ -3,13 +3,15 @@
 //! **Invariant:** an unknown address, a person without a password and a wrong password cost the same work and get
 //! the same answer.
 //! **Invariant:** a password is hashed only for a try that was counted before.
+//! **Invariant:** whoever does not know a person's password cannot shut out a browser in which that person signed in
+//! before (see [`device`]).
 
 use app::api::context::{Nonce, Visitor};
 use app::pages::sign_in::{SignInPage, SignInProblem};
 use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{DefaultBodyLimit, Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{AppendHeaders, IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Form, Router};
 use chrono::Duration;
@@ -24,15 +26,20 @@ use store::account::{self, UserAccount};
 use store::audit::AuditEntry;
 use tower_sessions::Session;
 
+use super::device::{self, Address, Device};
 use super::{begin_session, password, session_failed};
 use crate::http::client_address::ClientAddress;
 use crate::http::error::HttpError;
 use crate::http::page;
 use crate::state::AppState;
 
-/// Tries for one address of a person, and from one address of the net, within [`window`]; what was right is not counted.
-const TRIES_PER_ACCOUNT: i64 = 10;
-const TRIES_PER_ADDRESS: i64 = 60;
+/// Tries within [`window`]; what was right is not counted. For one person from one place: a network, or a browser in
+/// which that person signed in before.
+const TRIES_FROM_ONE_PLACE: i64 = 10;
+/// For one person from all networks together, so that many of them do not guess for long.
+const TRIES_PER_ACCOUNT: i64 = 100;
+/// From one network for whomever.
+const TRIES_PER_NETWORK: i64 = 60;
 
 const LARGEST_FORM: usize = 8 * 1024;
 
@@ -81,6 +88,7 @@ async fn sign_in(
     Extension(nonce): Extension<Nonce>,
     Extension(client): Extension<ClientAddress>,
     session: Session,
+    headers: HeaderMap,
     credentials: Result<Form<Credentials>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Ok(Form(Credentials { email: typed, password, next })) = credentials else {
@@ -89,12 +97,18 @@ async fn sign_in(
     if typed.trim().is_empty() || password.is_empty() {
         return Ok(form(&state, nonce, &typed, &next, Some(SignInProblem::Incomplete)));
     }
-    match check(&state, &typed, password, client).await? {
+    let (now, is_https) = (state.store.clock().now(), state.http.public_url.is_https());
+    let address = Address::of(&typed);
+    let device = device::known(&headers, state.store.keys(), address, now, is_https);
+    match check(&state, &typed, password, &limits(address, client, device)).await? {
         Ok(user) => {
             // The first membership: people with several choose inside.
             let tenant = user.memberships.first().map(|(tenant, _)| tenant.id);
             begin_session(&state, &session, user.id, tenant).await?;
-            Ok(Redirect::to(&after_sign_in(&next, tenant.is_some())).into_response())
+            let here = device.unwrap_or_else(|| Device(state.store.clock().random()));
+            let known = device::remember(here, state.store.keys(), address, now, is_https);
+            let way_on = Redirect::to(&after_sign_in(&next, tenant.is_some()));
+            Ok((AppendHeaders([(header::SET_COOKIE, known)]), way_on).into_response())
         }
         Err(problem) => Ok(form(&state, nonce, &typed, &next, Some(problem))),
     }
@@ -105,10 +119,9 @@ async fn check(
     state: &AppState,
     typed: &str,
     password: String,
-    client: ClientAddress,
+    limits: &[Limit],
 ) -> Result<Result<UserAccount, SignInProblem>, HttpError> {
-    let limits = limits(typed, client);
-    let Some((user, tried)) = reserve(state, typed, &limits).await? else {
+    let Some((user, tried)) = reserve(state, typed, limits).await? else {
         tracing::warn!("sign-in was refused: too many tries");
         return Ok(Err(SignInProblem::TooMany));
     };
@@ -116,11 +129,11 @@ async fn check(
     let known = user.as_ref().and_then(|user| user.password_hash.as_deref()).filter(|_| is_plausible);
     let typed_password = if is_plausible { password } else { String::new() };
     let checked = state.passwords.verify(typed_password, known).await;
-    let [account, address] = &limits;
     let Ok(is_right) = checked else {
         let control = state.store.open_control().await?;
-        throttle::give_back(&control, &account.key, tried).await?;
-        throttle::give_back(&control, &address.key, tried).await?;
+        for limit in limits {
+            throttle::give_back(&control, &limit.key, tried).await?;
+        }
         control.commit().await?;
         return Ok(Err(SignInProblem::Unavailable));
     };
@@ -131,8 +144,13 @@ async fn check(
         return Ok(Err(SignInProblem::Mismatch));
     };
     let control = state.store.open_control().await?;
-    throttle::clear(&control, &account.key).await?;
-    throttle::give_back(&control, &address.key, tried).await?;
+    // What was tried from here before was a slip; of what was tried from elsewhere nothing is known.
+    if let [here, others @ ..] = limits {
+        throttle::clear(&control, &here.key).await?;
+        for limit in others {
+            throttle::give_back(&control, &limit.key, tried).await?;
+        }
+    }
     control.commit().await?;
     state.store.record(entry(&user, AuditAction::SignIn));
     Ok(Ok(user))
@@ -205,19 +223,23 @@ fn form(state: &AppState, nonce: Nonce, email: &str, next: &str, problem: Option
     response
 }
 
-/// What is counted, and how much of it is too much. A stranger's address is not kept, only its hash.
-fn limits(typed: &str, client: ClientAddress) -> [Limit; 2] {
-    use std::fmt::Write as _;
-
-    let digest = Sha256::digest(typed.trim().to_lowercase().as_bytes());
-    let mut account = "account:".to_owned();
-    for byte in &digest[..16] {
-        write!(account, "{byte:02x}").expect("writing to a string does not fail");
+/// What is counted, and how much of it is too much; the first counts what comes from this place. A stranger's address
+/// is not kept, only its hash.
+fn limits(address: Address, client: ClientAddress, device: Option<Device>) -> Vec<Limit> {
+    if let Some(Device(id)) = device {
+        return vec![Limit { key: format!("device:{}", hex(&id)), most: TRIES_FROM_ONE_PLACE }];
     }
-    [
-        Limit { key: account, most: TRIES_PER_ACCOUNT },
-        Limit { key: format!("address:{}", client.subscriber()), most: TRIES_PER_ADDRESS },
+    let (account, network) = (hex(&address.0[..16]), client.subscriber());
+    let here = Sha256::digest(format!("{account}|{network}"));
+    vec![
+        Limit { key: format!("place:{}", hex(&here[..16])), most: TRIES_FROM_ONE_PLACE },
+        Limit { key: format!("account:{account}"), most: TRIES_PER_ACCOUNT },
+        Limit { key: format!("address:{network}"), most: TRIES_PER_NETWORK },
     ]
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn after_sign_in(next: &str, has_tenant: bool) -> String {
@@ -253,11 +275,19 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_counted_however_it_is_typed() {
-        let client = ClientAddress(std::net::IpAddr::from([192, 0, 2, 1]));
-        let of = |typed: &str| limits(typed, client)[0].key.clone();
-        assert_eq!(of(" Bo@Express.Example "), of("bo@express.example"));
-        assert_ne!(of("bo@express.example"), of("al@express.example"));
-        assert!(!of("bo@express.example").contains("bo@"));
+    fn a_known_device_has_a_budget_of_its_own_and_no_key_says_who_is_meant() {
+        let client = |last: u8| ClientAddress(std::net::IpAddr::from([192, 0, 2, last]));
+        let bo = Address::of("bo@express.example");
+        let keys = |address, client, device| -> Vec<String> {
+            limits(address, client, device).into_iter().map(|limit| limit.key).collect()
+        };
+        let (here, there) = (keys(bo, client(1), None), keys(bo, client(2), None));
+        assert_ne!(here[0], there[0]);
+        assert_eq!(here[1], there[1]);
+        assert_ne!(here[0], keys(Address::of("al@express.example"), client(1), None)[0]);
+        assert!(here.iter().all(|key| !key.contains("bo@") && !key.contains("express")));
+        let known = keys(bo, client(1), Some(Device([9; 16])));
+        assert_eq!(known, keys(bo, client(2), Some(Device([9; 16]))));
+        assert!(known.len() == 1 && !here.contains(&known[0]));
     }
 }

@@ -1,9 +1,10 @@
 //! The cookie that takes the token out of the address.
 
-use axum::http::header::COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
 use chrono::{DateTime, Utc};
 use domain::link::LinkToken;
+
+use crate::http::cookie;
 
 /// How long a browser remembers the survey at most; the link in the mail is good for longer.
 const LONGEST: i64 = 7 * 24 * 3600;
@@ -15,15 +16,7 @@ const fn name(is_https: bool) -> &'static str {
 
 /// The token that the browser brings, if it looks like one.
 pub(super) fn read(headers: &HeaderMap, is_https: bool) -> Option<LinkToken> {
-    let name = name(is_https);
-    headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|header| header.to_str().ok())
-        .flat_map(|header| header.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(one, _)| *one == name)
-        .and_then(|(_, value)| LinkToken::parse(value.trim().trim_matches('"')))
+    cookie::value(headers, name(is_https)).and_then(LinkToken::parse)
 }
 
 /// The header that has the browser remember the token.
@@ -45,6 +38,8 @@ pub(super) fn set(
 
 #[cfg(test)]
 mod tests {
+    use axum::http::header::COOKIE;
+
     use super::*;
 
     fn headers(cookie: &str) -> HeaderMap {
