@@ -7,6 +7,7 @@
 //! **Invariant:** the table belongs to one tenant; what one tenant calls whom never reaches another.
 
 mod name;
+mod script;
 mod similarity;
 mod vendor;
 
@@ -23,6 +24,10 @@ pub use vendor::well_known;
 
 /// Names of up to this many letters count in a free text only in capitals: "SF" is a vendor, "sf" a city.
 const SHORT: usize = 3;
+
+/// Names of Chinese, Japanese or Korean letters count in the middle of a text from this length on: shorter ones are
+/// parts of ordinary words.
+const LEAST_NATIVE: usize = 3;
 
 /// Two likely vendors closer than this cannot be told apart without a person.
 const TOO_CLOSE: f64 = 0.02;
@@ -99,6 +104,8 @@ pub struct AliasTable {
     names: HashMap<String, (CompetitorId, Match)>,
     /// The normalised names long enough to be compared by likeness.
     comparable: Vec<(String, CompetitorId)>,
+    /// By how names sound that are written in scripts without letters of ours; none where several sound so.
+    sounds: HashMap<String, Option<CompetitorId>>,
     search: AhoCorasick,
     patterns: Vec<Pattern>,
 }
@@ -109,6 +116,8 @@ struct Pattern {
     folded: String,
     competitor: CompetitorId,
     demand: Demand,
+    /// Whether it counts in the middle of other letters: Chinese and Japanese have no spaces between words.
+    is_anywhere: bool,
 }
 
 /// What a name must look like in a text to count.
@@ -134,6 +143,7 @@ impl AliasTable {
         });
         let mut names = HashMap::new();
         let mut comparable = Vec::new();
+        let mut sounds: HashMap<String, Option<CompetitorId>> = HashMap::new();
         let mut patterns: Vec<Pattern> = Vec::new();
         let mut searched = HashSet::new();
         for (competitor, written, how) in own.chain(other) {
@@ -142,7 +152,10 @@ impl AliasTable {
                 continue;
             }
             let compact = normal.replace(' ', "");
-            if !names.contains_key(&normal) && compact.chars().count() >= similarity::LEAST_LETTERS {
+            if let Some(sound) = script::sound(&normal) {
+                let one = sounds.entry(sound).or_insert(Some(competitor));
+                *one = one.filter(|other| *other == competitor);
+            } else if !names.contains_key(&normal) && compact.chars().count() >= similarity::LEAST_LETTERS {
                 comparable.push((normal.clone(), competitor));
             }
             names.entry(normal.clone()).or_insert((competitor, how));
@@ -157,7 +170,7 @@ impl AliasTable {
             .match_kind(MatchKind::Standard)
             .build(patterns.iter().map(|pattern| &pattern.folded))
             .expect("a tenant's names fit a search automaton");
-        Self { names, comparable, search, patterns }
+        Self { names, comparable, sounds, search, patterns }
     }
 
     /// Whom an answer to "which vendor?" means.
@@ -168,6 +181,13 @@ impl AliasTable {
             return Resolution::Known { competitor: *competitor, how: *how };
         }
         if normal.is_empty() || normal.len() > LONGEST_NAME || is_nobody(raw) {
+            return Resolution::Unknown;
+        }
+        if let Some(competitor) = self.sounds_like(&normal) {
+            return Resolution::Proposed { competitor, score: similarity::PART };
+        }
+        // One character of Chinese is a word: what differs in one is another name.
+        if normal.contains(script::is_native) {
             return Resolution::Unknown;
         }
         let mut best: Option<(f64, CompetitorId)> = None;
@@ -203,6 +223,21 @@ impl AliasTable {
         }
     }
 
+    /// Who is called so in another script, or by characters that sound so: "Huawei" is perhaps 华为.
+    fn sounds_like(&self, normal: &str) -> Option<CompetitorId> {
+        let compact = || normal.replace(' ', "");
+        let sound = script::sound(normal);
+        let written =
+            sound.as_ref().and_then(|sound| self.names.get(sound)).map(|(competitor, _)| *competitor);
+        let spoken = self.sounds.get(&sound.unwrap_or_else(compact)).copied();
+        match (written, spoken) {
+            (Some(one), None) => Some(one),
+            (None, Some(one)) => one,
+            (Some(one), Some(other)) => Some(one).filter(|one| other == Some(*one)),
+            (None, None) => None,
+        }
+    }
+
     /// Every competitor named in a free text, in order, without overlaps.
     pub fn mentions(&self, text: &str) -> Vec<Mention> {
         if self.patterns.is_empty() {
@@ -212,7 +247,10 @@ impl AliasTable {
         let mut found: Vec<(usize, usize, usize)> = self
             .search
             .find_overlapping_iter(&folded.text)
-            .filter(|found| folded.is_whole(found.start(), found.end()))
+            .filter(|found| {
+                let pattern = &self.patterns[found.pattern().as_usize()];
+                pattern.is_anywhere || folded.is_whole(found.start(), found.end())
+            })
             .map(|found| (found.start(), found.end(), found.pattern().as_usize()))
             .collect();
         found.sort_by_key(|(start, end, pattern)| (*start, std::cmp::Reverse(*end), *pattern));
@@ -254,7 +292,8 @@ impl Pattern {
         } else {
             Demand::Nothing
         };
-        Some(Self { folded, competitor, demand })
+        let is_anywhere = folded.chars().count() >= LEAST_NATIVE && folded.chars().all(script::is_native);
+        Some(Self { folded, competitor, demand, is_anywhere })
     }
 }
 
@@ -398,6 +437,41 @@ mod tests {
             ["Notion", "Box", "Monday.com"]
         );
         assert_eq!(named(&table, "Notion"), ["Notion"]);
+    }
+
+    #[test]
+    fn names_that_sound_alike_are_proposed_and_never_taken_for_each_other() {
+        let table = AliasTable::new([
+            (id(1), "华为技术有限公司".to_owned(), vec!["华为".to_owned()]),
+            (id(2), "Yonyou".to_owned(), vec![]),
+            (id(3), "金蝶".to_owned(), vec![]),
+            (id(4), "锦蝶".to_owned(), vec![]),
+        ]);
+        let known = |raw: &str| match table.resolve(raw) {
+            Resolution::Known { competitor, .. } => Some(competitor),
+            Resolution::Proposed { .. } | Resolution::Unknown => None,
+        };
+        assert_eq!(known("華為"), Some(id(1)));
+        assert_eq!(known("华为 技术"), Some(id(1)));
+        for (raw, competitor) in [("Huawei", id(1)), ("华维", id(1))] {
+            let proposed = matches!(table.resolve(raw), Resolution::Proposed { competitor: one, .. } if one == competitor);
+            assert!(proposed, "{raw}: {:?}", table.resolve(raw));
+        }
+        // Two that sound alike are not guessed between; and one other character is another name.
+        for raw in ["Jindie", "用友", "华为技木", "腾讯"] {
+            assert_eq!(table.resolve(raw), Resolution::Unknown, "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_found_in_a_text_without_spaces_unless_it_is_part_of_ordinary_words() {
+        let table = AliasTable::new([
+            (id(1), "用友网络".to_owned(), vec!["用友".to_owned()]),
+            (id(2), "삼성전자".to_owned(), vec![]),
+        ]);
+        assert_eq!(named(&table, "最后我们选择了用友网络，因为便宜。"), ["用友网络"]);
+        assert_eq!(named(&table, "他们用友好的方式说：用友！"), ["用友"]);
+        assert_eq!(named(&table, "우리는 삼성전자를 골랐다."), ["삼성전자"]);
     }
 
     #[test]

@@ -44,6 +44,60 @@ fn naming_text() -> impl Strategy<Value = String> {
     prop::collection::vec(pieces, 0..16).prop_map(|pieces| pieces.join(" "))
 }
 
+/// Pieces of names in many scripts, with what stands around them in law.
+fn native_name() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "株式会社",
+        "有限公司",
+        "股份有限公司",
+        "(株)",
+        "㈱",
+        "株",
+        "有",
+        "주",
+        "주식회사",
+        "用友",
+        "網絡",
+        "网络",
+        "華",
+        "ｿﾆｰ",
+        "・",
+        "ー",
+        "삼성",
+        "SAP",
+        "ＳＡＰ",
+        "Inc.",
+        "Ltd",
+        "the ",
+        "C++",
+        "#",
+        "&",
+        ".com",
+        "www.",
+        "™",
+        "®",
+        "é",
+        "e\u{301}",
+        "\u{ad}",
+        "\u{202e}",
+        "Я",
+        "ß",
+        "ﬁ",
+        "①",
+        "ㄅ",
+        "々",
+        "𠮷",
+        "豈",
+        " ",
+        "'",
+        "’",
+        "שלום",
+        "ไทย",
+        "⁺",
+    ]);
+    prop::collection::vec(pieces, 0..7).prop_map(|pieces| pieces.concat())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -55,7 +109,14 @@ proptest! {
     }
 
     #[test]
-    fn any_answer_is_resolved_soundly(raw in ".{0,40}") {
+    fn normalizing_a_name_in_any_script_twice_changes_nothing(raw in native_name()) {
+        let once = normalize(&raw);
+        prop_assert_eq!(normalize(&once), once.clone());
+        prop_assert!(!once.starts_with(' ') && !once.ends_with(' ') && !once.contains("  "));
+    }
+
+    #[test]
+    fn any_answer_is_resolved_soundly(raw in prop_oneof![".{0,40}", native_name()]) {
         is_nobody(&raw);
         match TABLE.resolve(&raw) {
             Resolution::Known { how: Match::Fuzzy(score), .. } => prop_assert!((0.92..=1.0).contains(&score)),

@@ -3,13 +3,22 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use deunicode::deunicode;
 use unicode_normalization::UnicodeNormalization;
+
+use super::script::{is_letter, plain};
 
 /// Endings that say what a company is in law, not which.
 const LEGAL: &str = "\
     inc incorporated llc llp ltd limited gmbh mbh ag sa sas sarl spa srl bv nv ab as asa oy oyj aps \
     plc pty kg se corp corporation co company kk pvt pte";
+
+/// The same in Chinese, Japanese and Korean, where it stands at either end of the name, without a space; each before its
+/// own endings.
+const NATIVE_LEGAL: &[&str] =
+    &["股份有限公司", "有限责任公司", "有限公司", "株式会社", "有限会社", "合同会社", "주식회사", "유한회사"];
+
+/// The short forms, which are words of their own: `㈱`.
+const NATIVE_SHORT: &[&str] = &["株", "有", "주", "유"];
 
 /// Ends of internet names that are not part of the name.
 const DOMAINS: &[&str] = &[
@@ -25,16 +34,29 @@ static NOBODY: LazyLock<HashSet<&str>> =
 ///
 /// Compatibility forms, accents, case, punctuation, internet and legal endings and a leading "the" are gone;
 /// what is left are lower-case words with single spaces. The signs at the end of "C++" and "C#" are part of the name.
+/// Chinese, Japanese and Korean letters stay as they are (see [`super::script`]).
 /// Applying it twice changes nothing.
 pub fn normalize(raw: &str) -> String {
-    let compatible: String = raw.nfkc().collect();
-    let plain = deunicode(&compatible).to_lowercase();
+    let mut name = shorter(raw);
+    // What is taken away may uncover what is not part of the name either: "(株) The Acme".
+    loop {
+        let again = shorter(&name);
+        if again.len() >= name.len() {
+            return name;
+        }
+        name = again;
+    }
+}
+
+/// A name without what stands around it.
+fn shorter(raw: &str) -> String {
+    let plain = plain(raw);
     let mut spaced = String::with_capacity(plain.len());
     for word in plain.split_whitespace() {
         let word = bare_host(word);
         for (at, letter) in word.char_indices() {
             match letter {
-                letter if letter.is_ascii_alphanumeric() => spaced.push(letter),
+                letter if is_letter(letter) => spaced.push(letter),
                 // "S.A.", "O'Reilly": one word.
                 '.' | '\'' => {}
                 '&' if spaced.ends_with(char::is_alphanumeric) => spaced.push(letter),
@@ -54,11 +76,23 @@ pub fn normalize(raw: &str) -> String {
     let mut words = &words[articles..];
     while let [name @ .., ending] = words
         && !name.is_empty()
-        && LEGAL.split(' ').any(|legal| legal == *ending)
+        && (LEGAL.split(' ').any(|legal| legal == *ending) || NATIVE_SHORT.contains(ending))
     {
         words = name;
     }
-    words.join(" ")
+    while let [opening, name @ ..] = words
+        && !name.is_empty()
+        && NATIVE_SHORT.contains(opening)
+    {
+        words = name;
+    }
+    without_native_form(&words.join(" ")).to_owned()
+}
+
+/// A name without what it is in law; as it is when there is nothing else.
+fn without_native_form(name: &str) -> &str {
+    let ends = NATIVE_LEGAL.iter().flat_map(|legal| [name.strip_suffix(legal), name.strip_prefix(legal)]);
+    ends.flatten().map(str::trim).find(|rest| !rest.is_empty()).unwrap_or(name)
 }
 
 /// Whether only signs follow in this part of a word: the full stops and the apostrophes that are left out do not count.
@@ -106,7 +140,7 @@ pub fn is_nobody(raw: &str) -> bool {
 
 /// Takes the internet off a word: `https://www.acme.com/pricing` is "acme".
 fn bare_host(word: &str) -> &str {
-    let mut host = word.trim_matches(|letter: char| !letter.is_ascii_alphanumeric());
+    let mut host = word.trim_matches(|letter: char| !is_letter(letter));
     for scheme in ["https://", "http://", "www."] {
         host = host.strip_prefix(scheme).unwrap_or(host);
     }
@@ -145,6 +179,54 @@ mod tests {
         assert_eq!(normalize("AS"), "as");
         assert_eq!(normalize("Outreach/Salesloft"), "outreach salesloft");
         assert_eq!(normalize("  \u{0} ?! "), "");
+    }
+
+    #[test]
+    fn names_in_scripts_without_capitals_are_compared_as_they_are_written() {
+        // They were compared by their sound: 华为 and 华维 were one vendor, and so were 日立 and 力立.
+        for (left, right) in
+            [("华为", "华维"), ("日立", "立日"), ("金蝶", "金碟"), ("삼성", "삼송"), ("ソニー", "ソニィ")]
+        {
+            assert_ne!(normalize(left), normalize(right), "{left} {right}");
+        }
+        for (raw, name) in [
+            ("用友網絡", "用友网络"),
+            (" 用友网络科技股份有限公司", "用友网络科技"),
+            ("華為技術有限公司", "华为技术"),
+            ("株式会社日立製作所", "日立制作所"),
+            ("㈱日立製作所", "日立制作所"),
+            ("日立製作所 (株)", "日立制作所"),
+            ("ｿﾆｰ", "ソニー"),
+            ("ソニー・グループ株式会社", "ソニー グループ"),
+            ("주식회사 카카오", "카카오"),
+            ("카카오(주)", "카카오"),
+            ("SAP日本株式会社", "sap日本"),
+            ("用友.com", "用友"),
+            ("株式会社", "株式会社"),
+            ("有限公司 Ltd.", "有限公司"),
+        ] {
+            assert_eq!(normalize(raw), name, "{raw}");
+            assert_eq!(normalize(name), name, "{raw}, again");
+        }
+    }
+
+    #[test]
+    fn marks_and_letters_that_nobody_sees_are_no_part_of_a_name() {
+        // "Acme™" was "acmetm", and "Acme®" was "acme r".
+        for raw in [
+            "Acme™",
+            "Acme®",
+            "©Acme",
+            "Ac\u{ad}me",
+            "\u{202e}Acme\u{200b}",
+            "Acme \u{1f984}",
+            "A\u{301}cme",
+            "ＡＣＭＥ",
+        ] {
+            assert_eq!(normalize(raw), "acme", "{raw:?}");
+        }
+        assert_eq!(normalize("O’Reilly"), normalize("O'Reilly"));
+        assert_eq!(normalize("Яндекс"), "iandeks");
     }
 
     #[test]

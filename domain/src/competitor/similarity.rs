@@ -13,7 +13,7 @@ pub(crate) const PROPOSE: f64 = 0.80;
 pub(crate) const LEAST_LETTERS: usize = 5;
 
 /// A name inside a longer answer ("went with Acme") is a proposal, never a match.
-const PART: f64 = 0.90;
+pub(crate) const PART: f64 = 0.90;
 
 /// The likeness of two normalised names from 0 to 1; what [`ACCEPT`] says holds only for spelling mistakes.
 pub(crate) fn likeness(left: &str, right: &str) -> f64 {
