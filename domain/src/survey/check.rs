@@ -16,6 +16,7 @@ use super::reach::Reach;
 use super::template::Template;
 use crate::form::FieldErrors;
 
+pub use rule::deepest_rule;
 pub use text::{MissingText, missing};
 
 /// Most sections of a survey.
@@ -32,6 +33,9 @@ pub const MOST_COLUMNS: usize = 11;
 pub const MOST_CONDITIONS: usize = 2000;
 /// How deep conditions may be nested.
 pub const DEEPEST_CONDITION: usize = 16;
+/// How deep the conditions of a draft may be nested. What is deeper cannot be read back once it lies inside of the
+/// documents that pages load: readers of JSON stop at 128 levels, and a condition has two.
+pub const DEEPEST_READ: usize = 40;
 /// Most calculated values.
 pub const MOST_CALCULATIONS: usize = 100;
 /// Most languages.
@@ -49,9 +53,13 @@ pub fn findings(template: &Template) -> Vec<Finding> {
     let mut found = Vec::new();
     head::check(template, &mut found);
     question::check(template, &mut found);
+    // Nobody wrote so much by hand; to look at all of it would take long, and others wait meanwhile.
+    if is_too_large(template) {
+        found.sort_by_key(|one| one.level);
+        return found;
+    }
     text::check(template, &mut found);
     if rule::are_too_many(template, &mut found) {
-        // Nobody wrote so many rules; to look at each of them would take long.
         found.sort_by_key(|one| one.level);
         return found;
     }
@@ -62,6 +70,14 @@ pub fn findings(template: &Template) -> Vec<Finding> {
     length::check(template, &reach, &mut found);
     found.sort_by_key(|one| one.level);
     found
+}
+
+/// Whether there is more of something than may be, which is among the findings then.
+fn is_too_large(template: &Template) -> bool {
+    template.sections.len() > MOST_SECTIONS
+        || template.questions().count() > MOST_QUESTIONS
+        || template.languages.len() > MOST_LANGUAGES
+        || template.calculations.len() > MOST_CALCULATIONS
 }
 
 /// Whether a survey with these findings may be published.

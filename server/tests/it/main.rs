@@ -7,6 +7,7 @@ mod buyer_survey;
 mod endpoint_coverage;
 mod events;
 mod health;
+mod hostile;
 mod ingest;
 mod jobs_command;
 mod layering;

@@ -231,6 +231,7 @@ pub async fn measure_rule(rule: Condition) -> Result<Effect, ApiError> {
 mod server {
     use domain::form::FieldErrors;
     use domain::id::{TemplateId, UserId};
+    use domain::survey::check::{DEEPEST_READ, deepest_rule};
     use domain::survey::diff::diff;
     use domain::survey::logic::holds_before;
     use domain::survey::shelf::{Draft, NewSurvey, Saved, VersionSummary};
@@ -260,6 +261,9 @@ mod server {
         }
         if template.name.chars().count() > LONGEST_NAME {
             return Err(invalid("has a name that is too long"));
+        }
+        if deepest_rule(&template) > DEEPEST_READ {
+            return Err(invalid("has a rule that is nested too deeply"));
         }
         Ok(template)
     }

@@ -32,6 +32,13 @@ pub(super) fn are_too_many(template: &Template, found: &mut Vec<Finding>) -> boo
     are_too_many
 }
 
+/// How deep the deepest rule of a survey is nested.
+pub fn deepest_rule(template: &Template) -> usize {
+    let mut deepest = 0;
+    each_rule(template, &mut |_, condition| deepest = deepest.max(condition.depth()));
+    deepest
+}
+
 /// Every rule with whose it is.
 fn each_rule<'a>(template: &'a Template, with: &mut dyn FnMut(By<'a>, &'a Condition)) {
     for section in &template.sections {

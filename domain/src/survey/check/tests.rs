@@ -10,7 +10,7 @@ use crate::survey::kind::{Choice, Kind, Pattern, TextLimits};
 use crate::survey::language::Language;
 use crate::survey::number::Number;
 use crate::survey::starter;
-use crate::survey::template::{Jump, Meaning, Question, Target};
+use crate::survey::template::{Jump, Meaning, Question, Section, Target};
 use crate::survey::text::Text;
 
 fn key(key: &str) -> String {
@@ -486,6 +486,30 @@ fn too_much_of_anything_is_an_error_and_ends_quickly() {
     });
     assert!(found.iter().any(|one| one.words.starts_with("The survey is larger than 1 MB.")));
     assert!(found.iter().any(|one| one.words.ends_with("is longer than 5,000 characters.")));
+}
+
+#[test]
+fn a_survey_of_thousands_of_pages_or_languages_is_too_large_and_no_work() {
+    // The time grew with the cube of the pages: with 15,000, which fit into a draft, it was hours.
+    let found = after(|one| {
+        for at in 0..15_000 {
+            let question = Question::new(format!("q{at}"), Text::english("?"), Kind::Email);
+            one.sections.push(Section::new(format!("s{at}"), Text::english("Page"), vec![question]));
+        }
+    });
+    let says = |found: &[Finding], words: &str| found.iter().any(|one| one.words == words);
+    assert!(says(&found, "The survey has more than 100 sections."), "{:?}", &found[..3]);
+    assert!(!may_publish(&found));
+    let found = after(|one| {
+        let letters = || b'a'..=b'z';
+        for (first, second, third) in
+            letters().flat_map(|a| letters().flat_map(move |b| letters().map(move |c| (a, b, c))))
+        {
+            let tag = String::from_utf8(vec![first, second, third]).expect("letters");
+            one.languages.extend(Language::parse(&tag));
+        }
+    });
+    assert!(says(&found, "The survey has more than 40 languages."), "{:?}", &found[..3]);
 }
 
 #[test]

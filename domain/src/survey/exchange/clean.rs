@@ -6,6 +6,7 @@ use super::Remark;
 use super::shape::{KINDS, LONGEST, LONGEST_WORDS, Member, Need, OUTCOMES, SURVEY, Shape};
 use super::spot::Spots;
 use crate::color::Color;
+use crate::survey::check::DEEPEST_READ;
 use crate::survey::finding::Level;
 use crate::survey::kind::can_be_typed;
 use crate::survey::language::Language;
@@ -29,6 +30,8 @@ pub(super) struct Cleaner {
     repeated: Vec<String>,
     /// Where it reads.
     path: String,
+    /// In how many conditions.
+    depth: usize,
 }
 
 /// Why a value cannot be read.
@@ -41,7 +44,7 @@ struct Complaint {
 
 impl Cleaner {
     pub(super) const fn new(own: Language, spots: Spots, repeated: Vec<String>, report: Vec<Remark>) -> Self {
-        Self { report, more: 0, spots, own, repeated, path: String::new() }
+        Self { report, more: 0, spots, own, repeated, path: String::new(), depth: 0 }
     }
 
     /// Everything of a survey that can be read.
@@ -317,8 +320,13 @@ impl Cleaner {
             return Err(self.complaint(format!("should be one of {} and is “{}”", names(), short(&name))));
         };
         let inner = all.remove(&name).unwrap_or_default();
-        let cleaned = self.inside(&name, |cleaner| cleaner.clean(inner, shape))?;
-        Ok(Value::Object(Map::from_iter([(name, cleaned)])))
+        if self.depth == DEEPEST_READ {
+            return Err(self.complaint(format!("is nested more than {DEEPEST_READ} deep")));
+        }
+        self.depth += 1;
+        let cleaned = self.inside(&name, |cleaner| cleaner.clean(inner, shape));
+        self.depth -= 1;
+        Ok(Value::Object(Map::from_iter([(name, cleaned?)])))
     }
 
     fn kind(&mut self, value: Value) -> Result<Value, Complaint> {

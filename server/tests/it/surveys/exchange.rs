@@ -64,6 +64,43 @@ async fn a_hostile_file_makes_a_report_and_nothing_else() {
     assert_eq!(scene.surveys().await.len(), before, "a check makes nothing");
 }
 
+/// A rule inside of so many others that turn it round.
+fn nested(deep: usize) -> Value {
+    (0..deep).fold(json!({"answered": "clarity"}), |inner, _| json!({"all": [inner]}))
+}
+
+#[tokio::test]
+async fn what_was_read_of_a_file_can_be_read_again_however_deep_its_rules_are() {
+    // A rule as deep as a file can have was taken, and the editor's page could not be read any more.
+    let scene = Scene::new().await;
+    let id = scene.first().await;
+    let file = scene.admin.get(&format!("/admin/surveys/{id}.json")).await.text();
+    let mut file: Value = serde_json::from_str(&file).unwrap();
+    for (deep, is_kept) in [(16, true), (39, true), (40, false), (56, false)] {
+        file["survey"]["sections"][1]["show_if"] = nested(deep);
+        let report = check(&scene, &file.to_string()).await;
+        let words = report["findings"].to_string();
+        let is_left_out = words.contains("is nested more than 40 deep. Left out: sections[1].show_if");
+        assert_eq!(is_left_out, !is_kept, "{deep}: {words}");
+        let made = scene.admin.post_json("/api/survey/import", &json!({ "text": file.to_string() })).await;
+        assert_eq!(made.status, 200, "{}", made.text());
+        let made = made.json().as_str().unwrap().to_owned();
+        let loaded = scene.admin.post_json("/api/survey/edit", &json!({ "survey": made })).await;
+        let rule = &loaded.json()["draft"]["template"]["sections"][1]["show_if"];
+        assert_eq!(rule.is_null(), !is_kept, "{deep}");
+        let again = scene.admin.get(&format!("/admin/surveys/{made}.json")).await;
+        assert_eq!(check(&scene, &again.text()).await["found"]["sections"], report["found"]["sections"]);
+    }
+    // Nor does the editor keep what it could not read.
+    let mut survey = file["survey"].clone();
+    for (deep, status) in [(39, 200), (40, 422), (58, 422)] {
+        survey["sections"][1]["show_if"] = nested(deep);
+        let arguments = json!({"survey": id, "seen": 0, "document": survey.to_string()});
+        let kept = scene.admin.post_json("/api/survey/save", &arguments).await;
+        assert_eq!(kept.status, status, "{deep}: {}", kept.text());
+    }
+}
+
 #[tokio::test]
 async fn a_file_that_is_too_large_is_refused_in_words() {
     // It was a 400 that spoke of no connection.
