@@ -12,8 +12,8 @@ const LEGAL: &str = "\
     inc incorporated llc llp ltd limited gmbh mbh ag sa sas sarl spa srl bv nv ab as asa oy oyj aps \
     plc pty kg se corp corporation co company kk pvt pte";
 
-/// The same in Chinese, Japanese and Korean, where it stands at either end of the name, without a space; each before its
-/// own endings.
+/// The same in Chinese, Japanese and Korean, where it stands at either end of the name, without a space; the longer
+/// before the shorter.
 const NATIVE_LEGAL: &[&str] =
     &["股份有限公司", "有限责任公司", "有限公司", "株式会社", "有限会社", "合同会社", "주식회사", "유한회사"];
 

@@ -45,7 +45,6 @@ fn canonical(host: &str) -> Option<Cow<'_, str>> {
 
 /// A host's name as it is: in the browser, addresses come from the server, where they are canonical already.
 #[cfg(not(feature = "hosts"))]
-#[expect(clippy::unnecessary_wraps, reason = "servers do refuse some")]
 const fn canonical(host: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Borrowed(host))
 }
