@@ -221,19 +221,27 @@ impl Run<'_> {
     }
 
     async fn space(&self) -> Result<(), StoreError> {
-        let placement = self.store.placement(self.id).await?;
+        let (placement, owner) = self.owner().await?;
         let pool = self.store.migrator_pool(&placement.shard)?;
-        let Placement { schema, role, .. } = &placement;
-        migrate::patiently(schema, || space::ensure(pool, schema, role)).await
+        let schema = &placement.schema;
+        migrate::patiently(schema, || space::ensure(pool, schema, &owner)).await
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
-        let placement = self.store.placement(self.id).await?;
+        let (placement, owner) = self.owner().await?;
         let pool = self.store.migrator_pool(&placement.shard)?;
-        let Placement { schema, role, .. } = &placement;
-        let owner = Some(space::Owner { role: role.clone(), tenant: Some(self.id.to_string()) });
-        migrate::patiently(schema, || space::apply::<migration::TenantMigrator>(pool, schema, owner.clone()))
-            .await
+        let schema = &placement.schema;
+        migrate::patiently(schema, || {
+            space::apply::<migration::TenantMigrator>(pool, schema, Some(owner.clone()))
+        })
+        .await
+    }
+
+    /// The silo's place, and to whom it is locked.
+    async fn owner(&self) -> Result<(Placement, space::Owner), StoreError> {
+        let placement = self.store.placement(self.id).await?;
+        let owner = space::Owner { role: placement.role.clone(), tenant: Some(self.id.to_string()) };
+        Ok((placement, owner))
     }
 
     async fn seed(&self) -> Result<(), StoreError> {

@@ -50,8 +50,12 @@ where
 }
 
 /// Makes the role and the schema of a silo; a spare schema is renamed when there is one.
-pub(super) async fn ensure(pool: &PgPool, schema: &str, role: &str) -> Result<(), StoreError> {
-    let (pool, schema, role) = (pool.clone(), schema.to_owned(), role.to_owned());
+///
+/// Isolation: a spare gets the silo's name and its locks in one transaction. Under the silo's name without them it
+/// would be what the catalogue refuses, and every process that starts meanwhile with it; a birth that was killed
+/// there could not be taken up again.
+pub(super) async fn ensure(pool: &PgPool, schema: &str, owner: &Owner) -> Result<(), StoreError> {
+    let (pool, schema, Owner { role, tenant }) = (pool.clone(), schema.to_owned(), owner.clone());
     let done = tokio::spawn(async move {
         let mut tx = pool.begin().await?;
         lock_spares(&mut tx).await?;
@@ -60,7 +64,10 @@ pub(super) async fn ensure(pool: &PgPool, schema: &str, role: &str) -> Result<()
         let there = sqlx::query("select from pg_namespace where nspname = $1").bind(&schema);
         if there.fetch_optional(&mut *tx).await?.is_none() {
             let statement = match list_spares(&mut tx).await?.first() {
-                Some(spare) => format!("alter schema {spare} rename to {schema}"),
+                Some(spare) => {
+                    let locks = tenant_table::guard(&schema, Some(&role), tenant.as_deref());
+                    format!("alter schema {spare} rename to {schema}; {locks}")
+                }
                 None => format!("create schema {schema}"),
             };
             sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut *tx).await?;

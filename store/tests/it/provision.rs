@@ -193,6 +193,84 @@ async fn a_silo_is_ready_well_within_five_seconds_with_and_without_a_spare() {
     for (n, has_spare) in [(1, true), (2, true), (3, false), (4, false)] {
         let spares = db.number("select count(*) from pg_namespace where nspname like 'spare\\_%'").await;
         assert_eq!(spares > 0, has_spare, "the template keeps two spares");
+/// Makes sure that the next birth finds a spare.
+async fn with_a_spare(db: &TestDb) {
+    tenancy::keep_spares(&db.store()).await.unwrap();
+    assert!(db.number("select count(*) from pg_namespace where nspname like 'spare\\_%'").await > 0);
+}
+
+#[tokio::test]
+async fn a_birth_from_a_spare_that_was_killed_is_finished_by_the_next_process() {
+    // Between the spare's new name and its locks every start was refused, the one that should finish the birth too.
+    let db = TestDb::new().await;
+    for (at, (step, moment)) in
+        [(Step::Space, Moment::Worked), (Step::Space, Moment::Done), (Step::Migrate, Moment::Begun)]
+            .into_iter()
+            .enumerate()
+    {
+        with_a_spare(&db).await;
+        let killer = std::sync::Arc::new(Killer {
+            at: (step, moment),
+            is_armed: AtomicBool::new(true),
+            mails: Mutex::default(),
+        });
+        let (store, order) = (db.store(), fixture::order(&format!("silo-{at}"), Tier::Silo));
+        let killed = {
+            let (order, killer) = (order.clone(), killer.clone());
+            tokio::spawn(async move { provision::run(&store, &order, &*killer).await.map(drop) }).await
+        };
+        assert!(killed.is_err(), "{step:?} {moment:?} was not killed");
+        assert_eq!(db.store().inspect().await.unwrap().faults, Vec::<String>::new(), "{step:?} {moment:?}");
+        let other = Store::connect(&db.config(), db.clock().clone()).await.unwrap();
+        let made = provision::run(&other, &order, &*killer).await.unwrap();
+        other.shutdown().await;
+        assert_whole(&db, &made.tenant).await;
+    }
+}
+
+/// Hooks that start another process at every moment of a birth.
+struct Starter<'a>(&'a TestDb);
+
+impl Hooks for Starter<'_> {
+    fn welcome(&self, _: WelcomeMail) -> HookFuture<'_> {
+        Box::pin(async { Ok(()) })
+    }
+
+    fn progress(&self, step: Step, moment: Moment) {
+        let start = async {
+            let started = Store::connect(&self.0.config(), self.0.clock().clone()).await;
+            started.unwrap_or_else(|error| panic!("{step:?} {moment:?}: {error}")).shutdown().await;
+        };
+        tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(start));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_process_starts_at_every_moment_of_a_birth() {
+    let db = TestDb::new().await;
+    with_a_spare(&db).await;
+    let made = provision::run(&db.store(), &fixture::order("silo", Tier::Silo), &Starter(&db)).await.unwrap();
+    assert_whole(&db, &made.tenant).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn processes_that_start_while_silos_are_born_are_not_refused() {
+    let db = TestDb::new().await;
+    let births = async {
+        for n in 0..4 {
+            with_a_spare(&db).await;
+            fixture::tenant(&db.store(), &format!("silo-{n}"), Tier::Silo).await;
+        }
+    };
+    let starts = async {
+        for _ in 0..24 {
+            let started = Store::connect(&db.config(), db.clock().clone()).await.unwrap();
+            started.shutdown().await;
+        }
+    };
+    tokio::join!(births, starts);
+}
+
         let begun = Instant::now();
         fixture::tenant(&db.store(), &format!("silo-{n}"), Tier::Silo).await;
         assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
