@@ -2,6 +2,8 @@
 //!
 //! A new table without a policy is how multi-tenant systems usually leak; here it stops the start.
 
+mod login;
+
 use std::collections::BTreeMap;
 
 use migration::{ControlMigrator, QueueMigrator, TenantMigrator, newest};
@@ -10,6 +12,8 @@ use sea_orm::{DbErr, QueryResult};
 use crate::access::Transaction;
 use crate::error::StoreError;
 use crate::pools::Pool;
+
+pub(crate) use login::Logins;
 
 const RULES: &str = include_str!("catalogue.sql");
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::tenant::{Tenant, Tier};
+use secrecy::ExposeSecret as _;
 use store::testing::{TestDb, fixture, signed_context};
 use store::{Keys, Store};
 
@@ -368,6 +369,59 @@ async fn the_catalogue_finds_every_planted_fault() {
         db.sabotage(&repair).await;
     }
     assert_eq!(store.inspect().await.unwrap().faults, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_login_that_the_locks_do_not_hold_for_is_refused_by_the_name_of_its_setting() {
+    // The rules looked at the role called `wl_app`, whoever signed in.
+    let db = TestDb::new().await;
+    let process = std::process::id();
+    let logins = [
+        ("past", "noinherit bypassrls"),
+        ("heir", "inherit in role pool_rw"),
+        ("maker", "noinherit createrole"),
+    ];
+    for (name, options) in logins {
+        let name = format!("wl_test_{name}_{process}");
+        db.sabotage(&format!(
+            "drop role if exists {name}; create role {name} login {options} password 'only-for-tests'"
+        ))
+        .await;
+    }
+    let app = db.config();
+    let named = |name: &str| {
+        let url = app.control_url.expose_secret();
+        url.replace("wl_app", &format!("wl_test_{name}_{process}"))
+    };
+    let migrator = app.control_migrator_url.as_ref().unwrap().expose_secret().to_owned();
+    for (url, reason) in [
+        (db.superuser_url(), "is a superuser"),
+        (migrator, "can become the owner of the tables"),
+        (named("past"), "can look past row security"),
+        (named("heir"), "inherits what it should only become"),
+        (named("maker"), "can make roles, databases or copies of them"),
+    ] {
+        let mut config = db.config();
+        config.control_url = url.clone().into();
+        let refused = Store::connect(&config, db.clock().clone()).await;
+        let Err(store::StoreError::Refused(reasons)) = refused else { panic!("it serves what {reason}") };
+        let about = |setting: &str| reasons.iter().find(|one| one.starts_with(setting));
+        let words = about("database.control_url: the login").unwrap_or_else(|| panic!("{reasons:?}"));
+        assert!(words.contains(reason) && words.contains("sign in as wl_app"), "{words}");
+        config.control_url = app.control_url.clone();
+        config.shards[0].url = url.into();
+        let refused = Store::connect(&config, db.clock().clone()).await;
+        let Err(store::StoreError::Refused(reasons)) = refused else { panic!("it serves what {reason}") };
+        assert!(reasons.iter().any(|one| one.starts_with("the url of shard main: the login")), "{reasons:?}");
+        config.control_url = config.shards[0].url.clone();
+        let refused = Store::connect(&config, db.clock().clone()).await;
+        let Err(store::StoreError::Refused(reasons)) = refused else { panic!("it serves what {reason}") };
+        let both = "database.control_url and the url of shard main: the login";
+        assert!(reasons.iter().any(|one| one.starts_with(both)), "{reasons:?}");
+    }
+    for (name, _) in logins {
+        db.sabotage(&format!("drop role wl_test_{name}_{process}")).await;
+    }
 }
 
 #[tokio::test]
