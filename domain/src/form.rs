@@ -1,6 +1,7 @@
 //! What a form can get wrong, and the small values that forms are made of.
 
 mod email;
+pub mod name;
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::form::Email;
+use crate::form::{Email, FieldErrors, name};
 use crate::tenant::{Slug, Tier};
 
 /// What is ordered.
@@ -20,6 +20,25 @@ pub struct TenantOrder {
     pub admin: Email,
     /// The first admin's name.
     pub admin_name: String,
+}
+
+impl TenantOrder {
+    /// The order with its names as they are kept.
+    ///
+    /// # Errors
+    /// What is no name.
+    pub fn checked(&self) -> Result<Self, FieldErrors> {
+        let mut errors = FieldErrors::new();
+        let mut read = |field: &str, text: &str| {
+            name::parse(text).unwrap_or_else(|error| {
+                errors.add(field, error.to_string());
+                String::new()
+            })
+        };
+        let (name, admin_name) = (read("name", &self.name), read("admin_name", &self.admin_name));
+        errors.into_result()?;
+        Ok(Self { name, admin_name, ..self.clone() })
+    }
 }
 
 /// One recorded step. Each is safe to run twice; the record says where to go on after a kill.

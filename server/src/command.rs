@@ -8,6 +8,7 @@ pub mod provision;
 pub mod serve;
 pub mod work;
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -110,7 +111,24 @@ impl Cli {
 
 /// Writes a line for the person at the terminal.
 fn say(line: &str) {
-    println!("{line}");
+    if let Err(cause) = write_line(io::stdout().lock(), line) {
+        // A full disk must not swallow a secret that is shown once.
+        complain(&format!("winloss: cannot write what is to be said: {cause}: {line}"));
+    }
+}
+
+/// Writes a line about what is going on or went wrong.
+pub fn complain(line: &str) {
+    // There is nowhere else to say that it could not be said.
+    drop(write_line(io::stderr().lock(), line));
+}
+
+/// Writes a line, unless nobody reads any more: `winloss jobs list | head` has what it wanted.
+fn write_line(mut out: impl Write, line: &str) -> io::Result<()> {
+    match writeln!(out, "{line}").and_then(|()| out.flush()) {
+        Err(cause) if cause.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        done => done,
+    }
 }
 
 #[cfg(test)]

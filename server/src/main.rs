@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use server::command::Cli;
+use server::command::{Cli, complain};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -11,12 +11,8 @@ async fn main() -> ExitCode {
     match cli.run().await {
         Ok(code) => code,
         Err(error) => {
-            complain(&error);
+            complain(&format!("winloss: {error:#}"));
             ExitCode::FAILURE
         }
     }
-}
-
-fn complain(error: &anyhow::Error) {
-    eprintln!("winloss: {error:#}");
 }

@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use domain::actor::Role;
-use domain::form::Email;
+use domain::form::{Email, FieldErrors, name};
 use domain::id::{TenantId, UserId};
 use domain::tenant::Tenant;
 use entity::control::user;
@@ -94,7 +94,7 @@ pub async fn accept_invite(
 /// Makes an account, or finds the one with the same address.
 ///
 /// # Errors
-/// When the database is not there.
+/// [`StoreError::Invalid`] when the name is none.
 pub async fn ensure_user(control: &ControlTx, email: &Email, name: &str) -> Result<UserId, StoreError> {
     let row = control
         .connection()
@@ -104,11 +104,13 @@ pub async fn ensure_user(control: &ControlTx, email: &Email, name: &str) -> Resu
             [
                 control.clock().new_id().into(),
                 email.as_str().to_owned().into(),
-                name.to_owned().into(),
+                name.into(),
                 control.clock().now().into(),
             ],
         )
         .await?
+    let name =
+        name::parse(name).map_err(|error| StoreError::Invalid(FieldErrors::of("name", error.to_string())))?;
         .ok_or(StoreError::NotFound)?;
     Ok(UserId::new(row.try_get_by_index(0)?))
 }

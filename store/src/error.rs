@@ -2,6 +2,7 @@
 
 use std::error::Error;
 
+use domain::form::FieldErrors;
 use sea_orm::sqlx;
 use sea_orm::{DbErr, RuntimeErr};
 
@@ -35,6 +36,9 @@ pub enum StoreError {
     /// The database refused a statement: a mistake of ours.
     #[error("the database refused a statement")]
     Database(#[source] Box<dyn Error + Send + Sync>),
+    /// What was given does not keep a rule; what is wrong is said by field.
+    #[error("{0}")]
+    Invalid(FieldErrors),
     /// The database is not safe to serve from; every reason is listed.
     #[error("the database is not as it must be: {}", .0.join("; "))]
     Refused(Vec<String>),

@@ -108,6 +108,7 @@ mod conversion {
                 StoreError::Gone => Self::Gone,
                 StoreError::Suspended => Self::Suspended,
                 StoreError::Conflict { .. } | StoreError::LeaseLost => Self::Conflict,
+                StoreError::Invalid(errors) => Self::Invalid(errors.clone()),
                 StoreError::Unavailable(_) => {
                     tracing::warn!(cause = chain(&error), "the database does not answer");
                     Self::Unavailable

@@ -189,9 +189,8 @@ fn write_whole(path: &Path, value: &Value) -> anyhow::Result<()> {
     std::fs::rename(&beside, path).with_context(|| format!("cannot write {}", path.display()))
 }
 
-#[expect(clippy::print_stderr, reason = "a person waits")]
 fn say(line: &str) {
-    eprintln!("    {line}");
+    super::complain(&format!("    {line}"));
 }
 
 fn welcome(config: &Config, contract: &Value, data: &Path) {

@@ -1,12 +1,12 @@
 //! `winloss provision`: a new tenant, by recorded steps.
 
 use anyhow::Context as _;
-use domain::form::Email;
+use domain::form::{Email, name};
 use domain::provisioning::{Step, TenantOrder};
 use domain::tenant::{Slug, Tier};
 use secrecy::ExposeSecret as _;
 use store::tenancy::provision::{self, HookFuture, Hooks, Moment, Provisioned, WelcomeMail};
-use store::{Clock, Store};
+use store::{Clock, Store, StoreError};
 
 use super::say;
 use crate::config::Config;
@@ -20,7 +20,7 @@ pub struct ProvisionArgs {
     #[arg(long, value_parser = parse_slug)]
     pub slug: Slug,
     /// The name that members and buyers read.
-    #[arg(long)]
+    #[arg(long, value_parser = parse_name)]
     pub name: String,
     /// `pool` (shared schema) or `silo` (a schema and a role of its own).
     #[arg(long, value_parser = parse_tier, default_value = "pool")]
@@ -32,12 +32,16 @@ pub struct ProvisionArgs {
     #[arg(long, value_parser = parse_email)]
     pub admin_email: Email,
     /// The first admin's name.
-    #[arg(long)]
+    #[arg(long, value_parser = parse_name)]
     pub admin_name: String,
 }
 
 fn parse_slug(text: &str) -> Result<Slug, String> {
     Slug::parse(text).map_err(|error| error.to_string())
+}
+
+fn parse_name(text: &str) -> Result<String, String> {
+    name::parse(text).map_err(|error| error.to_string())
 }
 
 fn parse_tier(text: &str) -> Result<Tier, String> {
@@ -75,7 +79,7 @@ pub async fn order(config: &Config, args: ProvisionArgs) -> anyhow::Result<()> {
         }
     }
     store.shutdown().await;
-    let made = made.context("the tenant is not ready; the same command goes on from here")?;
+    let made = made?;
     say(&format!("{} is ready ({}, {})", made.tenant.name, made.tenant.tier.code(), made.tenant.region));
     match made.webhook {
         Some(webhook) => {
@@ -91,10 +95,20 @@ pub async fn order(config: &Config, args: ProvisionArgs) -> anyhow::Result<()> {
 /// Carries out an order, with mail to the first admin.
 ///
 /// # Errors
-/// What stopped a step; the same order again goes on from there.
+/// What is wrong with the order, or what stopped a step: then the same order again goes on from there.
 pub async fn run(store: &Store, order: &TenantOrder, post: &Post) -> anyhow::Result<Provisioned> {
     let hooks = Welcome { post, clock: store.clock() };
-    Ok(provision::run(store, order, &hooks).await?)
+    match provision::run(store, order, &hooks).await {
+        Ok(made) => Ok(made),
+        Err(StoreError::Conflict { constraint }) if constraint == "tenants_slug_key" => {
+            anyhow::bail!(
+                "the slug {} belongs to another tenant, with another name, tier or region: choose another slug",
+                order.slug
+            )
+        }
+        Err(StoreError::Invalid(errors)) => anyhow::bail!("the order cannot be carried out: {errors}"),
+        Err(error) => Err(error).context("the tenant is not ready; the same command goes on from here"),
+    }
 }
 
 struct Welcome<'a> {

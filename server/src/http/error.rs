@@ -158,6 +158,7 @@ impl From<StoreError> for HttpError {
             }
             StoreError::Gone => Self::Gone,
             StoreError::Suspended => Self::Suspended,
+            StoreError::Invalid(_) => Self::Malformed,
             StoreError::Unavailable(_) | StoreError::Refused(_) => {
                 tracing::warn!(cause = chain(&error), "the database does not answer");
                 Self::Unavailable

@@ -38,7 +38,9 @@ impl From<StoreError> for JobError {
         match error {
             StoreError::LeaseLost => Self::LeaseLost,
             StoreError::Suspended => Self::Suspended,
-            StoreError::NotFound | StoreError::Gone | StoreError::Refused(_) => Self::fail(error),
+            StoreError::NotFound | StoreError::Gone | StoreError::Invalid(_) | StoreError::Refused(_) => {
+                Self::fail(error)
+            }
             StoreError::Database(ref cause) => {
                 // The row keeps only our own words, so the cause is said here.
                 tracing::error!(%cause, "the database refused a statement of a job");

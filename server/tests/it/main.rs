@@ -15,6 +15,7 @@ mod listener;
 mod mail;
 mod operator;
 mod pages;
+mod provision_command;
 mod sign_in;
 mod support;
 mod surveys;

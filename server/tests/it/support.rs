@@ -188,7 +188,6 @@ impl TestApp {
     }
 
     /// A file or folder that goes away with the test.
-    #[expect(dead_code, reason = "for tests of other areas")]
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path(name)
     }

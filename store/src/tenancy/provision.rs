@@ -11,7 +11,7 @@ use std::pin::Pin;
 use chrono::{DateTime, Duration, Utc};
 use domain::actor::Actor;
 use domain::audit::AuditAction;
-use domain::form::Email;
+use domain::form::{Email, FieldErrors};
 use domain::id::TenantId;
 use domain::placement::{Placement, Shard, bucket, choose};
 use domain::provisioning::{Step, TenantOrder};
@@ -80,9 +80,10 @@ pub struct Provisioned {
 /// Carries out an order, or what is left of it. Ordering the same slug again makes no second tenant.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when the slug is another order's; otherwise what stopped the step, which is
-/// recorded with it.
+/// [`StoreError::Invalid`] when a name is none or the region has no shard; [`StoreError::Conflict`] when the slug is
+/// another order's; otherwise what stopped the step, which is recorded with it.
 pub async fn run(store: &Store, order: &TenantOrder, hooks: &dyn Hooks) -> Result<Provisioned, StoreError> {
+    let order = &order.checked().map_err(StoreError::Invalid)?;
     let tenant = place(store, order, hooks).await?;
     let run = Run { store, order, hooks, id: tenant.id };
     let done = run.done().await?;
@@ -120,7 +121,7 @@ async fn place(store: &Store, order: &TenantOrder, hooks: &dyn Hooks) -> Result<
     let id = TenantId::new(store.clock().new_id());
     let shards: Vec<Shard> = store.shards().cloned().collect();
     let shard = choose(&shards, &order.region, bucket(id))
-        .ok_or_else(|| StoreError::Refused(vec![format!("there is no shard in region {}", order.region)]))?;
+        .ok_or_else(|| StoreError::Invalid(FieldErrors::of("region", nowhere(&order.region, &shards))))?;
     let placement = Placement::derive(id, order.tier, &shard.name);
     let now = store.clock().now();
     let inserted = control
@@ -340,6 +341,15 @@ async fn record_done(control: &ControlTx, tenant: TenantId, step: Step) -> Resul
         )
         .await?;
     Ok(())
+}
+
+/// Says that nothing is in a region, and where something is.
+fn nowhere(region: &str, shards: &[Shard]) -> String {
+    let mut regions: Vec<&str> =
+        shards.iter().filter(|shard| shard.weight > 0.0).map(|shard| shard.region.as_str()).collect();
+    regions.sort_unstable();
+    regions.dedup();
+    format!("no shard of the region {region} takes new tenants; there are: {}", regions.join(", "))
 }
 
 fn taken() -> StoreError {

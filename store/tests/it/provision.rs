@@ -108,7 +108,31 @@ async fn the_same_order_twice_is_one_tenant() {
     let mut nowhere = fixture::order("elsewhere", Tier::Pool);
     nowhere.region = "mars".to_owned();
     let refused = provision::run(&db.store(), &nowhere, &fixture::Mailbox::default()).await;
-    assert!(matches!(refused, Err(StoreError::Refused(_))));
+    let Err(StoreError::Invalid(errors)) = refused else { panic!("it went nowhere") };
+    let words = "no shard of the region mars takes new tenants; there are: eu";
+    assert_eq!(errors.of_field("region"), [words]);
+}
+
+#[tokio::test]
+async fn names_are_kept_without_what_stands_around_them_and_an_order_without_names_makes_nothing() {
+    // Mails were about " is ready", and the tab's title was "Overview · · winloss".
+    let db = TestDb::new().await;
+    let mut order = fixture::order("small", Tier::Pool);
+    (order.name, order.admin_name) = ("  ".to_owned(), "Ada\nAdmin".to_owned());
+    let refused = provision::run(&db.store(), &order, &fixture::Mailbox::default()).await;
+    let Err(StoreError::Invalid(errors)) = refused else { panic!("{refused:?}") };
+    assert_eq!(errors.iter().map(|(field, _)| field).collect::<Vec<_>>(), ["admin_name", "name"]);
+    assert_eq!(db.number("select count(*) from control.tenants").await, 0);
+    (order.name, order.admin_name) = (" Small Inc. ".to_owned(), " Ada Admin ".to_owned());
+    for _ in 0..2 {
+        let made = provision::run(&db.store(), &order, &fixture::Mailbox::default()).await.unwrap();
+        assert_eq!(made.tenant.name, "Small Inc.");
+    }
+    assert_eq!(db.number("select count(*) from control.users where name = 'Ada Admin'").await, 1);
+    let control = db.store().open_control().await.unwrap();
+    let email = domain::form::Email::parse("max@small.example").unwrap();
+    let refused = account::ensure_user(&control, &email, "\u{200b}").await;
+    assert!(matches!(refused, Err(StoreError::Invalid(_))));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -169,30 +193,6 @@ async fn an_order_that_was_killed_anywhere_is_finished_by_the_next_run() {
     }
 }
 
-#[tokio::test]
-async fn a_step_that_fails_is_recorded_and_tried_again() {
-    struct NoMail;
-    impl Hooks for NoMail {
-        fn welcome(&self, _: WelcomeMail) -> HookFuture<'_> {
-            Box::pin(async { Err("the mail server is down".into()) })
-        }
-    }
-    let db = TestDb::new().await;
-    let order = fixture::order("small", Tier::Pool);
-    let failed = provision::run(&db.store(), &order, &NoMail).await;
-    assert!(matches!(failed, Err(StoreError::Unavailable(_))));
-    let recorded = "select count(*) from control.provisioning_steps where step = 'mail' and state = 'failed'";
-    assert_eq!(db.number(recorded).await, 1);
-    let made = fixture::provisioned(&db.store(), "small", Tier::Pool).await;
-    assert_whole(&db, &made.tenant).await;
-}
-
-#[tokio::test]
-async fn a_silo_is_ready_well_within_five_seconds_with_and_without_a_spare() {
-    let db = TestDb::new().await;
-    for (n, has_spare) in [(1, true), (2, true), (3, false), (4, false)] {
-        let spares = db.number("select count(*) from pg_namespace where nspname like 'spare\\_%'").await;
-        assert_eq!(spares > 0, has_spare, "the template keeps two spares");
 /// Makes sure that the next birth finds a spare.
 async fn with_a_spare(db: &TestDb) {
     tenancy::keep_spares(&db.store()).await.unwrap();
@@ -271,6 +271,30 @@ async fn processes_that_start_while_silos_are_born_are_not_refused() {
     tokio::join!(births, starts);
 }
 
+#[tokio::test]
+async fn a_step_that_fails_is_recorded_and_tried_again() {
+    struct NoMail;
+    impl Hooks for NoMail {
+        fn welcome(&self, _: WelcomeMail) -> HookFuture<'_> {
+            Box::pin(async { Err("the mail server is down".into()) })
+        }
+    }
+    let db = TestDb::new().await;
+    let order = fixture::order("small", Tier::Pool);
+    let failed = provision::run(&db.store(), &order, &NoMail).await;
+    assert!(matches!(failed, Err(StoreError::Unavailable(_))));
+    let recorded = "select count(*) from control.provisioning_steps where step = 'mail' and state = 'failed'";
+    assert_eq!(db.number(recorded).await, 1);
+    let made = fixture::provisioned(&db.store(), "small", Tier::Pool).await;
+    assert_whole(&db, &made.tenant).await;
+}
+
+#[tokio::test]
+async fn a_silo_is_ready_well_within_five_seconds_with_and_without_a_spare() {
+    let db = TestDb::new().await;
+    for (n, has_spare) in [(1, true), (2, true), (3, false), (4, false)] {
+        let spares = db.number("select count(*) from pg_namespace where nspname like 'spare\\_%'").await;
+        assert_eq!(spares > 0, has_spare, "the template keeps two spares");
         let begun = Instant::now();
         fixture::tenant(&db.store(), &format!("silo-{n}"), Tier::Silo).await;
         assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
