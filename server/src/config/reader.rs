@@ -31,21 +31,29 @@ impl fmt::Display for Problem {
 
 /// Mistakes found so far.
 #[derive(Default)]
-pub(super) struct Problems(Vec<Problem>);
+pub(super) struct Problems {
+    found: Vec<Problem>,
+    has_gaps: bool,
+}
 
 impl Problems {
     pub(super) fn push(&mut self, problem: Problem) {
-        self.0.push(problem);
+        self.found.push(problem);
+    }
+
+    /// A part of the settings could not be read: what is missing is no mistake of its own.
+    pub(super) fn expect_gaps(&mut self) {
+        self.has_gaps = true;
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.found.is_empty()
     }
 
     pub(super) fn into_sorted(mut self) -> Vec<Problem> {
-        self.0.sort();
-        self.0.dedup();
-        self.0
+        self.found.sort();
+        self.found.dedup();
+        self.found
     }
 }
 
@@ -191,8 +199,9 @@ impl<'a> Section<'a> {
     pub(super) fn required<T>(&mut self, name: &'static str, value: Option<T>, what: &str) -> Option<T> {
         let start = format!("{}.{name}", self.path);
         let variable = format!("WINLOSS_{}", start.to_uppercase().replace('.', "_"));
-        let is_known_bad = self.problems.0.iter().any(|p| p.name.starts_with(&start) || p.name == variable);
-        if value.is_none() && !is_known_bad {
+        let is_known_bad =
+            self.problems.found.iter().any(|p| p.name.starts_with(&start) || p.name == variable);
+        if value.is_none() && !is_known_bad && !self.problems.has_gaps {
             self.complain(name, None, format!("is missing: {what} (or {variable})"));
         }
         value

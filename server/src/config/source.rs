@@ -43,7 +43,11 @@ impl Sources {
         if let Some((name, text)) = file {
             match Figment::from(Toml::string(text)).extract::<Dict>() {
                 Ok(tree) => sources.take_file(name, tree, problems),
-                Err(error) => problems.push(Problem::new(name.to_owned(), format!("is not TOML: {error}"))),
+                Err(error) => {
+                    // What it sets is not known: nothing that it may say is missing.
+                    problems.push(Problem::new(name.to_owned(), format!("is not TOML: {error}")));
+                    problems.expect_gaps();
+                }
             }
         }
         for (name, text) in variables {

@@ -87,6 +87,22 @@ fn a_file_that_is_not_toml_and_an_unknown_variable_are_named() {
 }
 
 #[test]
+fn after_a_mistake_of_toml_nothing_that_the_file_may_say_is_missing() {
+    // Four settings that were in the file were called missing beside the one mistake.
+    let file = format!(
+        "[database]\ncontrol_url = 'postgres://wl_app@db/x'\n[http\npublic_url = 'https://a.example'\n\
+         [keys]\nroot = '{ROOT}'\n[mail]\nfolder = 'mail'"
+    );
+    let text = problems(&file, &[]);
+    assert!(text.starts_with("1 mistake in the configuration:\n  winloss.toml: is not TOML"), "{text}");
+    assert!(!text.contains("is missing"), "{text}");
+    // What the variables get wrong by themselves is still told.
+    let text = problems(&file, &[("WINLOSS_COLOUR", "red"), ("WINLOSS_KEYS_ROOT", "short")]);
+    assert!(text.starts_with("3 mistakes"), "{text}");
+    assert!(text.contains("WINLOSS_KEYS_ROOT: must be 32 random bytes"), "{text}");
+}
+
+#[test]
 fn what_a_command_takes_from_the_environment_is_no_setting() {
     let pairs = [
         ("WINLOSS_DATABASE_CONTROL_URL", "postgres://wl_app@db/winloss"),
