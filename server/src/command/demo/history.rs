@@ -48,13 +48,16 @@ pub(super) async fn write(
     let survey = store::survey::for_deal(&door, Outcome::LostCompetitor, Audience::Buyer).await?;
     let settings = store::settings::load(&door).await?;
     drop(door);
-    let Some(survey) = survey else { bail!("{} has no survey", tenant.name) };
-    let story = story::tell(cast, store.clock().now());
-    let mut written = Written { deals: 0, answers: 0 };
     // A start that was stopped half-way goes on: what is there already is recognised by its external id.
     if known >= i64::from(story::DEALS) {
         return Ok(None);
     }
+    // Only who still has to write needs one: whoever looked around may have archived it since.
+    let Some(survey) = survey else {
+        bail!("{} has no survey that asks buyers of lost deals: begin anew with --fresh", tenant.name)
+    };
+    let story = story::tell(cast, store.clock().now());
+    let mut written = Written { deals: 0, answers: 0 };
     let teller = Teller { clock: Clock::manual(store.clock().now()), survey, settings, host };
     let past = Store::connect(config, teller.clock.clone()).await?;
     for scenes in story.chunks(AT_ONCE) {
@@ -174,4 +177,43 @@ impl Teller<'_> {
 struct Way<'a> {
     invitation: InvitationId,
     facts: &'a Facts,
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::tenant::Tier;
+    use store::testing::{TestDb, fixture};
+
+    use super::*;
+    use crate::command::demo::cast;
+
+    #[tokio::test]
+    async fn a_history_that_is_written_needs_no_survey_any_more() {
+        // Whoever archived a survey while looking around could not start the demo again.
+        let db = TestDb::new().await;
+        let (store, config, cast) = (db.store(), db.config(), &cast::ALL[0].cast);
+        let (told, new) = (
+            fixture::tenant(&store, "told", Tier::Pool).await,
+            fixture::tenant(&store, "new", Tier::Pool).await,
+        );
+        for tenant in [&told, &new] {
+            let door = self::door(&store, tenant).await.expect("a door");
+            for survey in store::survey::list(&door).await.expect("the surveys") {
+                store::survey::archive(&door, survey.id).await.expect("archived");
+            }
+            door.commit().await.expect("committed");
+        }
+        let door = self::door(&store, &told).await.expect("a door");
+        for scene in story::tell(cast, store.clock().now()) {
+            let event = parse_event(scene.event.to_string().as_bytes()).expect("an event");
+            let CrmEvent::Deal(event) = event else { panic!("a deal") };
+            store::deal::upsert(&door, &event, &TenantSettings::default()).await.expect("a deal");
+        }
+        door.commit().await.expect("committed");
+        let written = write(&config, &store, &told, cast, "127.0.0.1").await;
+        assert!(written.expect("it starts").is_none(), "nothing is left to write");
+        let refused = write(&config, &store, &new, cast, "127.0.0.1").await;
+        let words = refused.err().expect("it has nothing to ask buyers with").to_string();
+        assert!(words.contains("--fresh"), "{words}");
+    }
 }
