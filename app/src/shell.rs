@@ -125,6 +125,7 @@ mod document {
 
     use super::App;
     use crate::api::context;
+    use crate::components::topbar::in_title;
     use crate::routes::Bundle;
 
     /// What `cargo leptos` calls its files.
@@ -155,7 +156,8 @@ mod document {
 
     /// The document of a page that needs neither script nor wasm: sign-in, errors.
     pub fn bare(options: LeptosOptions, title: &str, body: AnyView) -> AnyView {
-        let title = format!("{title} · winloss");
+        // As text it would be followed by a mark of the view, which in a title is text like any other.
+        let title = in_title(format!("{title} · winloss"));
         provide_own_nonce();
         leptos_meta::provide_meta_context();
         view! {
@@ -163,7 +165,7 @@ mod document {
             <html lang="en">
                 <head>
                     <Head options=options />
-                    <title>{title}</title>
+                    <title inner_html=title></title>
                 </head>
                 <body>
                     {body}

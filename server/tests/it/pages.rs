@@ -183,6 +183,36 @@ async fn an_address_says_no_more_than_it_must() {
 }
 
 #[tokio::test]
+async fn every_pages_title_is_words_only() {
+    // A mark of the view stood in it: the tab said "Sign in · winloss<!>".
+    let app = TestApp::start().await;
+    let (tenant, _) = app.tenant("northwind", Tier::Pool).await;
+    let admin = app.signed_in_as(&tenant, Role::Admin).await;
+    let viewer = app.signed_in_as(&tenant, Role::Viewer).await;
+    let stranger = app.browser();
+    let title = |answer: &Answer| {
+        let text = answer.text();
+        let title = text.split("<title>").nth(1).unwrap_or_else(|| panic!("no title in {text}"));
+        title.split("</title>").next().unwrap().to_owned()
+    };
+    for (browser, path, expected) in [
+        (&stranger, "/login", "Sign in · winloss"),
+        (&stranger, "/welcome/x", "This link is used up · winloss"),
+        (&stranger, "/nowhere", "This page does not exist · winloss"),
+        (&admin, "/ops", "You have no access to this page · winloss"),
+        (&viewer, "/admin", "You have no access to this page · winloss"),
+        (&admin, "/app", "Overview · northwind Inc. · winloss"),
+        (&admin, "/admin/surveys", "Surveys · northwind Inc. · winloss"),
+    ] {
+        assert_eq!(title(&browser.get(path).await), expected, "{path}");
+    }
+    let wrong = stranger.post_form("/login", &[("email", "x@y.example"), ("password", "wrong")]).await;
+    assert_eq!(title(&wrong), "Sign in · winloss");
+    let made = admin.post_form("/admin/connections", &[]).await;
+    assert_eq!(title(&made), "New connection · winloss");
+}
+
+#[tokio::test]
 async fn a_name_in_the_tabs_title_is_no_markup() {
     // The title is written into the document as it is: an account could close it and go on with tags of its own.
     let app = TestApp::start().await;
