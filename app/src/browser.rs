@@ -121,6 +121,8 @@ export function watch(url, heard) {
         close();
         source = new EventSource(url);
         source.addEventListener("change", (event) => heard(event.data));
+        // In another window the person went to another tenant: nothing of that one may come into this page.
+        source.addEventListener("moved", () => { close(); location.reload(); });
         source.addEventListener("error", () => {
             if (source?.readyState === EventSource.CLOSED && !stopped) timer = setTimeout(look, 5000);
         });

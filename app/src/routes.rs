@@ -1,7 +1,7 @@
 //! Every path once, and the addresses that carry a filter.
 
 use domain::deal::{DealListQuery, DealSort, Outcome};
-use domain::id::{DealId, ImageId, PreviewId, TemplateId};
+use domain::id::{DealId, ImageId, PreviewId, TemplateId, TenantId};
 use domain::report::{Period, ReportFilter};
 
 /// The overview.
@@ -32,6 +32,8 @@ pub const RETRY: &str = "/ops/retry";
 pub const SIGN_IN: &str = "/login";
 /// Sign-out; post only.
 pub const SIGN_OUT: &str = "/logout";
+/// Another of the person's tenants from now on; post only.
+pub const SWITCH: &str = "/account/switch";
 
 /// The part of the product that a page belongs to: its code is one download.
 #[derive(Copy, Clone, Eq, PartialEq, Debug)]
@@ -231,6 +233,12 @@ pub fn survey_results(id: TemplateId, version: Option<i32>) -> String {
 #[must_use]
 pub fn survey_preview(id: TemplateId) -> String {
     survey(id, "preview")
+}
+
+/// The stream of a page that was drawn for this tenant: the session may work for another one since.
+#[must_use]
+pub fn events(tenant: TenantId) -> String {
+    address(EVENTS, &[("of", tenant.to_string())])
 }
 
 /// A survey as a file.

@@ -8,7 +8,7 @@ use domain::deal::{
     ContactRole, DealCompetitor, DealContact, DealDetail, DealListQuery, DealPage, DealSummary, Money,
     Outcome, Owner, Reach,
 };
-use domain::id::{ContactId, DealId, ResponseId};
+use domain::id::{ContactId, DealId, ResponseId, TenantId};
 use domain::report::{Cycle, FilterOptions, Headline, Rate, ReasonsBasis, ReportFilter};
 use domain::response::{AnswerView, AnsweredQuestion, Attribution, ThemeView, VendorRole};
 use domain::survey::Audience;
@@ -40,9 +40,11 @@ fn leader() -> Person {
     Person {
         name: "Hannah Meyer".to_owned(),
         email: "hannah@northwind.example".to_owned(),
+        tenant_id: Some(TenantId::new(Uuid::from_u128(1))),
         tenant: Some("Northwind Software".to_owned()),
         place: Some("Data stays in the EU, apart from all others".to_owned()),
         role: Some(Role::Admin),
+        others: Vec::new(),
         is_operator: false,
     }
 }
@@ -361,7 +363,7 @@ fn the_keys_that_are_listed_lead_where_the_person_may_go() {
     };
     let html = keys("/app", leader());
     assert!(html.contains("Go to Deals") && html.contains("Go to Admin") && html.contains("Search deals"));
-    let operator = Person { tenant: None, role: None, is_operator: true, ..leader() };
+    let operator = Person { tenant_id: None, tenant: None, role: None, is_operator: true, ..leader() };
     let html = keys("/ops", operator);
     assert!(
         html.contains("Go to Platform") && !html.contains("Go to Deals") && !html.contains("Search deals")
@@ -501,6 +503,33 @@ fn an_error_says_what_to_do_and_never_what_it_was() {
     assert!(page("/error", ApiError::Internal { reference }).contains("Tell us K742QX if it stays."));
     assert!(page("/error-forbidden", ApiError::Forbidden).contains("not open to your role"));
     assert!(page("/error-suspended", ApiError::Suspended).contains("action=\"/logout\""), "no dead end");
+}
+
+#[test]
+fn the_persons_menu_offers_the_other_tenants_by_name_and_needs_no_script() {
+    let menu = |person: Person| {
+        leptos::prelude::Owner::new().with(|| {
+            provide_context(RequestUrl::new("/app"));
+            leptos_meta::provide_meta_context();
+            provide_context(Some(person));
+            view! {
+                <Router>
+                    <Topbar title="Overview" />
+                </Router>
+            }
+            .to_html()
+            .replace("<!>", "")
+        })
+    };
+    assert!(!menu(leader()).contains("Switch to"), "one who belongs to one tenant only");
+    let other = |n: u128, name: &str| (TenantId::new(Uuid::from_u128(n)), name.to_owned());
+    let html = menu(Person { others: vec![other(2, "Contoso & Söhne"), other(3, "Initech")], ..leader() });
+    let forms: Vec<&str> = html.split("<form method=\"post\" action=\"/account/switch\">").skip(1).collect();
+    let [contoso, initech] = forms[..] else { panic!("two forms in {html}") };
+    assert!(contoso.contains("name=\"tenant\" value=\"00000000-0000-0000-0000-000000000002\""), "{contoso}");
+    assert!(contoso.contains("Switch to Contoso &amp; Söhne</span>"), "{contoso}");
+    assert!(initech.contains("000000000003\"") && initech.contains("Switch to Initech</span>"), "{initech}");
+    assert!(!html.contains("Switch to Northwind"), "where one is already");
 }
 
 #[test]

@@ -18,4 +18,9 @@ pub(crate) const ALL: &[SqlFile] = &[
         up: include_str!("control/m20261123_000003_create_audit_entries.sql"),
         down: include_str!("control/m20261123_000003_create_audit_entries.down.sql"),
     },
+    SqlFile {
+        name: "m20261126_000004_remember_where_people_were",
+        up: include_str!("control/m20261126_000004_remember_where_people_were.sql"),
+        down: include_str!("control/m20261126_000004_remember_where_people_were.down.sql"),
+    },
 ];

@@ -10,13 +10,13 @@ use chrono::{DateTime, Utc};
 use domain::actor::Role;
 use domain::form::{Email, FieldErrors, name};
 use domain::id::{TenantId, UserId};
-use domain::tenant::Tenant;
+use domain::tenant::{Tenant, TenantStatus};
 use entity::control::user;
 use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryResult};
 use secrecy::SecretString;
 
-pub use member::{Member, members};
+pub use member::{Member, enter, members};
 
 use crate::access::ControlTx;
 use crate::error::StoreError;
@@ -39,6 +39,19 @@ pub struct UserAccount {
     pub is_operator: bool,
     /// The tenants it may act for, by name.
     pub memberships: Vec<(Tenant, Role)>,
+    /// The one of them it worked for last.
+    pub last_used: Option<TenantId>,
+}
+
+impl UserAccount {
+    /// Where a sign-in begins: in the tenant that was used last, or the first, and in one that is closed only when
+    /// all are.
+    #[must_use]
+    pub fn home(&self) -> Option<&(Tenant, Role)> {
+        self.memberships.iter().min_by_key(|(tenant, _)| {
+            (tenant.status != TenantStatus::Active, Some(tenant.id) != self.last_used)
+        })
+    }
 }
 
 /// The account with this address.
@@ -96,6 +109,8 @@ pub async fn accept_invite(
 /// # Errors
 /// [`StoreError::Invalid`] when the name is none.
 pub async fn ensure_user(control: &ControlTx, email: &Email, name: &str) -> Result<UserId, StoreError> {
+    let name =
+        name::parse(name).map_err(|error| StoreError::Invalid(FieldErrors::of("name", error.to_string())))?;
     let row = control
         .connection()
         .one(
@@ -109,8 +124,6 @@ pub async fn ensure_user(control: &ControlTx, email: &Email, name: &str) -> Resu
             ],
         )
         .await?
-    let name =
-        name::parse(name).map_err(|error| StoreError::Invalid(FieldErrors::of("name", error.to_string())))?;
         .ok_or(StoreError::NotFound)?;
     Ok(UserId::new(row.try_get_by_index(0)?))
 }
@@ -217,7 +230,7 @@ async fn one(
     let rows = control
         .connection()
         .all(
-            "SELECT t.id, t.slug, t.name, t.tier, t.region, t.status, m.role
+            "SELECT t.id, t.slug, t.name, t.tier, t.region, t.status, m.role, m.used_at
              FROM memberships m JOIN tenants t ON t.id = m.tenant_id
              WHERE m.user_id = $1 ORDER BY t.name, t.id",
             [user.id.into()],
@@ -228,12 +241,19 @@ async fn one(
         let role = Role::from_code(&role).ok_or_else(|| StoreError::broken("a role that does not exist"))?;
         Ok::<_, StoreError>((read_tenant(row)?, role))
     };
+    let memberships: Vec<(Tenant, Role)> = rows.iter().map(membership).collect::<Result<_, _>>()?;
+    let mut last: Option<(DateTime<Utc>, TenantId)> = None;
+    for (row, (tenant, _)) in rows.iter().zip(&memberships) {
+        let used_at: Option<DateTime<Utc>> = row.try_get_by_index(7)?;
+        last = last.max(used_at.map(|used_at| (used_at, tenant.id)));
+    }
     Ok(Some(UserAccount {
         id: UserId::new(user.id),
         name: user.name,
         email: Email::parse(&user.email).map_err(StoreError::unreadable)?,
         password_hash: user.password_hash,
         is_operator: user.is_operator,
-        memberships: rows.iter().map(membership).collect::<Result<_, _>>()?,
+        memberships,
+        last_used: last.map(|(_, tenant)| tenant),
     }))
 }

@@ -7,7 +7,7 @@
 
 use domain::actor::{Actor, Permission, Role};
 use domain::form::Email;
-use domain::id::UserId;
+use domain::id::{TenantId, UserId};
 use domain::tenant::{Tenant, TenantStatus};
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,8 @@ pub struct Visitor {
     pub tenant: Option<Tenant>,
     /// The role in that tenant.
     pub role: Option<Role>,
+    /// The other tenants that the person is a member of, by name.
+    pub others: Vec<(Tenant, Role)>,
     /// Whether this is one of ours.
     pub is_operator: bool,
 }
@@ -72,12 +74,16 @@ pub struct Person {
     pub name: String,
     /// The address.
     pub email: String,
+    /// The tenant.
+    pub tenant_id: Option<TenantId>,
     /// The tenant's name.
     pub tenant: Option<String>,
     /// Where the tenant's data lie, in words.
     pub place: Option<String>,
     /// The role in the tenant.
     pub role: Option<Role>,
+    /// The other tenants that the person may switch to: those that are open, by name.
+    pub others: Vec<(TenantId, String)>,
     /// Whether this is one of ours.
     pub is_operator: bool,
 }
@@ -96,9 +102,16 @@ impl From<&Visitor> for Person {
         Self {
             name: visitor.name.clone(),
             email: visitor.email.to_string(),
+            tenant_id: visitor.tenant.as_ref().map(|tenant| tenant.id),
             tenant: visitor.tenant.as_ref().map(|tenant| tenant.name.clone()),
             place,
             role: visitor.role,
+            others: visitor
+                .others
+                .iter()
+                .filter(|(tenant, _)| tenant.status == TenantStatus::Active)
+                .map(|(tenant, _)| (tenant.id, tenant.name.clone()))
+                .collect(),
             is_operator: visitor.is_operator,
         }
     }

@@ -60,7 +60,7 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let has_tenant = person.as_ref().is_some_and(|person| person.tenant.is_some());
-    provide_changes(has_tenant);
+    provide_changes(person.as_ref().and_then(|person| person.tenant_id));
     // Effects run in the browser only.
     Effect::new(move |_| {
         let keys = window_event_listener(ev::keydown, |event| {

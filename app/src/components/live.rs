@@ -1,5 +1,6 @@
 //! An open page learns that the tenant's data changed, and asks again if what it shows is older.
 
+use domain::id::TenantId;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::Closure;
 
@@ -10,20 +11,18 @@ use crate::routes;
 #[derive(Copy, Clone)]
 struct Changes(RwSignal<i64>);
 
-/// Listens once for the whole frame.
-pub(crate) fn provide_changes(is_listening: bool) {
+/// Listens once for the whole frame, which is drawn for this tenant.
+pub(crate) fn provide_changes(tenant: Option<TenantId>) {
     let newest = RwSignal::new(0);
     provide_context(Changes(newest));
     Effect::new(move |_| {
-        if !is_listening {
-            return;
-        }
+        let Some(tenant) = tenant else { return };
         let heard = Closure::<dyn Fn(String)>::new(move |version: String| {
             if let Ok(version) = version.trim().parse::<i64>() {
                 newest.try_update(|newest| *newest = version.max(*newest));
             }
         });
-        let watching = StoredValue::new_local((browser::watch(routes::EVENTS, &heard), heard));
+        let watching = StoredValue::new_local((browser::watch(&routes::events(tenant), &heard), heard));
         on_cleanup(move || {
             watching.try_with_value(|(watching, _)| browser::stop(watching));
         });

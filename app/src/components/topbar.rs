@@ -128,6 +128,18 @@ fn Search(words: String) -> impl IntoView {
 #[component]
 fn PersonMenu(person: Person) -> impl IntoView {
     let role = person.role.map_or("Operator", domain::actor::Role::label);
+    let others = person.others.into_iter().map(|(tenant, name)| {
+        view! {
+            <form method="post" action=routes::SWITCH>
+                <input type="hidden" name="tenant" value=tenant.to_string() />
+                <button class="menu__item">
+                    <Icon name="updown" />
+                    <span>"Switch to " {name}</span>
+                </button>
+            </form>
+        }
+    });
+    let others = others.collect_view();
     view! {
         <details class="menu">
             <summary class="avatar">
@@ -140,6 +152,7 @@ fn PersonMenu(person: Person) -> impl IntoView {
                     <br />
                     <span class="small faint">{person.email} " · " {role}</span>
                 </p>
+                {others}
                 <button
                     class="menu__item wide-only"
                     type="button"

@@ -13,6 +13,7 @@ pub struct Model {
     pub tenant_id: Uuid,
     pub role: String,
     pub created_at: DateTimeUtc,
+    pub used_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -17,7 +17,8 @@ pub enum Need {
     Operator,
 }
 
-const TABLE: [(&str, Need); 10] = [
+const TABLE: [(&str, Need); 11] = [
+    ("/account", Need::SignedIn),
     ("/admin", Need::Permission(Permission::ManageMembers)),
     ("/admin/connections", Need::Permission(Permission::ManageConnections)),
     ("/admin/images", Need::Permission(Permission::EditSurveys)),

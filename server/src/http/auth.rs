@@ -8,12 +8,14 @@ mod invite;
 pub mod password;
 mod session_store;
 mod sign_in;
+mod switch;
 pub mod upkeep;
 
 use axum::Router;
 use chrono::{DateTime, Utc};
 use domain::id::{TenantId, UserId};
 use serde::{Deserialize, Serialize};
+use store::account;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::cookie::time::Duration;
 use tower_sessions::{Expiry, Session, SessionManagerLayer};
@@ -43,7 +45,7 @@ impl SignedIn {
 
 /// The routes.
 pub fn routes() -> Router<AppState> {
-    sign_in::routes().merge(invite::routes())
+    sign_in::routes().merge(invite::routes()).merge(switch::routes())
 }
 
 /// The layer that reads and writes the session's cookie.
@@ -68,9 +70,25 @@ async fn begin_session(
     user: UserId,
     tenant: Option<TenantId>,
 ) -> Result<(), HttpError> {
+    if let Some(tenant) = tenant {
+        let control = state.store.open_control().await?;
+        account::enter(&control, tenant, user).await?;
+        control.commit().await?;
+    }
     let now = state.store.clock().now();
     session.cycle_id().await.map_err(session_failed)?;
     let signed_in = SignedIn { user, tenant, since: now, seen: now };
+    session.insert(SignedIn::KEY, signed_in).await.map_err(session_failed)
+}
+
+/// Lets a session go on for another tenant under a new id, and no longer than it would have lasted; the session
+/// before is over.
+async fn move_session(state: &AppState, session: &Session, tenant: TenantId) -> Result<(), HttpError> {
+    let signed_in: Option<SignedIn> = session.get(SignedIn::KEY).await.map_err(session_failed)?;
+    let signed_in = signed_in.ok_or(HttpError::Forbidden)?;
+    session.cycle_id().await.map_err(session_failed)?;
+    let seen = state.store.clock().now();
+    let signed_in = SignedIn { tenant: Some(tenant), seen, ..signed_in };
     session.insert(SignedIn::KEY, signed_in).await.map_err(session_failed)
 }
 

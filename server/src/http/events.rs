@@ -2,12 +2,13 @@
 //!
 //! The stream carries a version number and nothing else; the page then loads what the member may see. It ends
 //! with the session, the membership, the tenant's suspension and the process: at once when the news of it come, and
-//! after one heartbeat in any case, however much there is to say meanwhile.
+//! after one heartbeat in any case, however much there is to say meanwhile. A page says for which tenant it was drawn;
+//! when its person works for another one since, it hears that and nothing else.
 
 use std::convert::Infallible;
 
 use app::api::context::Visitor;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -15,6 +16,7 @@ use axum::{Extension, Router};
 use domain::actor::{Actor, Permission};
 use domain::id::{TenantId, UserId};
 use futures_util::stream::{self, Stream};
+use serde::Deserialize;
 use store::{Access, Change, StoreError, Workload};
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
@@ -42,12 +44,24 @@ struct Listener {
     is_new: bool,
 }
 
+/// For which tenant the page was drawn that listens.
+#[derive(Deserialize)]
+struct Drawn {
+    of: Option<TenantId>,
+}
+
 async fn stream_changes(
     State(state): State<AppState>,
     session: Session,
     Extension(visitor): Extension<Visitor>,
+    Query(drawn): Query<Drawn>,
 ) -> Result<Response, HttpError> {
     let (tenant, actor) = visitor.acts_for(Permission::ViewReports)?;
+    if drawn.of.is_some_and(|drawn| drawn != tenant.id) {
+        // Isolation: the news, and what the page would load for them, are of another tenant than its other figures.
+        let moved = Event::default().event("moved").data("another tenant");
+        return Ok(Sse::new(stream::iter([Ok::<_, Infallible>(moved)])).into_response());
+    }
     let session = session.id().ok_or(HttpError::Forbidden)?;
     let mut heartbeat = interval_at(Instant::now() + state.heartbeat, state.heartbeat);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);

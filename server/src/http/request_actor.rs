@@ -61,6 +61,7 @@ async fn find(state: &AppState, session: &Session) -> Result<Option<Visitor>, Ht
         return Ok(None);
     };
     let (tenant, role) = membership(&user).unzip();
+    let others = user.memberships.into_iter().filter(|(one, _)| Some(one.id) != signed_in.tenant).collect();
     let now = state.store.clock().now();
     if now - signed_in.seen >= touch_after() {
         signed_in.seen = now;
@@ -72,6 +73,7 @@ async fn find(state: &AppState, session: &Session) -> Result<Option<Visitor>, Ht
         email: user.email,
         tenant,
         role,
+        others,
         is_operator: user.is_operator,
     }))
 }

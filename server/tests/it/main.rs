@@ -19,5 +19,6 @@ mod provision_command;
 mod sign_in;
 mod support;
 mod surveys;
+mod switch;
 mod webhook;
 mod worker;

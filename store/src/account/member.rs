@@ -20,6 +20,21 @@ pub struct Member {
     pub role: Role,
 }
 
+/// Remembers that a member works for this tenant from now on: the next sign-in begins there.
+///
+/// # Errors
+/// [`StoreError::NotFound`] for who is no member of it.
+pub async fn enter(control: &ControlTx, tenant: TenantId, user: UserId) -> Result<(), StoreError> {
+    let touched = control
+        .connection()
+        .run(
+            "UPDATE memberships SET used_at = $3 WHERE user_id = $1 AND tenant_id = $2",
+            [user.uuid().into(), tenant.uuid().into(), control.clock().now().into()],
+        )
+        .await?;
+    if touched == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+}
+
 /// The members of a tenant, by name.
 ///
 /// # Errors

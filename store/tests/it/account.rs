@@ -48,6 +48,35 @@ async fn a_person_is_found_with_every_role_it_has() {
 }
 
 #[tokio::test]
+async fn a_sign_in_begins_where_the_person_was_last_and_in_what_is_open() {
+    let db = TestDb::new().await;
+    let store = db.store();
+    let mut tenants = Vec::new();
+    for slug in ["acme", "bolt", "cato"] {
+        tenants.push(fixture::tenant(&store, slug, Tier::Pool).await);
+    }
+    let [acme, bolt, cato] = &tenants[..] else { panic!("three") };
+    let user = fixture::member(&store, acme, "max@example.com", Role::Rep).await;
+    fixture::member(&store, bolt, "max@example.com", Role::Leader).await;
+    let control = store.open_control().await.unwrap();
+    let home = async || {
+        let found = account::load_user(&control, user).await.unwrap().unwrap();
+        found.home().map(|(tenant, _)| tenant.slug.to_string())
+    };
+    assert_eq!(home().await.as_deref(), Some("acme"), "the first by name, as long as none was used");
+    account::enter(&control, bolt.id, user).await.unwrap();
+    assert_eq!(home().await.as_deref(), Some("bolt"));
+    db.clock().advance(Duration::minutes(1));
+    account::enter(&control, acme.id, user).await.unwrap();
+    assert_eq!(home().await.as_deref(), Some("acme"));
+    tenancy::set_status(&control, acme.id, TenantStatus::Suspended).await.unwrap();
+    assert_eq!(home().await.as_deref(), Some("bolt"), "one that is open");
+    tenancy::set_status(&control, bolt.id, TenantStatus::Suspended).await.unwrap();
+    assert_eq!(home().await.as_deref(), Some("acme"), "none is");
+    assert!(matches!(account::enter(&control, cato.id, user).await, Err(StoreError::NotFound)));
+}
+
+#[tokio::test]
 async fn a_new_password_uses_up_the_invite_and_ends_every_session() {
     let db = TestDb::new().await;
     let store = db.store();

@@ -67,7 +67,7 @@ async fn accept(
         return Ok(form(&state, nonce, None, None));
     };
     control.commit().await?;
-    let tenant = person.memberships.first().map(|(tenant, _)| tenant.id);
+    let tenant = person.home().map(|(tenant, _)| tenant.id);
     begin_session(&state, &session, user, tenant).await?;
     let here = Device(state.store.clock().random());
     let (now, is_https) = (state.store.clock().now(), state.http.public_url.is_https());

@@ -102,8 +102,8 @@ async fn sign_in(
     let device = device::known(&headers, state.store.keys(), address, now, is_https);
     match check(&state, &typed, password, &limits(address, client, device)).await? {
         Ok(user) => {
-            // The first membership: people with several choose inside.
-            let tenant = user.memberships.first().map(|(tenant, _)| tenant.id);
+            // People with several switch inside.
+            let tenant = user.home().map(|(tenant, _)| tenant.id);
             begin_session(&state, &session, user.id, tenant).await?;
             let here = device.unwrap_or_else(|| Device(state.store.clock().random()));
             let known = device::remember(here, state.store.keys(), address, now, is_https);
@@ -176,13 +176,13 @@ async fn reserve(
 
 /// What the audit trail keeps of a sign-in: who and for which tenant, never from where.
 fn entry(user: &UserAccount, action: AuditAction) -> AuditEntry {
-    let first = user.memberships.first();
-    let actor = match first {
+    let home = user.home();
+    let actor = match home {
         Some((_, role)) => Actor::Member { user: user.id, role: *role, email: user.email.clone() },
         None => Actor::Operator { user: user.id },
     };
     let entry = AuditEntry::of(&actor, action);
-    first.map_or(entry.clone(), |(tenant, _)| entry.about(tenant.id))
+    home.map_or(entry.clone(), |(tenant, _)| entry.about(tenant.id))
 }
 
 async fn sign_out(
