@@ -120,6 +120,35 @@ fn reasons_by_value_add_up_and_say_so() {
 }
 
 #[test]
+fn values_say_how_many_answers_given_in_confidence_they_leave_out() {
+    let html = overview("/app?reasons=value&confided", Measure::Value, |dashboard| {
+        dashboard.reasons_basis.in_confidence = 15;
+        dashboard.reasons[0].in_confidence = 5;
+    });
+    for words in [
+        "Adds up to $9.6M, without 15\u{a0}answers given in confidence.",
+        "$9.6M with a reason, 15 in confidence left out",
+        "15\u{a0}answers of these given in confidence: counted as deals, in no value",
+        "touched, without 5\u{a0}answers given in confidence",
+        "what was said in confidence is left out",
+    ] {
+        assert!(html.contains(words), "{words:?} is missing");
+    }
+}
+
+#[test]
+fn a_tile_that_the_filter_leaves_without_deals_leads_nowhere() {
+    // It led to the won deals, or to all of them.
+    let overview = crate::charts::overview(fixture::dashboard());
+    let filter = ReportFilter { outcomes: vec![Outcome::LostOther], ..Default::default() };
+    let html = render("/app-lost", move || {
+        view! { <OverviewPage overview=overview filter=filter measure=Measure::Frequency /> }.into_any()
+    });
+    assert!(!html.contains("/app/deals?outcome=won"));
+    assert!(html.contains("<div class=\"stat\"><span class=\"stat__label\">Value won"));
+}
+
+#[test]
 fn before_the_first_deal_the_overview_says_what_to_do() {
     let html =
         overview("/app-new", Measure::Frequency, |dashboard| dashboard.options = FilterOptions::default());
@@ -162,8 +191,7 @@ fn amounts_whose_sum_has_no_number_still_make_a_page() {
 fn deals_without_any_answer_still_make_a_page() {
     let html = overview("/app-silent", Measure::Value, |dashboard| {
         dashboard.reasons.clear();
-        dashboard.reasons_basis =
-            ReasonsBasis { lost: 88, with_reason: 0, with_reason_cents: 0, withheld: 0 };
+        dashboard.reasons_basis = ReasonsBasis { lost: 88, unheard: 88, ..ReasonsBasis::default() };
         dashboard.competitors.clear();
         dashboard.newest.clear();
         dashboard.cycle = Cycle::default();
@@ -209,6 +237,7 @@ fn deals(total: i64) -> DealPage {
         total_cents: 1_590_000_000,
         competitor: None,
         unlisted: 0,
+        open_again: 0,
         options: fixture::options(),
     }
 }
@@ -238,6 +267,15 @@ fn the_list_orders_pages_and_says_what_narrows_it() {
     ] {
         assert!(html.contains(words), "{words:?} is missing");
     }
+}
+
+#[test]
+fn deals_that_are_open_again_are_said_and_led_to() {
+    let html = list("/app/deals-again", DealPage { open_again: 2, ..deals(16) }, DealListQuery::default());
+    assert!(html.contains("<a href=\"/app/deals?open=again\">2 open again</a>"));
+    let again = DealListQuery { is_open_again: true, ..Default::default() };
+    let html = list("/app/deals?open=again", deals(2), again);
+    assert!(html.contains("aria-label=\"Remove filter: open\""));
 }
 
 #[test]

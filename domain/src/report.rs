@@ -96,26 +96,35 @@ pub struct QuarterRate {
 pub struct Reason {
     /// Which.
     pub theme: Theme,
-    /// Lost deals in which a buyer named it, of those with an answer.
+    /// Lost deals in which a buyer named it, of those with an answer that names a reason.
     pub deals: Rate,
-    /// Full value of those deals; does not add up over themes.
+    /// Of these the ones counted by answers that the reader may not read, in fives ([`fives`](mod@fives)). They are in
+    /// no value. A deal is counted once more when a further answer about it may be read.
+    #[serde(default)]
+    pub in_confidence: i64,
+    /// Full value of the others; does not add up over themes.
     pub touched_cents: i64,
-    /// Value times weight; adds up to the value of all lost deals with an answer that names a reason, but for what the
-    /// reader may not read: that is in each theme in fives of its own, see [`fives`](mod@fives).
+    /// Value times weight; adds up to [`ReasonsBasis::with_reason_cents`] over all themes, to the cent.
     pub attributed_cents: i64,
     /// Deals that named it in the period before.
     pub previous_deals: i64,
 }
 
 /// What the reasons rest on.
-#[derive(Copy, Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Copy, Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct ReasonsBasis {
     /// Lost deals.
     pub lost: i64,
-    /// Of these with an answer that names a reason.
+    /// Deals with an answer that names a reason for losing.
     pub with_reason: i64,
-    /// Value of these.
+    /// Of these the ones counted by answers that the reader may not read: in no value.
+    #[serde(default)]
+    pub in_confidence: i64,
+    /// Value of the others.
     pub with_reason_cents: i64,
+    /// Lost deals that no buyer has answered about.
+    #[serde(default)]
+    pub unheard: i64,
     /// Lost deals whose reason is left out, because a filter this narrow, or fewer than five such deals, would show
     /// what its buyer asked not to be shown.
     #[serde(default)]
@@ -129,7 +138,7 @@ pub struct CompetitorRecord {
     pub id: CompetitorId,
     /// Its canonical name.
     pub name: String,
-    /// Deals in which it was named, by the CRM or by a buyer.
+    /// Deals in which it was named, by the CRM or by a buyer whose answer the reader may read.
     pub met: i64,
     /// Won of those that count.
     pub win_rate: Rate,

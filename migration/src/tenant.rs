@@ -83,4 +83,9 @@ pub(crate) const ALL: &[SqlFile] = &[
         up: include_str!("tenant/m20261126_000028_remember_the_outcome.sql"),
         down: include_str!("tenant/m20261126_000028_remember_the_outcome.down.sql"),
     },
+    SqlFile {
+        name: "m20261126_000029_remember_the_close",
+        up: include_str!("tenant/m20261126_000029_remember_the_close.sql"),
+        down: include_str!("tenant/m20261126_000029_remember_the_close.down.sql"),
+    },
 ];

@@ -226,8 +226,21 @@ pub(crate) async fn meet(
     }
 }
 
-/// Takes those out of the list again whom only buyers named that have taken it back. Gives their number.
+/// Takes those out of the list again whom only buyers named that have taken it back, or that are pooled now: a pooled
+/// buyer brings none. Gives their number.
 pub(crate) async fn forget_unnamed(tenant: &TenantTx) -> Result<u64, StoreError> {
+    sql::run(tenant, POOLED_ALONE, [tenant.tenant().uuid().into()]).await?;
+    sql::run(
+        tenant,
+        "UPDATE response_ratings AS r SET competitor_id = NULL
+         FROM responses p, competitors c
+         WHERE r.tenant_id = $1 AND p.tenant_id = $1 AND p.id = r.response_id
+           AND p.attribution NOT IN ('named', 'leadership')
+           AND c.tenant_id = $1 AND c.id = r.competitor_id AND c.is_met
+           AND NOT EXISTS (SELECT FROM deal_competitors d WHERE d.tenant_id = $1 AND d.competitor_id = c.id)",
+        [tenant.tenant().uuid().into()],
+    )
+    .await?;
     let gone = sql::all(
         tenant,
         "SELECT c.id FROM competitors c
@@ -250,6 +263,17 @@ pub(crate) async fn forget_unnamed(tenant: &TenantTx) -> Result<u64, StoreError>
     }
     Ok(u64::try_from(ids.len()).unwrap_or(u64::MAX))
 }
+
+/// Whom only pooled buyers name is no competitor of the tenant's: their words stay, sealed.
+const POOLED_ALONE: &str = "
+UPDATE deal_competitors AS x SET competitor_id = NULL
+FROM competitors c
+WHERE x.tenant_id = $1 AND c.tenant_id = $1 AND c.id = x.competitor_id AND c.is_met
+  AND NOT EXISTS (
+      SELECT FROM deal_competitors d
+      LEFT JOIN responses r ON r.tenant_id = d.tenant_id AND r.id = d.response_id
+      WHERE d.tenant_id = $1 AND d.competitor_id = c.id
+        AND (d.source = 'crm' OR r.attribution IN ('named', 'leadership')))";
 
 /// The well-known vendor with exactly this name or alias.
 fn famous(raw: &str) -> Option<(&'static str, &'static [&'static str])> {

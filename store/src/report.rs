@@ -60,38 +60,25 @@ pub async fn dashboard(tenant: &TenantTx, filter: &ReportFilter) -> Result<Dashb
     })
 }
 
-/// How many deals the overview counts for the theme or the competitor that a list of deals is about; `None` when no
-/// tile of it is about the same.
+/// How many deals the overview counts for the theme that a list of deals is about by answers which this reader may not
+/// read; none when no tile of it is about the same.
 ///
 /// # Errors
 /// When the database is not there.
-pub(crate) async fn counted(
+pub(crate) async fn unlisted(
     tenant: &TenantTx,
     filter: &ReportFilter,
     query: &DealListQuery,
-) -> Result<Option<i64>, StoreError> {
+) -> Result<i64, StoreError> {
     // Isolation: only what a tile says anyway. A figure for another filter, such as won deals alone, could be taken
     // from the tile's and would say of whom it is.
-    let (theme, competitor) = (query.only_theme(), query.only_competitor());
-    let overview = match (theme, competitor) {
-        (Some(_), _) => filter.of_lost(),
-        (None, Some(_)) => Some(filter.clone()),
-        (None, None) => None,
-    };
-    let Some(overview) = overview else { return Ok(None) };
+    let (Some(theme), Some(overview)) = (query.only_theme(), filter.of_lost()) else { return Ok(0) };
     let state = state(tenant).await?;
     let snapshot = snapshot(tenant, state.data_version).await?;
     let today = tenant.clock().today();
     let view = snapshot.view(&overview, reader::reader(tenant), state.settings.no_decision, today);
-    let of_theme = theme.map(|theme| {
-        let (reasons, _) = view.reasons();
-        reasons.iter().find(|reason| reason.theme == theme).map_or(0, |reason| reason.deals.hits)
-    });
-    let of_competitor = || {
-        let records = view.competitors();
-        competitor.map(|id| records.iter().find(|record| record.id == id).map_or(0, |record| record.met))
-    };
-    Ok(of_theme.or_else(of_competitor))
+    let (reasons, _) = view.reasons();
+    Ok(reasons.iter().find(|reason| reason.theme == theme).map_or(0, |reason| reason.in_confidence))
 }
 
 /// What can be filtered by.

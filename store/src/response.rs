@@ -22,6 +22,7 @@ use domain::taxonomy::Theme;
 use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use parts::file_vendors;
 pub(crate) use words::{countable, kept, kept_name, unseal, unseal_name};
 
 use crate::access::TenantTx;
@@ -201,6 +202,7 @@ struct Previous {
     submitted_at: DateTime<Utc>,
     submitted_day: i32,
     seconds: Option<i32>,
+    closed_day: Option<i32>,
 }
 
 /// Removes the answer that a correction takes the place of.
@@ -211,7 +213,7 @@ async fn remove_previous(
     let ids: [Value; 2] = [tenant.tenant().uuid().into(), invitation.uuid().into()];
     let row = sql::one(
         tenant,
-        "SELECT submitted_at, submitted_day, seconds FROM responses WHERE tenant_id = $1 AND invitation_id = $2",
+        "SELECT submitted_at, submitted_day, seconds, closed_day FROM responses WHERE tenant_id = $1 AND invitation_id = $2",
         ids.clone(),
     )
     .await?;
@@ -230,6 +232,7 @@ async fn remove_previous(
         submitted_at: row.try_get_by_index(0)?,
         submitted_day: row.try_get_by_index(1)?,
         seconds: row.try_get_by_index(2)?,
+        closed_day: row.try_get_by_index(3)?,
     }))
 }
 
@@ -246,9 +249,10 @@ async fn insert_row(
         "INSERT INTO responses (tenant_id, id, deal_id, invitation_id, version_id, attribution, overall, sentiment,
                                 submitted_at, submitted_day, seconds, model, written_at, voice, recommendation,
                                 price_stance, price_gap, price_role, turning_moment, change_theme, language,
-                                corrected_at, outcome)
+                                corrected_at, outcome, closed_day)
          SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, t.audience, $14,
-                $15, $16, $17, $18, $19, $20, $21, $22
+                $15, $16, $17, $18, $19, $20, $21, $22,
+                coalesce($23, (SELECT d.closed_day FROM deals d WHERE d.tenant_id = $1 AND d.id = $3))
          FROM template_versions v
          JOIN survey_templates t ON t.tenant_id = v.tenant_id AND t.id = v.template_id
          WHERE v.tenant_id = $1 AND v.id = $5",
@@ -275,6 +279,7 @@ async fn insert_row(
             wanted.language.clone().into(),
             before.map(|_| enriched.submitted_at()).into(),
             extracted.outcome().map(Outcome::code).into(),
+            before.and_then(|before| before.closed_day).into(),
         ],
     )
     .await?;

@@ -121,16 +121,24 @@ fn unlisted(deals: &DealPage, query: &DealListQuery) -> Option<AnyView> {
     Some(notice.into_any())
 }
 
-/// "142 deals · $15.9M · CSV"
+/// "142 deals · $15.9M · 2 open again · CSV"
 fn summary(deals: &DealPage, filter: &ReportFilter, query: &DealListQuery) -> AnyView {
     let export = routes::export(filter, query);
     let currency = &deals.home_currency;
+    let open_again = (deals.open_again > 0).then(|| {
+        let query = DealListQuery { is_open_again: true, page: 1, ..query.clone() };
+        view! {
+            " · "
+            <a href=routes::deals(filter, &query)>{format!("{} open again", format::count(deals.open_again))}</a>
+        }
+    });
     view! {
         {format::counted(deals.total, "deal", "deals")}
         " · "
         <abbr title=format::money_exact(deals.total_cents, currency)>
             {format::money(deals.total_cents, currency)}
         </abbr>
+        {open_again}
         " · "
         <a href=export rel="external" download>
             "CSV"
@@ -173,6 +181,10 @@ fn narrowed(deals: &DealPage, filter: &ReportFilter, query: &DealListQuery) -> V
     if query.is_without_amount {
         let (value, without) = ("missing".to_owned(), without(|query| query.is_without_amount = false));
         all.push(Narrowed { key: "Amount", name: "amount", value, without });
+    }
+    if query.is_open_again {
+        let (value, without) = ("again".to_owned(), without(|query| query.is_open_again = false));
+        all.push(Narrowed { key: "Open", name: "open", value, without });
     }
     all
 }

@@ -268,7 +268,9 @@ fn questions() -> Vec<QuestionResults> {
             25,
             Figures::Numbers {
                 unit: "seats".to_owned(),
-                quartiles: Some([5, 20, 40, 80, 400].map(Number::whole)),
+                ends: Some([5, 400].map(Number::whole)),
+                quartiles: Some([20, 40, 80].map(Number::whole)),
+                is_rounded: false,
             },
         ),
         question("when", "date", 22, Figures::Dates { months: vec![("2026-11".to_owned(), 22)] }),

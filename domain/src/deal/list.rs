@@ -92,6 +92,9 @@ pub struct DealListQuery {
     /// Only deals that are in the counts but not in the values.
     #[serde(default)]
     pub is_without_amount: bool,
+    /// Only deals that are open again, which no figure counts; else they are found by a search alone.
+    #[serde(default)]
+    pub is_open_again: bool,
     /// The order.
     #[serde(default)]
     pub sort: DealSort,
@@ -108,6 +111,7 @@ impl Default for DealListQuery {
             competitor: None,
             answered: None,
             is_without_amount: false,
+            is_open_again: false,
             sort: DealSort::default(),
             page: first_page(),
         }
@@ -136,6 +140,7 @@ impl DealListQuery {
                     };
                 }
                 "amount" => query.is_without_amount = value == "none",
+                "open" => query.is_open_again = value == "again",
                 "sort" => query.sort = DealSort::from_code(value).unwrap_or_default(),
                 "page" => query.page = value.parse().unwrap_or(1).clamp(1, LAST_PAGE),
                 _ => {}
@@ -155,6 +160,9 @@ impl DealListQuery {
             .extend(self.answered.iter().map(|yes| ("answered", if *yes { "yes" } else { "no" }.to_owned())));
         if self.is_without_amount {
             pairs.push(("amount", "none".to_owned()));
+        }
+        if self.is_open_again {
+            pairs.push(("open", "again".to_owned()));
         }
         if self.sort != DealSort::default() {
             pairs.push(("sort", self.sort.code().to_owned()));
@@ -185,13 +193,6 @@ impl DealListQuery {
         self.is_narrowed_as(Self { theme: Some(theme), ..Self::default() }).then_some(theme)
     }
 
-    /// The competitor that is asked for, if it is all that narrows.
-    #[must_use]
-    pub fn only_competitor(&self) -> Option<CompetitorId> {
-        let competitor = self.competitor?;
-        self.is_narrowed_as(Self { competitor: Some(competitor), ..Self::default() }).then_some(competitor)
-    }
-
     /// Whether it lists the same deals, in whatever order and on whatever page.
     fn is_narrowed_as(&self, other: Self) -> bool {
         Self { sort: self.sort, page: self.page, ..other } == *self
@@ -211,6 +212,7 @@ impl DealListQuery {
             && self.competitor.is_none()
             && self.answered.is_none()
             && !self.is_without_amount
+            && !self.is_open_again
     }
 }
 
@@ -231,10 +233,13 @@ pub struct DealPage {
     pub total_cents: i64,
     /// The name of the competitor that is asked for, if it exists.
     pub competitor: Option<String>,
-    /// Deals that the overview counts for the theme or competitor that is asked for, and that are not listed: only
-    /// answers that this reader may not read name it in them.
+    /// Deals that the overview counts for the theme that is asked for, and that are not listed: only answers that this
+    /// reader may not read name it in them.
     #[serde(default)]
     pub unlisted: i64,
+    /// Deals that fit the filter and the query but are open again, and not listed for that.
+    #[serde(default)]
+    pub open_again: i64,
     /// What can be filtered by; without quarters there is no deal at all.
     pub options: FilterOptions,
 }
@@ -259,6 +264,7 @@ mod tests {
             competitor: Some(CompetitorId::new(uuid::Uuid::from_u128(7))),
             answered: Some(false),
             is_without_amount: true,
+            is_open_again: true,
             sort: DealSort::Longest,
             page: 3,
         };
@@ -298,9 +304,6 @@ mod tests {
         let sorted = DealListQuery { sort: DealSort::Name, page: 2, ..theme.clone() };
         assert_eq!(sorted.only_theme(), Some(Theme::Support));
         let searched = DealListQuery { search: Some("bank".to_owned()), ..theme };
-        assert_eq!((searched.only_theme(), searched.only_competitor()), (None, None));
-        let id = CompetitorId::new(uuid::Uuid::from_u128(7));
-        let competitor = DealListQuery { competitor: Some(id), ..DealListQuery::default() };
-        assert_eq!((competitor.only_theme(), competitor.only_competitor()), (None, Some(id)));
+        assert_eq!(searched.only_theme(), None);
     }
 }

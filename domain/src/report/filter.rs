@@ -4,6 +4,7 @@ use chrono::{Datelike as _, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::deal::{Outcome, Quarter, key_of_day};
+use crate::tenant::NoDecision;
 
 /// Longest value, in bytes.
 const LONGEST_VALUE: usize = 200;
@@ -185,6 +186,25 @@ impl ReportFilter {
         Self { outcomes, ..self.clone() }
     }
 
+    /// The filter with only those of its deals that ended in one of these ways; none when it lets none of them through.
+    #[must_use]
+    pub fn among(&self, outcomes: &[Outcome]) -> Option<Self> {
+        let is_wanted = |one: &Outcome| self.outcomes.is_empty() || self.outcomes.contains(one);
+        let outcomes: Vec<Outcome> = outcomes.iter().copied().filter(is_wanted).collect();
+        (!outcomes.is_empty()).then(|| Self { outcomes, ..self.clone() })
+    }
+
+    /// The filter for the deals that a win rate counts: whatever outcomes are asked for, as the rate of lost deals says
+    /// nothing.
+    #[must_use]
+    pub fn of_rate(&self, no_decision: NoDecision) -> Self {
+        let outcomes = match no_decision {
+            NoDecision::Lost => Vec::new(),
+            NoDecision::Apart => vec![Outcome::Won, Outcome::LostCompetitor, Outcome::LostOther],
+        };
+        Self { outcomes, ..self.clone() }
+    }
+
     /// The filter without its outcomes, if these are all the lost ones: what [`ReportFilter::lost`] was made of.
     #[must_use]
     pub fn of_lost(&self) -> Option<Self> {
@@ -250,6 +270,19 @@ mod tests {
         let some = ReportFilter { outcomes: vec![Outcome::Won, Outcome::LostOther], ..filter };
         assert_eq!(some.lost().outcomes, [Outcome::LostOther]);
         assert_eq!(some.lost().of_lost(), None);
+    }
+
+    #[test]
+    fn a_tile_leads_to_what_the_filter_lets_through_of_its_deals() {
+        let lost = [Outcome::LostCompetitor, Outcome::LostNoDecision, Outcome::LostOther];
+        let all = ReportFilter::default();
+        assert_eq!(all.among(&lost).map(|filter| filter.outcomes), Some(lost.to_vec()));
+        let some = ReportFilter { outcomes: vec![Outcome::Won, Outcome::LostOther], ..all.clone() };
+        assert_eq!(some.among(&lost).map(|filter| filter.outcomes), Some(vec![Outcome::LostOther]));
+        let won = ReportFilter { outcomes: vec![Outcome::Won], ..all };
+        assert_eq!(won.among(&lost), None, "a filter without outcomes would be all");
+        assert!(won.of_rate(NoDecision::Lost).outcomes.is_empty());
+        assert!(!won.of_rate(NoDecision::Apart).outcomes.contains(&Outcome::LostNoDecision));
     }
 
     #[test]

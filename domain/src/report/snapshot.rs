@@ -8,18 +8,21 @@
 //!
 //! Rates ignore the filter by outcome (the win rate of lost deals says nothing); counts and values obey it.
 //!
-//! What a buyer said is counted for those who may read it. What a reader may not read enters his reasons and
-//! competitors only in totals that cannot be narrowed down (a quarter or whole years without any other filter), and
-//! there figure by figure in groups of [`LEAST_WITHHELD`] deals that are the same in every view ([`hidden`]). Else a
-//! filter, or the difference of two views, would say what the buyer asked us not to show.
+//! What a buyer said is counted for those who may read it. What a reader may not read enters nothing but the number of
+//! deals that were lost for a reason, only in totals that cannot be narrowed down (a quarter or whole years without any
+//! other filter), and there figure by figure in groups of [`LEAST_WITHHELD`] that are the same in every view
+//! ([`hidden`]). Else a filter, or the difference of two views, would say what the buyer asked us not to show. No value,
+//! no win rate and no competitor's record has a part of it: amounts, outcomes and the competitors that the CRM names
+//! are known deal by deal, and whoever sells can change them and look at what moves.
 
 mod hidden;
 mod tally;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
-use hidden::{Collector, Hidden};
+use chrono::NaiveDate;
+pub use hidden::Confided;
+use hidden::Hidden;
 pub use tally::View;
 
 use super::{
@@ -70,10 +73,8 @@ pub struct DealFact {
     pub competitors: Vec<(CompetitorId, Attribution)>,
     /// The sum of each theme's weights over the responses of one attribution, in basis points.
     pub themes: Vec<(Theme, Attribution, i32)>,
-    /// The responses that name a reason, by attribution: their weights add up to so many wholes.
+    /// The responses that name a reason, by attribution.
     pub reasoned: [i32; 3],
-    /// When the first answer of each attribution was sent: the order in which hidden ones begin to count.
-    pub first_sent: [Option<DateTime<Utc>>; 3],
 }
 
 /// Everything of the overview that comes out of the columns.
@@ -187,7 +188,7 @@ pub struct Snapshot {
 pub struct Builder {
     snapshot: Snapshot,
     vendor_codes: BTreeMap<CompetitorId, u16>,
-    hidden: Collector,
+    confided: Vec<Confided>,
 }
 
 impl Builder {
@@ -224,7 +225,7 @@ impl Builder {
             vendors,
             hidden: Hidden::default(),
         };
-        Self { snapshot, vendor_codes, hidden: Collector::default() }
+        Self { snapshot, vendor_codes, confided: Vec::new() }
     }
 
     /// Adds a deal. Deals come in the order of their closing day; one that does not is put on the last day seen,
@@ -237,10 +238,13 @@ impl Builder {
         all.segments.push(all.segment_names.code(fact.segment.as_deref()));
         all.regions.push(all.region_names.code(fact.region.as_deref()));
         let rep = all.rep_ids.code(fact.rep.as_ref().map(|(id, _)| id.as_str()));
-        if let Some((_, name)) = &fact.rep
-            && usize::from(rep) > all.rep_names.len()
-        {
-            all.rep_names.push(name.clone());
+        if let (Some((id, name)), Some(at)) = (&fact.rep, usize::from(rep).checked_sub(1)) {
+            // Without a name the CRM's id stands in, until a deal has one; of two names the later deal's is his now.
+            match all.rep_names.get_mut(at) {
+                None => all.rep_names.push(name.clone()),
+                Some(known) if name != id => known.clone_from(name),
+                Some(_) => {}
+            }
         }
         all.reps.push(rep);
         all.sellers.push(all.seller_addresses.code(fact.sellers.as_deref()));
@@ -249,18 +253,22 @@ impl Builder {
         all.reasoned.push(fact.reasoned.map(|n| u8::try_from(n.clamp(0, 255)).unwrap_or(u8::MAX)));
         all.themes.extend(fact.themes.iter().filter(|(_, _, weight)| *weight > 0));
         all.theme_ends.push(u32::try_from(all.themes.len()).unwrap_or(u32::MAX));
-        let start = all.competitors.len();
         all.competitors.extend(
             fact.competitors.iter().filter_map(|(id, who)| Some((*self.vendor_codes.get(id)?, *who))),
         );
-        self.hidden.push(all.days.len() - 1, fact, &all.competitors[start..]);
         all.competitor_ends.push(u32::try_from(all.competitors.len()).unwrap_or(u32::MAX));
+    }
+
+    /// Adds an answer that not everybody may read, whether or not its deal is closed now; in any order. Whoever may read
+    /// it has it counted by its deal.
+    pub fn confide(&mut self, answer: Confided) {
+        self.confided.push(answer);
     }
 
     /// The snapshot.
     #[must_use]
     pub fn finish(self) -> Snapshot {
-        Snapshot { hidden: self.hidden.finish(), ..self.snapshot }
+        Snapshot { hidden: Hidden::of(&self.confided), ..self.snapshot }
     }
 }
 
@@ -360,18 +368,6 @@ impl Snapshot {
     /// How many answers of a deal name a reason up to an attribution.
     fn reasoned_of(&self, row: usize, upto: Attribution) -> i32 {
         self.reasoned[row][..=upto as usize].iter().map(|n| i32::from(*n)).sum()
-    }
-
-    /// The answers behind a deal of a hidden group that name a reason.
-    fn reasoned_by(&self, row: usize, who: Attribution) -> i32 {
-        i32::from(self.reasoned[row][who as usize])
-    }
-
-    /// What answers of one attribution say of a theme, in basis points.
-    fn weight_by(&self, row: usize, theme: Theme, who: Attribution) -> i32 {
-        let start = row.checked_sub(1).map_or(0, |before| self.theme_ends[before] as usize);
-        let themes = &self.themes[start..self.theme_ends[row] as usize];
-        themes.iter().filter(|one| (one.0, one.1) == (theme, who)).map(|(_, _, weight)| weight).sum()
     }
 
     fn amount(&self, row: usize) -> Option<i64> {

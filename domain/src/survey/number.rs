@@ -92,6 +92,18 @@ impl Number {
         self.0 / UNIT
     }
 
+    /// The nearest number with two digits that are not nought, halves away from nought: 1,249 is 1,200.
+    #[must_use]
+    pub const fn rounded(self) -> Self {
+        let mut step = 1;
+        while self.0.unsigned_abs() / step >= 100 {
+            step *= 10;
+        }
+        let size = (self.0.unsigned_abs() + step / 2) / step * step;
+        let size = size.cast_signed();
+        Self(if self.0 < 0 { -size } else { size })
+    }
+
     /// It in thousandths, to compare finely.
     pub(super) const fn thousandths(self) -> i64 {
         self.0
@@ -182,6 +194,24 @@ mod tests {
         }
         for bad in ["", ".", "-", "a", "1e5", "1.2345", "1,2,3", "1.2.3,4,5", "9999999999999", "١٢"] {
             assert_eq!(Number::parse(bad), Err(NotANumber), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_rounded_number_keeps_two_digits() {
+        for (exact, rounded) in [
+            ("0", "0"),
+            ("7", "7"),
+            ("42", "42"),
+            ("137", "140"),
+            ("-1250", "-1300"),
+            ("1249", "1200"),
+            ("99.6", "100"),
+            ("0.123", "0.12"),
+            ("0.005", "0.005"),
+            ("123456.789", "120000"),
+        ] {
+            assert_eq!(Number::parse(exact).expect("a number").rounded().to_string(), rounded, "{exact}");
         }
     }
 

@@ -6,7 +6,8 @@
 //! words are shown nowhere. Those meant for leaders are counted for a question from that many on, and of a single version
 //! only where every version has that many or none. Pooled responses enter in fives, the first that were sent first, and
 //! a five either whole or in no figure at all, the funnel and the times included ([`pooled_in`]); within those that are
-//! in, each question counts in fives of its own. How many are left out is told nowhere, so that one pooled response more
+//! in, each question counts in fives of its own. A number that somebody typed is shown to whoever may read it; of the
+//! others there are quartiles, rounded, and nothing else: the least of five is one buyer's own. How many are left out is told nowhere, so that one pooled response more
 //! changes nothing, or five come at once.
 //!
 //! [`LEAST_WITHHELD`]: crate::report::snapshot::LEAST_WITHHELD
@@ -152,8 +153,12 @@ pub enum Figures {
     Numbers {
         /// What is counted.
         unit: String,
-        /// Least, first quartile, median, third quartile, most.
-        quartiles: Option<[Number; 5]>,
+        /// The least and the most of those that may be read.
+        ends: Option<[Number; 2]>,
+        /// First quartile, median, third quartile of all that are counted.
+        quartiles: Option<[Number; 3]>,
+        /// Whether the quartiles are rounded to two digits, as some are counted that may not be read.
+        is_rounded: bool,
     },
     /// How many days fell into each month.
     Dates {
@@ -180,7 +185,7 @@ pub enum Figures {
         roles: [i64; 3],
         /// Per cent above (or below) the others, in bands of ten.
         gaps: Vec<GapBand>,
-        /// The median gap.
+        /// The median gap; the nearest multiple of five where some are counted that may not be read.
         median: Option<f64>,
     },
     /// How many agreed.

@@ -32,6 +32,7 @@ pub struct Model {
     pub change_theme: Option<String>,
     pub corrected_at: Option<DateTimeUtc>,
     pub outcome: Option<String>,
+    pub closed_day: Option<i32>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

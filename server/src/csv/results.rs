@@ -93,8 +93,12 @@ fn figures(question: &QuestionResults, lines: &mut Lines<'_>) {
                 lines.number(&row.label, "mean_place", row.mean_place);
             }
         }
-        Figures::Numbers { quartiles, .. } => {
-            let names = ["least", "first_quartile", "median", "third_quartile", "most"];
+        Figures::Numbers { ends, quartiles, is_rounded, .. } => {
+            let names = if *is_rounded { ["least_readable", "most_readable"] } else { ["least", "most"] };
+            for (name, value) in names.into_iter().zip(ends.iter().flatten()) {
+                lines.add("", name, &value.to_string());
+            }
+            let names = ["first_quartile", "median", "third_quartile"];
             for (name, value) in names.into_iter().zip(quartiles.iter().flatten()) {
                 lines.add("", name, &value.to_string());
             }

@@ -1,13 +1,14 @@
 //! Everything about one deal, as far as this reader may read it.
 
 mod answer;
+mod contact;
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use domain::deal::{ContactRole, DealCompetitor, DealContact, DealDetail, Reach};
-use domain::id::{CompetitorId, ContactId, DealId};
-use domain::link::{Undeliverable, Withdrawal};
+use domain::deal::{DealCompetitor, DealDetail};
+use domain::id::{CompetitorId, DealId};
+use domain::link::Withdrawal;
 use domain::response::{AnswerView, VendorRole};
 use serde_json::Value as Json;
 use uuid::Uuid;
@@ -33,7 +34,7 @@ pub async fn detail(tenant: &TenantTx, id: DealId) -> Result<DealDetail, StoreEr
         stages: facts.stages,
         facts: facts.shown,
         competitors: competitors(tenant, id).await?,
-        contacts: contacts(tenant, id).await?,
+        contacts: contact::contacts(tenant, id).await?,
         answers,
         withheld_answers,
         withdrawn_answers: withdrawn(tenant, id).await?,
@@ -134,83 +135,6 @@ async fn competitors(tenant: &TenantTx, id: DealId) -> Result<Vec<DealCompetitor
 /// How far a vendor came by all of these words together.
 fn farthest(roles: Option<Vec<String>>) -> Option<VendorRole> {
     roles.unwrap_or_default().iter().filter_map(|code| VendorRole::from_code(code)).max()
-}
-
-/// The people of a deal. Of whoever answers for others than this reader it is told that he was asked, not that he
-/// began or answered, nor when: with one look at the deal's answers it would be known which is his.
-async fn contacts(tenant: &TenantTx, id: DealId) -> Result<Vec<DealContact>, StoreError> {
-    let rows = sql::all(
-        tenant,
-        concat!(
-            "SELECT c.id, coalesce(c.name, c.email, ''), c.title, coalesce(c.role, 'internal'),
-                CASE WHEN i.id IS NULL OR i.is_told OR i.state = 'withdrawn' THEN i.state ELSE 'sent' END, i.expires_at < $3,
-                CASE WHEN i.is_told OR i.state = 'withdrawn'
-                     THEN coalesce(i.answered_at, i.withdrawn_at, i.started_at, i.undeliverable_at, i.sent_at, i.created_at)
-                     ELSE coalesce(i.sent_at, i.created_at) END,
-                i.undeliverable_reason, i.withdrawn_reason, c.email
-         FROM contacts c
-         LEFT JOIN LATERAL (
-             SELECT r.*, r.attribution IS NULL OR r.attribution = 'named' OR ",
-            may_read!("$4"),
-            " AS is_told
-             FROM invitations r JOIN deals d ON d.tenant_id = r.tenant_id AND d.id = r.deal_id
-             WHERE r.tenant_id = $1 AND r.contact_id = c.id) i ON true
-         WHERE c.tenant_id = $1 AND c.deal_id = $2
-         ORDER BY c.is_primary DESC, c.name, c.id"
-        ),
-        [
-            tenant.tenant().uuid().into(),
-            id.uuid().into(),
-            tenant.clock().now().into(),
-            readable(tenant).into(),
-        ],
-    )
-    .await?;
-    rows.into_iter()
-        .map(|row| {
-            let state: Option<String> = row.try_get_by_index(4)?;
-            let is_over: Option<bool> = row.try_get_by_index(5)?;
-            let role: String = row.try_get_by_index(3)?;
-            let reason: Option<String> = row.try_get_by_index(7)?;
-            let reason = reason.as_deref().and_then(Undeliverable::from_code);
-            let address: Option<String> = row.try_get_by_index(9)?;
-            let withdrawn: Option<String> = row.try_get_by_index(8)?;
-            let withdrawn = withdrawn.as_deref().and_then(Withdrawal::from_code);
-            Ok(DealContact {
-                id: ContactId::new(row.try_get_by_index(0)?),
-                name: row.try_get_by_index(1)?,
-                title: row.try_get_by_index(2)?,
-                role: ContactRole::from_code(&role).unwrap_or(ContactRole::Internal),
-                reach: Reach::of(address.as_deref()),
-                invitation: state.map(|state| {
-                    invitation(&state, (reason, withdrawn), is_over.unwrap_or(false)).to_owned()
-                }),
-                since: row.try_get_by_index(6)?,
-            })
-        })
-        .collect()
-}
-
-/// Where an invitation stands, in words.
-fn invitation(
-    state: &str,
-    (reason, withdrawn): (Option<Undeliverable>, Option<Withdrawal>),
-    is_over: bool,
-) -> &'static str {
-    match (state, reason) {
-        ("answered", _) => "Answered",
-        ("withdrawn", _) => match withdrawn {
-            Some(Withdrawal::ByBuyer) => "Withdrawn by the buyer",
-            Some(Withdrawal::Declined) => "Declined",
-            Some(Withdrawal::OptedOut) => "Wants no surveys",
-            Some(Withdrawal::Reopened) | None => "Withdrawn",
-        },
-        ("waiting", Some(reason)) => reason.label(),
-        _ if is_over => "Expired",
-        ("waiting", None) => "Waiting to be sent",
-        ("sent", _) => "Sent",
-        _ => "Started",
-    }
 }
 
 /// The answers that the reader may read, newest first, and how many others there are.

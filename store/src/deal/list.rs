@@ -50,7 +50,8 @@ macro_rules! matching {
             ")))
                AND ($11::boolean IS NULL OR $11 = EXISTS (
                    SELECT FROM responses r WHERE r.tenant_id = $1 AND r.deal_id = d.id AND r.voice = 'buyer'))
-               AND (NOT $13 OR d.home_cents IS NULL)",
+               AND (NOT $13 OR d.home_cents IS NULL)
+               AND (d.outcome IS NOT NULL AND $14 <> 'open' OR d.outcome IS NULL AND $14 <> 'closed')",
             $order
         )
     };
@@ -109,7 +110,7 @@ pub async fn list(
         tenant,
         // A sum of bigints is numeric, and has room for what a bigint has not.
         matching!("count(*)::bigint, least(coalesce(sum(d.home_cents), 0), 9223372036854775807)::bigint", ""),
-        values(tenant, filter, query),
+        values(tenant, filter, query, Ends::of(filter, query)),
     )
     .await?
     .ok_or(StoreError::NotFound)?;
@@ -126,7 +127,8 @@ pub async fn list(
             Some(id) => competitor(tenant, id).await?,
             None => None,
         },
-        unlisted: report::counted(tenant, filter, query).await?.map_or(0, |counted| (counted - total).max(0)),
+        unlisted: report::unlisted(tenant, filter, query).await?,
+        open_again: open_again(tenant, filter, query).await?,
         options: report::options(tenant).await?,
     })
 }
@@ -151,20 +153,65 @@ async fn rows(
     offset: i64,
 ) -> Result<Vec<DealSummary>, StoreError> {
     let statement = match query.sort {
-        DealSort::Newest => page!(" ORDER BY d.closed_at DESC, d.id LIMIT $14 OFFSET $15"),
-        DealSort::Oldest => page!(" ORDER BY d.closed_at, d.id LIMIT $14 OFFSET $15"),
-        DealSort::Largest => page!(" ORDER BY d.home_cents DESC NULLS LAST, d.id LIMIT $14 OFFSET $15"),
-        DealSort::Smallest => page!(" ORDER BY d.home_cents NULLS LAST, d.id LIMIT $14 OFFSET $15"),
-        DealSort::Name => page!(" ORDER BY lower(d.name), d.id LIMIT $14 OFFSET $15"),
-        DealSort::Longest => page!(" ORDER BY d.cycle_days DESC NULLS LAST, d.id LIMIT $14 OFFSET $15"),
-        DealSort::Shortest => page!(" ORDER BY d.cycle_days NULLS LAST, d.id LIMIT $14 OFFSET $15"),
+        DealSort::Newest => page!(" ORDER BY d.closed_at DESC, d.id LIMIT $15 OFFSET $16"),
+        DealSort::Oldest => page!(" ORDER BY d.closed_at, d.id LIMIT $15 OFFSET $16"),
+        DealSort::Largest => page!(" ORDER BY d.home_cents DESC NULLS LAST, d.id LIMIT $15 OFFSET $16"),
+        DealSort::Smallest => page!(" ORDER BY d.home_cents NULLS LAST, d.id LIMIT $15 OFFSET $16"),
+        DealSort::Name => page!(" ORDER BY lower(d.name), d.id LIMIT $15 OFFSET $16"),
+        DealSort::Longest => page!(" ORDER BY d.cycle_days DESC NULLS LAST, d.id LIMIT $15 OFFSET $16"),
+        DealSort::Shortest => page!(" ORDER BY d.cycle_days NULLS LAST, d.id LIMIT $15 OFFSET $16"),
     };
-    let paged = values(tenant, filter, query).into_iter().chain([limit.into(), offset.into()]);
+    let paged = values(tenant, filter, query, Ends::of(filter, query))
+        .into_iter()
+        .chain([limit.into(), offset.into()]);
     let rows = sql::all(tenant, statement, paged.collect::<Vec<_>>()).await?;
     rows.iter().map(summary).collect()
 }
 
-fn values(tenant: &TenantTx, filter: &ReportFilter, query: &DealListQuery) -> Vec<Value> {
+/// Which deals are listed by whether they ended.
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum Ends {
+    /// Those that figures count.
+    Closed,
+    /// Those that are open again.
+    Open,
+    Both,
+}
+
+impl Ends {
+    /// A list is as long as the figure that leads to it. No figure leads to a search, which finds every deal.
+    fn of(filter: &ReportFilter, query: &DealListQuery) -> Self {
+        match (query.is_open_again, &query.search) {
+            (true, _) => Self::Open,
+            (false, Some(_)) if filter.outcomes.is_empty() => Self::Both,
+            (false, _) => Self::Closed,
+        }
+    }
+
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Closed => "closed",
+            Self::Open => "open",
+            Self::Both => "both",
+        }
+    }
+}
+
+/// How many deals fit but are open again, where the list leaves them out.
+async fn open_again(
+    tenant: &TenantTx,
+    filter: &ReportFilter,
+    query: &DealListQuery,
+) -> Result<i64, StoreError> {
+    if Ends::of(filter, query) != Ends::Closed || !filter.outcomes.is_empty() {
+        return Ok(0);
+    }
+    let row = sql::one(tenant, matching!("count(*)::bigint", ""), values(tenant, filter, query, Ends::Open))
+        .await?;
+    Ok(row.ok_or(StoreError::NotFound)?.try_get_by_index(0)?)
+}
+
+fn values(tenant: &TenantTx, filter: &ReportFilter, query: &DealListQuery, ends: Ends) -> Vec<Value> {
     let (from, to) = filter.day_keys(tenant.clock().today());
     let outcomes: Vec<String> = filter.outcomes.iter().map(|outcome| outcome.code().to_owned()).collect();
     vec![
@@ -181,6 +228,7 @@ fn values(tenant: &TenantTx, filter: &ReportFilter, query: &DealListQuery) -> Ve
         query.answered.into(),
         readable(tenant).into(),
         query.is_without_amount.into(),
+        ends.code().into(),
     ]
 }
 

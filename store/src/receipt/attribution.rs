@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::access::TenantTx;
 use crate::error::StoreError;
-use crate::{link, response, sql};
+use crate::{competitor, link, response, sql};
 
 /// Changes who may see the buyer's name. `Open` and `Answered` mean that it holds from now on.
 ///
@@ -50,6 +50,12 @@ pub async fn set_attribution(
         let response = ResponseId::new(row.try_get_by_index::<Uuid>(0)?);
         rewrite_words(tenant, response, attribution).await?;
         rewrite_names(tenant, response, attribution).await?;
+        // Whom a pooled buyer names is no competitor for that; out of the pool, he brings whom he would have brought.
+        if attribution == Attribution::Pooled {
+            competitor::forget_unnamed(tenant).await?;
+        } else {
+            response::file_vendors(tenant, response).await?;
+        }
         tenant.enqueue(Job::RefreshRollups).await?;
         tenant.note_changed();
     }

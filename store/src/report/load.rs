@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
 use domain::deal::Outcome;
-use domain::id::CompetitorId;
-use domain::report::snapshot::{Builder, DealFact, Snapshot};
+use domain::id::{CompetitorId, ResponseId};
+use domain::report::snapshot::{Builder, Confided, DealFact, Snapshot};
 use domain::response::Attribution;
 use domain::taxonomy::Theme;
 use uuid::Uuid;
@@ -51,9 +50,11 @@ pub(super) async fn snapshot(tenant: &TenantTx, version: i64) -> Result<Snapshot
             is_answered: answers.is_some(),
             competitors: competitors.remove(&id).unwrap_or_default(),
             themes: themes.remove(&id).unwrap_or_default(),
-            reasoned: answers.unwrap_or_default().reasoned,
-            first_sent: answers.unwrap_or_default().first_sent,
+            reasoned: answers.unwrap_or_default(),
         });
+    }
+    for answer in confided(tenant).await? {
+        builder.confide(answer);
     }
     Ok(builder.finish())
 }
@@ -83,58 +84,43 @@ async fn vendors(tenant: &TenantTx) -> Result<Vec<(CompetitorId, String)>, Store
         .collect()
 }
 
-/// Competitors by deal; what the CRM said is for everybody, what only a buyer said is for whom he chose.
+/// Competitors by deal; what the CRM said is for everybody, what only a buyer said is for whom he chose. What pooled
+/// buyers named is in no record.
 async fn competitors(
     tenant: &TenantTx,
 ) -> Result<HashMap<Uuid, Vec<(CompetitorId, Attribution)>>, StoreError> {
     let rows = sql::all(
         tenant,
-        concat!(
-            "SELECT c.deal_id, c.competitor_id,
-                    min(CASE WHEN c.source = 'crm' OR r.attribution = 'named' THEN 0
-                             WHEN r.attribution = 'leadership' THEN 1 ELSE 2 END)::int
-             FROM deal_competitors c
-             LEFT JOIN ",
-            heard!(),
-            " r ON r.id = c.response_id
-             WHERE c.tenant_id = $1 AND c.competitor_id IS NOT NULL AND (c.source = 'crm' OR r.id IS NOT NULL)
-             GROUP BY c.deal_id, c.competitor_id"
-        ),
+        "SELECT c.deal_id, c.competitor_id,
+                CASE WHEN bool_or(c.source = 'crm' OR r.attribution = 'named') THEN 'named' ELSE 'leadership' END
+         FROM deal_competitors c
+         LEFT JOIN responses r ON r.tenant_id = c.tenant_id AND r.id = c.response_id
+         WHERE c.tenant_id = $1 AND c.competitor_id IS NOT NULL
+           AND (c.source = 'crm' OR r.voice = 'buyer' AND r.attribution IN ('named', 'leadership'))
+         GROUP BY c.deal_id, c.competitor_id",
         [tenant.tenant().uuid().into()],
     )
     .await?;
     let mut by_deal: HashMap<Uuid, Vec<_>> = HashMap::new();
     for row in rows {
         let competitor = CompetitorId::new(row.try_get_by_index(1)?);
-        let who = LEVELS[usize::try_from(row.try_get_by_index::<i32>(2)?).unwrap_or(2).min(2)];
-        by_deal.entry(row.try_get_by_index(0)?).or_default().push((competitor, who));
+        let attribution: String = row.try_get_by_index(2)?;
+        by_deal.entry(row.try_get_by_index(0)?).or_default().push((competitor, level(&attribution)));
     }
     Ok(by_deal)
 }
-
-/// In the order of the numbers that the statements here give them.
-const LEVELS: [Attribution; 3] = [Attribution::Named, Attribution::Leadership, Attribution::Pooled];
 
 /// A word that is not known is read as the most careful one.
 fn level(attribution: &str) -> Attribution {
     Attribution::from_code(attribution).unwrap_or(Attribution::Pooled)
 }
 
-/// A deal's answers by attribution.
-#[derive(Copy, Clone, Default)]
-struct Answered {
-    /// How many name a reason.
-    reasoned: [i32; 3],
-    /// When the first was sent.
-    first_sent: [Option<DateTime<Utc>>; 3],
-}
-
-/// The deals with an answer.
-async fn answered(tenant: &TenantTx) -> Result<HashMap<Uuid, Answered>, StoreError> {
+/// How many answers about a deal name a reason, by attribution; every deal with an answer is there.
+async fn answered(tenant: &TenantTx) -> Result<HashMap<Uuid, [i32; 3]>, StoreError> {
     let rows = sql::all(
         tenant,
         concat!(
-            "SELECT r.deal_id, r.attribution, count(t.response_id)::int, min(r.submitted_at)
+            "SELECT r.deal_id, r.attribution, count(t.response_id)::int
              FROM ",
             heard!(),
             " r
@@ -148,15 +134,55 @@ async fn answered(tenant: &TenantTx) -> Result<HashMap<Uuid, Answered>, StoreErr
         [tenant.tenant().uuid().into()],
     )
     .await?;
-    let mut by_deal: HashMap<Uuid, Answered> = HashMap::new();
+    let mut by_deal: HashMap<Uuid, [i32; 3]> = HashMap::new();
     for row in rows {
         let attribution: String = row.try_get_by_index(1)?;
-        let answers = by_deal.entry(row.try_get_by_index(0)?).or_default();
-        let at = level(&attribution) as usize;
-        answers.reasoned[at] += row.try_get_by_index::<i32>(2)?;
-        answers.first_sent[at] = row.try_get_by_index(3)?;
+        let reasoned = by_deal.entry(row.try_get_by_index(0)?).or_default();
+        reasoned[level(&attribution) as usize] += row.try_get_by_index::<i32>(2)?;
     }
     Ok(by_deal)
+}
+
+/// The answers that name why a deal was lost and that not everybody may read: of each deal the first for leadership
+/// and the first that is pooled, unless somebody who may be read by more had named a reason before.
+///
+/// Isolation: nothing here reads what the deal is *now*. Were an answer dropped when its deal is opened again or when
+/// a further answer comes, its five would go with it, and the themes that lose five would be the ones it named.
+async fn confided(tenant: &TenantTx) -> Result<Vec<Confided>, StoreError> {
+    let rows = sql::all(
+        tenant,
+        "SELECT r.id, r.attribution, r.submitted_at, r.closed_day,
+                ARRAY(SELECT t.theme FROM response_themes t
+                      WHERE t.tenant_id = $1 AND t.response_id = r.id AND t.weight > 0)
+         FROM (SELECT DISTINCT ON (x.deal_id, x.attribution) x.id, x.deal_id, x.attribution, x.submitted_at,
+                      coalesce(x.outcome, d.outcome) AS outcome, coalesce(x.closed_day, d.closed_day) AS closed_day
+               FROM responses x
+               JOIN deals d ON d.tenant_id = x.tenant_id AND d.id = x.deal_id
+               WHERE x.tenant_id = $1 AND x.voice = 'buyer' AND x.attribution <> 'named'
+               ORDER BY x.deal_id, x.attribution, x.submitted_at, x.id) r
+         WHERE r.outcome <> 'won' AND NOT EXISTS (
+             SELECT FROM responses o
+             WHERE o.tenant_id = $1 AND o.deal_id = r.deal_id AND o.voice = 'buyer'
+               AND (o.attribution = 'named' OR o.attribution = 'leadership' AND r.attribution <> 'leadership')
+               AND (o.submitted_at, o.id) < (r.submitted_at, r.id) AND coalesce(o.outcome, r.outcome) <> 'won'
+               AND EXISTS (SELECT FROM response_themes t
+                           WHERE t.tenant_id = $1 AND t.response_id = o.id AND t.weight > 0))",
+        [tenant.tenant().uuid().into()],
+    )
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let (attribution, themes): (String, Vec<String>) =
+                (row.try_get_by_index(1)?, row.try_get_by_index(4)?);
+            Ok(Confided {
+                response: ResponseId::new(row.try_get_by_index(0)?),
+                who: level(&attribution),
+                submitted_at: row.try_get_by_index(2)?,
+                closed_day: row.try_get_by_index(3)?,
+                themes: themes.iter().filter_map(|code| Theme::from_code(code)).collect(),
+            })
+        })
+        .collect()
 }
 
 async fn themes(tenant: &TenantTx) -> Result<HashMap<Uuid, Vec<(Theme, Attribution, i32)>>, StoreError> {

@@ -144,6 +144,63 @@ async fn insert_vendors(
     Ok(())
 }
 
+/// Files the vendors of an answer that left the pool: the names that a pooled buyer may not bring.
+pub(crate) async fn file_vendors(tenant: &TenantTx, response: ResponseId) -> Result<(), StoreError> {
+    let rows = sql::all(
+        tenant,
+        "SELECT seq::int, raw, competitor_id, role FROM deal_competitors
+         WHERE tenant_id = $1 AND response_id = $2 ORDER BY seq",
+        ids(tenant, response),
+    )
+    .await?;
+    let table = competitor::aliases(tenant).await?;
+    let mut known: HashSet<uuid::Uuid> = HashSet::new();
+    for row in &rows {
+        known.extend(row.try_get_by_index::<Option<uuid::Uuid>>(2)?);
+    }
+    for row in &rows {
+        let (filed, role): (Option<uuid::Uuid>, String) =
+            (row.try_get_by_index(2)?, row.try_get_by_index(3)?);
+        if filed.is_some() || VendorRole::from_code(&role).is_none_or(|role| role == VendorRole::Mentioned) {
+            continue;
+        }
+        let (seq, raw): (i32, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+        let met = competitor::meet(tenant, &table, &raw, competitor::Source::Buyer).await?;
+        let [tenant_id, id] = ids(tenant, response);
+        match met.map(domain::id::CompetitorId::uuid) {
+            None => {}
+            // The same vendor by another name: the first says the most.
+            Some(met) if !known.insert(met) => {
+                sql::run(
+                    tenant,
+                    "DELETE FROM deal_competitors WHERE tenant_id = $1 AND response_id = $2 AND seq = $3::int",
+                    [tenant_id, id, seq.into()],
+                )
+                .await?;
+            }
+            Some(met) => {
+                sql::run(
+                    tenant,
+                    "UPDATE deal_competitors SET competitor_id = $4
+                     WHERE tenant_id = $1 AND response_id = $2 AND seq = $3::int",
+                    [tenant_id, id, seq.into(), met.into()],
+                )
+                .await?;
+            }
+        }
+    }
+    sql::run(
+        tenant,
+        "UPDATE response_ratings SET competitor_id = (
+                SELECT c.competitor_id FROM deal_competitors c
+                WHERE c.tenant_id = $1 AND c.response_id = $2 AND c.role = 'chosen' LIMIT 1)
+         WHERE tenant_id = $1 AND response_id = $2 AND competitor_id IS NULL",
+        ids(tenant, response),
+    )
+    .await?;
+    Ok(())
+}
+
 #[derive(Serialize)]
 struct RatingRow<'a> {
     question: &'a str,

@@ -2,7 +2,9 @@
 
 mod funnel;
 
-use std::collections::BTreeMap;
+pub(super) use funnel::is_in;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use domain::deal::Outcome;
@@ -35,7 +37,7 @@ pub async fn results(
     .await?
     .ok_or(StoreError::NotFound)?;
     let audience: String = row.try_get_by_index(1)?;
-    let pooled = pooled(tenant, survey).await?;
+    let pooled = pooled(tenant).await?.remove(&survey).unwrap_or_default();
     let shown = pooled_in(pooled.iter().copied(), wanted);
     let left_out: Vec<ResponseId> =
         pooled.iter().map(|(_, id, _)| *id).filter(|id| !shown.contains(id)).collect();
@@ -64,26 +66,50 @@ pub async fn results(
     })
 }
 
-/// The pooled responses of every version: when each was sent, which it is, and the number of its version.
-async fn pooled(
-    tenant: &TenantTx,
-    survey: TemplateId,
-) -> Result<Vec<(DateTime<Utc>, ResponseId, i32)>, StoreError> {
+/// A pooled response: when it was sent, which it is, and the number of its version.
+type Pooled = (DateTime<Utc>, ResponseId, i32);
+
+/// The pooled responses by survey.
+async fn pooled(tenant: &TenantTx) -> Result<HashMap<TemplateId, Vec<Pooled>>, StoreError> {
     let rows = sql::all(
         tenant,
-        "SELECT r.submitted_at, r.id, v.number
+        "SELECT r.submitted_at, r.id, v.number, v.template_id
          FROM responses r
          JOIN template_versions v ON v.tenant_id = r.tenant_id AND v.id = r.version_id
-         WHERE r.tenant_id = $1 AND v.template_id = $2 AND r.attribution NOT IN ('named', 'leadership')",
-        [tenant.tenant().uuid().into(), survey.uuid().into()],
+         WHERE r.tenant_id = $1 AND r.attribution NOT IN ('named', 'leadership')",
+        [tenant.tenant().uuid().into()],
     )
     .await?;
-    rows.into_iter()
-        .map(|row| {
-            let response = ResponseId::new(row.try_get_by_index(1)?);
-            Ok((row.try_get_by_index(0)?, response, row.try_get_by_index(2)?))
-        })
-        .collect()
+    let mut by_survey: HashMap<TemplateId, Vec<Pooled>> = HashMap::new();
+    for row in rows {
+        let one =
+            (row.try_get_by_index(0)?, ResponseId::new(row.try_get_by_index(1)?), row.try_get_by_index(2)?);
+        by_survey.entry(TemplateId::new(row.try_get_by_index(3)?)).or_default().push(one);
+    }
+    Ok(by_survey)
+}
+
+/// The pooled responses that are counted in the results of no survey as a whole: whatever else says how many answers
+/// there are leaves them out too, or the difference would be told.
+pub(super) async fn left_out(tenant: &TenantTx) -> Result<Vec<Uuid>, StoreError> {
+    let of_survey = |all: &Vec<Pooled>| {
+        let shown = pooled_in(all.iter().copied(), None);
+        all.iter().map(|(_, id, _)| *id).filter(|id| !shown.contains(id)).collect::<Vec<_>>()
+    };
+    Ok(uuids(&pooled(tenant).await?.values().flat_map(of_survey).collect::<Vec<_>>()))
+}
+
+/// The pooled responses to a survey that are not counted in the results of their version alone.
+pub(super) async fn left_out_of_versions(
+    tenant: &TenantTx,
+    survey: TemplateId,
+) -> Result<Vec<Uuid>, StoreError> {
+    let all = pooled(tenant).await?.remove(&survey).unwrap_or_default();
+    let numbers: BTreeSet<i32> = all.iter().map(|(.., number)| *number).collect();
+    let shown: BTreeSet<ResponseId> =
+        numbers.into_iter().flat_map(|number| pooled_in(all.iter().copied(), Some(number))).collect();
+    let left_out = all.iter().map(|(_, id, _)| *id).filter(|id| !shown.contains(id));
+    Ok(uuids(&left_out.collect::<Vec<_>>()))
 }
 
 /// Every version, the newest first, with the number of its answers, but for those that are left out.

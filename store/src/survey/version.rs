@@ -9,7 +9,7 @@ use domain::survey::shelf::{Draft, Published, Saved, VersionSummary};
 use domain::survey::{Finding, Place, Template, findings, may_publish};
 use uuid::Uuid;
 
-use super::{draft, image};
+use super::{draft, image, results};
 use crate::access::TenantTx;
 use crate::error::StoreError;
 use crate::sql;
@@ -148,7 +148,7 @@ async fn insert(
     Ok(row.try_get_by_index(0)?)
 }
 
-/// The published versions of a survey, the newest first.
+/// The published versions of a survey, the newest first. Each has as many answers as its results.
 ///
 /// # Errors
 /// When the database is not there.
@@ -157,14 +157,20 @@ pub async fn versions(tenant: &TenantTx, survey: TemplateId) -> Result<Vec<Versi
         tenant,
         "SELECT v.id, v.number, v.published_at, v.published_by, v.id = t.active_version_id,
                 count(i.id), count(i.id) FILTER (WHERE i.state = 'started' AND i.expires_at > $3),
-                count(i.id) FILTER (WHERE i.state = 'answered')
+                (SELECT count(*) FROM responses r
+                 WHERE r.tenant_id = $1 AND r.version_id = v.id AND r.id <> ALL($4))
          FROM template_versions v
          JOIN survey_templates t ON t.tenant_id = v.tenant_id AND t.id = v.template_id
          LEFT JOIN invitations i ON i.tenant_id = v.tenant_id AND i.version_id = v.id
          WHERE v.tenant_id = $1 AND v.template_id = $2
          GROUP BY v.id, v.number, v.published_at, v.published_by, t.active_version_id
          ORDER BY v.number DESC",
-        [tenant.tenant().uuid().into(), survey.uuid().into(), tenant.clock().now().into()],
+        [
+            tenant.tenant().uuid().into(),
+            survey.uuid().into(),
+            tenant.clock().now().into(),
+            results::left_out_of_versions(tenant, survey).await?.into(),
+        ],
     )
     .await?;
     rows.into_iter()

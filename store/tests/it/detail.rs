@@ -291,6 +291,68 @@ async fn nobody_is_told_that_somebody_answered_for_others_than_him() {
 }
 
 #[tokio::test]
+async fn whoever_answered_for_others_is_not_told_apart_when_the_deal_is_opened_again() {
+    // The silent ones were withdrawn and asked anew; the one who had answered was neither.
+    let scene = Scene::new().await;
+    let mut told = event();
+    for (id, email) in [("004", "cy@express.example"), ("005", "dee@express.example")] {
+        told.contacts.push(ContactEvent { is_primary: false, ..contact_event(id, email) });
+    }
+    let deal = scene.upsert(&told).await.id;
+    let invite = async || {
+        let tenant = scene.open().await;
+        let version = crate::scene::active(&tenant).await.version;
+        let now = scene.db.clock().now();
+        let mut all = Vec::new();
+        for contact in contact::buyers(&tenant, deal).await.unwrap() {
+            let expires_at = now + Duration::days(30);
+            let wanted = Invite { deal, contact, version, send_after: now, expires_at, host: HOST };
+            let Some(invitation) = link::invite(&tenant, &wanted).await.unwrap() else { continue };
+            link::mark_sent(&tenant, invitation, "them@express.example").await.unwrap();
+            let (_, token) = link::outgoing(&tenant, invitation, HOST).await.unwrap().expect("there");
+            all.push(Invited { deal, contact, invitation, version, token });
+            // Mails go out one after the other.
+            scene.db.clock().advance(Duration::seconds(3));
+        }
+        tenant.commit().await.unwrap();
+        all
+    };
+    let invited = invite().await;
+    assert_eq!(invited.len(), 3);
+    scene.db.clock().advance(Duration::days(1));
+    let began = scene.open_as(invited[2].invitation).await;
+    link::start(&began, invited[2].invitation, None, None).await.unwrap();
+    began.commit().await.unwrap();
+    let submission = scene.send(&invited[1], answers(Attribution::Pooled)).await;
+    assert!(scene.ingest(submission).await);
+    let all_alike = async |words: &str| {
+        for role in [Role::Rep, Role::Viewer, Role::Leader, Role::Admin] {
+            let page = page(&scene, role, deal).await;
+            let shown: Vec<_> =
+                page.contacts.iter().map(|one| (one.invitation.as_deref(), one.since)).collect();
+            assert_eq!(shown.len(), 3);
+            assert!(shown.iter().all(|one| *one == (Some(words), shown[0].1)), "{role:?}: {shown:?}");
+        }
+    };
+    all_alike("Sent").await;
+    scene.db.clock().advance(Duration::days(1));
+    let again = scene.db.clock().now();
+    scene.upsert(&DealEvent { outcome: None, happened_at: Some(again), ..told.clone() }).await;
+    all_alike("Withdrawn").await;
+    scene.db.clock().advance(Duration::days(20));
+    let closed = scene.db.clock().now();
+    scene.upsert(&DealEvent { happened_at: Some(closed), ..told }).await;
+    all_alike("Withdrawn").await;
+    assert_eq!(invite().await.len(), 2, "who has answered is not asked again");
+    all_alike("Sent").await;
+    // The first link of the one who has answered is over by now; those of the others are not.
+    scene.db.clock().advance(Duration::days(15));
+    all_alike("Sent").await;
+    scene.db.clock().advance(Duration::days(20));
+    all_alike("Expired").await;
+}
+
+#[tokio::test]
 async fn what_the_seller_says_is_the_sellers_and_in_no_report_of_buyers() {
     let scene = Scene::new().await;
     publish_debrief(&scene, typed()).await;

@@ -434,6 +434,42 @@ async fn a_vendor_whom_only_buyers_named_goes_with_the_last_answer_that_did() {
 }
 
 #[tokio::test]
+async fn the_choice_about_the_name_takes_the_vendors_along() {
+    // Out of the pool a vendor stayed unfiled; into it, he stayed in the list that other buyers are offered.
+    for tier in TIERS {
+        let scene = Scene::of(tier).await;
+        let bo = scene.invite(&event()).await;
+        answered(&scene, &bo, Attribution::Pooled).await;
+        let offered = async || {
+            let tenant = scene.open().await;
+            let suggested = store::competitor::suggestions(&tenant, 100).await.unwrap();
+            (store::competitor::names(&tenant).await.unwrap(), suggested.contains(&"Salesforce".to_owned()))
+        };
+        let filed =
+            "select count(*) from {t}.deal_competitors c join {t}.competitors k on k.id = c.competitor_id
+                     where k.name = 'Salesforce' and c.role = 'chosen'";
+        let all = "select count(*) from {t}.deal_competitors";
+        for chosen in [Attribution::Named, Attribution::Leadership] {
+            assert_eq!((offered().await, scene.number(filed).await), ((vec![], false), 0), "pooled");
+            choose(&scene, bo.invitation, chosen).await;
+            assert_eq!(offered().await, (vec!["Salesforce".to_owned()], true), "{chosen:?}");
+            assert_eq!(scene.number(filed).await, 1, "{chosen:?}");
+            assert_eq!(scene.number(all).await, 3, "two names of one vendor are one, as if sent so");
+            choose(&scene, bo.invitation, Attribution::Pooled).await;
+        }
+        // Whom somebody else names stays, and the pooled answer says whom it means.
+        let cy = scene.invite(&event_of("D-2")).await;
+        answered(&scene, &cy, Attribution::Named).await;
+        choose(&scene, bo.invitation, Attribution::Named).await;
+        choose(&scene, bo.invitation, Attribution::Pooled).await;
+        assert_eq!((offered().await.1, scene.number(filed).await), (true, 2));
+        // The last one who may be known by it goes: the pooled answer alone brings nobody.
+        choose(&scene, cy.invitation, Attribution::Pooled).await;
+        assert_eq!((offered().await, scene.number(filed).await), ((vec![], false), 0));
+    }
+}
+
+#[tokio::test]
 async fn a_correction_keeps_the_choice_that_was_made_on_the_receipt() {
     let scene = Scene::new().await;
     let bo = scene.invite(&event()).await;

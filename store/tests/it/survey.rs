@@ -401,7 +401,8 @@ async fn the_list_says_how_many_answered_and_how_many_of_those_who_began() {
             tenant.commit().await.unwrap();
         }
         if *sends {
-            scene.send(&bo, answers(Attribution::Named)).await;
+            let submission = scene.send(&bo, answers(Attribution::Named)).await;
+            assert!(scene.ingest(submission).await);
         }
     }
     let tenant = scene.open().await;

@@ -57,7 +57,10 @@ pub(super) fn section(dashboard: &Dashboard, filter: &ReportFilter) -> AnyView {
                 </div>
             </div>
             {body}
-            <p class="section__foot">{few}</p>
+            <p class="section__foot">
+                <span>"As named by your CRM and in answers open to you; what was said in confidence is left out"</span>
+                {few}
+            </p>
         </section>
     }
     .into_any()

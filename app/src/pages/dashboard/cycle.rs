@@ -1,6 +1,6 @@
 //! How long won and lost deals took.
 
-use domain::deal::Outcome;
+use domain::deal::{DealListQuery, Outcome};
 use domain::report::{Dashboard, ReportFilter, Spread};
 use leptos::prelude::*;
 
@@ -52,13 +52,19 @@ fn table(dashboard: &Dashboard, filter: &ReportFilter) -> AnyView {
         let days = |of: fn(&Spread) -> f64| {
             spread.as_ref().map_or_else(|| "–".to_owned(), |one| format::days(of(one)))
         };
+        let mark = view! { <OutcomeMark verdict=verdict label=verdict.word() /> };
+        let mark = match filter.among(outcomes) {
+            Some(filter) => view! {
+                <a class="table__link" href=routes::deals(&filter, &DealListQuery::default())>
+                    {mark}
+                </a>
+            }
+            .into_any(),
+            None => mark.into_any(),
+        };
         view! {
             <tr>
-                <td>
-                    <a class="table__link" href=routes::deals_with(filter, outcomes)>
-                        <OutcomeMark verdict=verdict label=verdict.word() />
-                    </a>
-                </td>
+                <td>{mark}</td>
                 <td class="table__num">{format::count(spread.map_or(0, |spread| spread.n))}</td>
                 <td class="table__num">{days(|spread| spread.min)}</td>
                 <td class="table__num">{days(|spread| spread.q1)}</td>

@@ -88,7 +88,13 @@ pub fn of_reasons(dashboard: &Dashboard, sorted: &[Reason], measure: Measure) ->
         }
         Measure::Value => {
             let whole = format::money(basis.with_reason_cents, &dashboard.home_currency);
-            let sub = format!("Value of lost deals by the weight of each reason. Adds up to {whole}.");
+            let mut sub = format!("Value of lost deals by the weight of each reason. Adds up to {whole}");
+            sub.push_str(&match basis.in_confidence {
+                0 => ".".to_owned(),
+                some => {
+                    format!(", without {} given in confidence.", format::counted(some, "answer", "answers"))
+                }
+            });
             (format!("{name} costs most"), sub)
         }
     }

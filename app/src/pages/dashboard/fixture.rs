@@ -39,7 +39,9 @@ pub(crate) fn dashboard() -> Dashboard {
         reasons_basis: ReasonsBasis {
             lost: 88,
             with_reason: 76,
+            in_confidence: 0,
             with_reason_cents: 960_000_000,
+            unheard: 12,
             withheld: 0,
         },
         competitors: competitors(),
@@ -89,6 +91,7 @@ fn reasons() -> Vec<Reason> {
     let reason = |(theme, deals, value, previous_deals): (Theme, i64, i64, i64)| Reason {
         theme,
         deals: Rate::new(deals, 76),
+        in_confidence: 0,
         touched_cents: value * 1_600_000,
         attributed_cents: value * 1_000_000,
         previous_deals,

@@ -2,7 +2,6 @@
 
 use domain::deal::{DealListQuery, Outcome};
 use domain::report::{Dashboard, Headline, Rate, ReportFilter};
-use domain::tenant::NoDecision;
 use leptos::prelude::*;
 
 use crate::charts::still::bar::PartsBar;
@@ -16,7 +15,8 @@ const LOST: [Outcome; 3] = [Outcome::LostCompetitor, Outcome::LostNoDecision, Ou
 /// One tile.
 struct Tile {
     label: &'static str,
-    href: String,
+    /// Where the deals are listed; nowhere when the filter leaves none of them.
+    href: Option<String>,
     is_few: bool,
     value: AnyView,
     picture: AnyView,
@@ -42,27 +42,35 @@ pub(super) fn section(dashboard: &Dashboard, filter: &ReportFilter) -> AnyView {
 }
 
 fn tile(tile: Tile) -> AnyView {
-    view! {
-        <a class=if tile.is_few { "stat stat--faint" } else { "stat" } href=tile.href>
-            <span class="stat__label">{tile.label}</span>
-            <span class="stat__value">{tile.value}</span>
-            {tile.picture}
-            <span class="stat__meta">{tile.meta}</span>
-            <span class="stat__change">{tile.change}</span>
-        </a>
+    let class = if tile.is_few { "stat stat--faint" } else { "stat" };
+    let parts = view! {
+        <span class="stat__label">{tile.label}</span>
+        <span class="stat__value">{tile.value}</span>
+        {tile.picture}
+        <span class="stat__meta">{tile.meta}</span>
+        <span class="stat__change">{tile.change}</span>
+    };
+    match tile.href {
+        Some(href) => view! {
+            <a class=class href=href>
+                {parts}
+            </a>
+        }
+        .into_any(),
+        None => view! { <div class=class>{parts}</div> }.into_any(),
     }
-    .into_any()
+}
+
+/// The deals of the filter that ended in one of these ways.
+fn among(filter: &ReportFilter, outcomes: &[Outcome]) -> Option<String> {
+    filter.among(outcomes).map(|filter| routes::deals(&filter, &DealListQuery::default()))
 }
 
 fn win_rate(dashboard: &Dashboard, filter: &ReportFilter) -> Tile {
     let Headline { win_rate, previous, .. } = dashboard.headline;
-    let counted = match dashboard.no_decision {
-        NoDecision::Lost => filter.outcomes.clone(),
-        NoDecision::Apart => vec![Outcome::Won, Outcome::LostCompetitor, Outcome::LostOther],
-    };
     Tile {
         label: "Win rate",
-        href: routes::deals_with(filter, &counted),
+        href: Some(routes::deals(&filter.of_rate(dashboard.no_decision), &DealListQuery::default())),
         is_few: win_rate.is_few(),
         value: format::rate(win_rate).into_any(),
         picture: view! { <Interval rate=win_rate reference=previous /> }.into_any(),
@@ -131,7 +139,7 @@ fn value_won(dashboard: &Dashboard, filter: &ReportFilter) -> Tile {
     let parts = vec![("bar--won", headline.won_cents), ("bar--neutral", headline.lost_cents)];
     Tile {
         label: "Value won",
-        href: routes::deals_with(filter, &[Outcome::Won]),
+        href: among(filter, &[Outcome::Won]),
         is_few: false,
         value: amount(headline.won_cents, &dashboard.home_currency),
         picture: view! { <PartsBar parts=parts label=format!("{share} of the value closed was won") /> }
@@ -151,21 +159,21 @@ fn value_lost(dashboard: &Dashboard, filter: &ReportFilter) -> Tile {
     let share = share_of(headline.lost_cents, whole);
     let parts = vec![("bar--lost", headline.lost_cents), ("bar--neutral", headline.won_cents)];
     let lost = headline.lost_competitor + headline.lost_no_decision + headline.lost_other;
-    let with_reason = dashboard.reasons_basis.with_reason_cents;
+    let basis = dashboard.reasons_basis;
+    let mut with_reason =
+        format!("{} with a reason", format::money(basis.with_reason_cents, &dashboard.home_currency));
+    if basis.in_confidence > 0 {
+        with_reason.push_str(&format!(", {} in confidence left out", format::count(basis.in_confidence)));
+    }
     Tile {
         label: "Value lost",
-        href: routes::deals_with(filter, &LOST),
+        href: among(filter, &LOST),
         is_few: false,
         value: amount(headline.lost_cents, &dashboard.home_currency),
         picture: view! { <PartsBar parts=parts label=format!("{share} of the value closed was lost") /> }
             .into_any(),
         meta: format!("{} · {share} of all", format::counted(lost, "deal", "deals")),
-        change: view! {
-            <span>
-                {format!("{} with a reason", format::money(with_reason, &dashboard.home_currency))}
-            </span>
-        }
-        .into_any(),
+        change: view! { <span>{with_reason}</span> }.into_any(),
     }
 }
 
@@ -183,7 +191,7 @@ fn closed(dashboard: &Dashboard, filter: &ReportFilter) -> Tile {
     );
     Tile {
         label: "Closed deals",
-        href: routes::deals(filter, &DealListQuery::default()),
+        href: Some(routes::deals(filter, &DealListQuery::default())),
         is_few: false,
         value: format::count(headline.closed).into_any(),
         picture: view! { <PartsBar parts=parts label=label /> }.into_any(),
@@ -202,7 +210,7 @@ fn coverage(dashboard: &Dashboard, filter: &ReportFilter) -> Tile {
     let unheard = coverage.n - coverage.hits;
     Tile {
         label: "Heard from",
-        href: routes::deals(filter, &DealListQuery { answered: Some(true), ..Default::default() }),
+        href: Some(routes::deals(filter, &DealListQuery { answered: Some(true), ..Default::default() })),
         is_few: coverage.is_few(),
         value: format::rate(coverage).into_any(),
         picture: view! { <Interval rate=coverage /> }.into_any(),

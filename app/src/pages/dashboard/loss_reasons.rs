@@ -143,11 +143,15 @@ fn row(
         .into_any(),
         Measure::Value => {
             let currency = &dashboard.home_currency;
-            let exact = format!(
+            let mut exact = format!(
                 "{} attributed, {} touched",
                 format::money_exact(reason.attributed_cents, currency),
                 format::money_exact(reason.touched_cents, currency)
             );
+            if reason.in_confidence > 0 {
+                let more = format::counted(reason.in_confidence, "answer", "answers");
+                exact.push_str(&format!(", without {more} given in confidence"));
+            }
             let whole = dashboard.reasons_basis.with_reason_cents;
             #[expect(clippy::cast_precision_loss, reason = "for a percentage")]
             let part = if whole > 0 { reason.attributed_cents as f64 / whole as f64 } else { 0.0 };
@@ -178,7 +182,13 @@ fn row(
 
 fn foot(dashboard: &Dashboard, filter: &ReportFilter) -> AnyView {
     let basis = dashboard.reasons_basis;
-    let unheard = basis.lost - basis.with_reason - basis.withheld;
+    let in_confidence = (basis.in_confidence > 0).then(|| {
+        let words = format!(
+            "{} of these given in confidence: counted as deals, in no value",
+            format::counted(basis.in_confidence, "answer", "answers")
+        );
+        view! { <span>{words}</span> }
+    });
     let withheld = (basis.withheld > 0).then(|| {
         view! {
             <span title="A filter this narrow would show what their buyers asked us not to show. Without a filter they count, in fives.">
@@ -186,11 +196,11 @@ fn foot(dashboard: &Dashboard, filter: &ReportFilter) -> AnyView {
             </span>
         }
     });
-    let unheard = (unheard > 0).then(|| {
+    let unheard = (basis.unheard > 0).then(|| {
         let query = DealListQuery { answered: Some(false), ..Default::default() };
         view! {
             <a href=routes::deals(&filter.lost(), &query)>
-                {format!("{} have no reason yet", format::count(unheard))}
+                {format!("{} have no answer yet", format::count(basis.unheard))}
             </a>
         }
     });
@@ -203,7 +213,7 @@ fn foot(dashboard: &Dashboard, filter: &ReportFilter) -> AnyView {
                     format::counted(basis.lost, "lost deal", "lost deals"),
                 )}
             </span>
-            {unheard} {withheld}
+            {in_confidence} {unheard} {withheld}
         </p>
     }
     .into_any()

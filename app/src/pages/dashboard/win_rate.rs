@@ -2,6 +2,7 @@
 
 use domain::deal::DealListQuery;
 use domain::report::{Dashboard, Period, QuarterRate, ReportFilter};
+use domain::tenant::NoDecision;
 use leptos::prelude::*;
 
 use super::finding;
@@ -15,7 +16,7 @@ pub(super) fn section(dashboard: &Dashboard, filter: &ReportFilter, spec: String
     let quarters = dashboard.by_quarter.clone();
     let label = "Win rate by quarter with its 95 % interval";
     let still = view! { <RateLine quarters=quarters.clone() label=label.to_owned() /> }.into_any();
-    let table = table(&quarters, filter);
+    let table = table(&quarters, filter, dashboard.no_decision);
     view! {
         <section class="section" aria-labelledby="win-rate">
             <div class="section__head">
@@ -32,12 +33,12 @@ pub(super) fn section(dashboard: &Dashboard, filter: &ReportFilter, spec: String
     .into_any()
 }
 
-fn table(quarters: &[QuarterRate], filter: &ReportFilter) -> AnyView {
+fn table(quarters: &[QuarterRate], filter: &ReportFilter, no_decision: NoDecision) -> AnyView {
     let rows = quarters
         .iter()
         .rev()
         .map(|QuarterRate { quarter, rate }| {
-            let filter = ReportFilter { period: Period::Quarter(*quarter), ..filter.clone() };
+            let filter = ReportFilter { period: Period::Quarter(*quarter), ..filter.of_rate(no_decision) };
             view! {
                 <tr class=if rate.is_few() { "table__row--faint" } else { "" }>
                     <td class="nowrap">

@@ -114,6 +114,7 @@ fn is_understood(page: Filtered, name: &str, value: &str) -> Option<bool> {
         (Filtered::Deals, "competitor") => value.parse::<CompetitorId>().is_ok(),
         (Filtered::Deals, "answered") => matches!(value, "yes" | "no"),
         (Filtered::Deals, "amount") => value == "none",
+        (Filtered::Deals, "open") => value == "again",
         (Filtered::Deals, "sort") => DealSort::from_code(value).is_some(),
         (Filtered::Deals, "page") => value.parse::<u32>().is_ok(),
         (Filtered::Overview | Filtered::Deals, _) => return None,

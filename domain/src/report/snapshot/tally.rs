@@ -15,9 +15,10 @@ use crate::response::Attribution;
 use crate::taxonomy::Theme;
 use crate::tenant::NoDecision;
 
-/// Divisible by every number of responses up to ten, so that shares of one deal's amount add up exactly.
-const COMMON: i128 = 2520;
-const WHOLE: i128 = crate::response::enrich::WHOLE as i128;
+/// The weights of an answer's themes add up to this.
+const WHOLE: i64 = crate::response::enrich::WHOLE as i64;
+/// A cent has so many parts. Every number of answers up to sixteen divides them without rest.
+const PARTS: i64 = WHOLE * 720_720;
 
 /// A filter made ready for rows.
 struct Sieve {
@@ -72,15 +73,9 @@ impl Sieve {
         self.outcomes[outcome as usize]
     }
 
-    /// The deals of these rows that are counted for a cell only by what the reader may not read, and by whose answers.
-    fn hidden<'a>(
-        &self,
-        all: &'a Snapshot,
-        cell: Cell,
-        rows: &Range<usize>,
-    ) -> impl Iterator<Item = (usize, Attribution)> + use<'a> {
-        let rows = if self.has_hidden { rows.clone() } else { 0..0 };
-        all.hidden.counted(cell, self.reader, rows)
+    /// How many answers that the reader may not read are counted for a cell over these days.
+    fn hidden(&self, all: &Snapshot, cell: Cell, days: (i32, i32)) -> i64 {
+        if self.has_hidden { all.hidden.counted(cell, self.reader, days) } else { 0 }
     }
 
     /// Adds a deal to a win rate, if it counts there.
@@ -97,10 +92,24 @@ impl Sieve {
 pub struct View<'a> {
     all: &'a Snapshot,
     sieve: Sieve,
-    now: Range<usize>,
-    before: Range<usize>,
+    now: Span,
+    before: Span,
     /// The last quarter of the series.
     last: Quarter,
+}
+
+/// A stretch of time: its first and last day, and the rows of the deals that closed on them.
+#[derive(Clone)]
+struct Span {
+    days: (i32, i32),
+    rows: Range<usize>,
+}
+
+impl Span {
+    fn of(all: &Snapshot, (from, to): (NaiveDate, NaiveDate)) -> Self {
+        let (from, to) = (key_of_day(from), key_of_day(to));
+        Self { days: (from, to), rows: all.rows(from, to) }
+    }
 }
 
 impl<'a> View<'a> {
@@ -112,13 +121,11 @@ impl<'a> View<'a> {
         today: NaiveDate,
     ) -> Self {
         let (from, to) = filter.period.days(today);
-        let (before_from, before_to) = filter.period.previous_days(today);
-        let now = all.rows(key_of_day(from), key_of_day(to));
         Self {
             all,
             sieve: Sieve::new(all, filter, no_decision, reader),
-            now,
-            before: all.rows(key_of_day(before_from), key_of_day(before_to)),
+            now: Span::of(all, (from, to)),
+            before: Span::of(all, filter.period.previous_days(today)),
             last: Quarter::of(to.min(today.max(from))),
         }
     }
@@ -126,8 +133,8 @@ impl<'a> View<'a> {
     /// The key figures.
     #[must_use]
     pub fn headline(&self) -> Headline {
-        let previous = win_rate(self.all, &self.sieve, self.before.clone());
-        headline(self.all, &self.sieve, self.now.clone(), previous)
+        let previous = win_rate(self.all, &self.sieve, self.before.rows.clone());
+        headline(self.all, &self.sieve, self.now.rows.clone(), previous)
     }
 
     /// The win rate by quarter, oldest first.
@@ -139,19 +146,19 @@ impl<'a> View<'a> {
     /// Why deals were lost, and what that rests on.
     #[must_use]
     pub fn reasons(&self) -> (Vec<Reason>, ReasonsBasis) {
-        reasons(self.all, &self.sieve, self.now.clone(), self.before.clone())
+        reasons(self.all, &self.sieve, &self.now, &self.before)
     }
 
     /// The record against each competitor.
     #[must_use]
     pub fn competitors(&self) -> Vec<CompetitorRecord> {
-        competitors(self.all, &self.sieve, self.now.clone(), self.before.clone(), self.last)
+        competitors(self.all, &self.sieve, self.now.rows.clone(), &self.before.rows, self.last)
     }
 
     /// How long deals took.
     #[must_use]
     pub fn cycle(&self) -> Cycle {
-        cycle(self.all, &self.sieve, self.now.clone())
+        cycle(self.all, &self.sieve, self.now.rows.clone())
     }
 
     /// All of it.
@@ -235,101 +242,113 @@ fn by_quarter(all: &Snapshot, sieve: &Sieve, last: Quarter) -> Vec<QuarterRate> 
     rates.into_iter().skip_while(|one| one.rate.n == 0).collect()
 }
 
-fn reasons(
-    all: &Snapshot,
-    sieve: &Sieve,
-    rows: Range<usize>,
-    before: Range<usize>,
-) -> (Vec<Reason>, ReasonsBasis) {
+fn reasons(all: &Snapshot, sieve: &Sieve, now: &Span, before: &Span) -> (Vec<Reason>, ReasonsBasis) {
     let mut deals = [0_i64; Theme::ALL.len()];
     let mut previous = [0_i64; Theme::ALL.len()];
     let mut touched = [0_i64; Theme::ALL.len()];
     let mut attributed = [0_i128; Theme::ALL.len()];
-    let mut basis = ReasonsBasis { lost: 0, with_reason: 0, with_reason_cents: 0, withheld: 0 };
+    let mut basis = ReasonsBasis::default();
     let lost = |row: &usize| {
         let outcome = all.outcomes[*row];
         outcome.is_lost() && sieve.wants(outcome) && sieve.passes(all, *row)
     };
-    for row in rows.clone().filter(lost) {
+    for row in now.rows.clone().filter(lost) {
         basis.lost += 1;
-        let parts = all.reasoned_of(row, sieve.upto(all, row));
-        if parts == 0 {
+        basis.unheard += i64::from(!all.answered[row]);
+        let weights = weights(all, sieve, row);
+        if weights.iter().all(|weight| *weight == 0) {
             basis.withheld += i64::from(all.reasoned_of(row, Attribution::Pooled) > 0);
             continue;
         }
         let cents = all.amount(row).unwrap_or(0);
         basis.with_reason += 1;
         basis.with_reason_cents = basis.with_reason_cents.saturating_add(cents);
-        let mut named = [false; Theme::ALL.len()];
-        for (theme, weight) in all.themes_of(row, sieve.upto(all, row)) {
-            let at = theme as usize;
-            if !std::mem::replace(&mut named[at], true) {
-                deals[at] += 1;
-                touched[at] = touched[at].saturating_add(cents);
-            }
-            attributed[at] += i128::from(cents) * i128::from(weight) * share(parts);
-        }
-    }
-    for (row, _) in sieve.hidden(all, Cell::Reasoned, &rows) {
-        basis.withheld -= 1;
-        basis.with_reason += 1;
-        basis.with_reason_cents = basis.with_reason_cents.saturating_add(all.amount(row).unwrap_or(0));
-    }
-    for theme in Theme::ALL {
-        let at = theme as usize;
-        for (row, who) in sieve.hidden(all, Cell::For(theme), &rows) {
-            let cents = all.amount(row).unwrap_or(0);
+        share(cents, &weights, &mut attributed);
+        for at in (0..weights.len()).filter(|at| weights[*at] > 0) {
             deals[at] += 1;
             touched[at] = touched[at].saturating_add(cents);
-            let weight = i128::from(all.weight_by(row, theme, who));
-            attributed[at] += i128::from(cents) * weight * share(all.reasoned_by(row, who));
-        }
-        previous[at] += count(sieve.hidden(all, Cell::For(theme), &before));
-    }
-    for row in before.filter(lost) {
-        let mut named = [false; Theme::ALL.len()];
-        for (theme, _) in all.themes_of(row, sieve.upto(all, row)) {
-            previous[theme as usize] += i64::from(!std::mem::replace(&mut named[theme as usize], true));
         }
     }
+    for row in before.rows.clone().filter(lost) {
+        for (at, weight) in weights(all, sieve, row).into_iter().enumerate() {
+            previous[at] += i64::from(weight > 0);
+        }
+    }
+    basis.in_confidence = sieve.hidden(all, Cell::Reasoned, now.days);
+    basis.withheld = (basis.withheld - basis.in_confidence).max(0);
+    basis.with_reason += basis.in_confidence;
+    let cents = in_cents(attributed);
     let mut reasons: Vec<Reason> = Theme::ALL
         .into_iter()
-        .filter(|theme| deals[*theme as usize] > 0 || previous[*theme as usize] > 0)
         .map(|theme| {
             let at = theme as usize;
+            let in_confidence = sieve.hidden(all, Cell::For(theme), now.days);
             Reason {
                 theme,
-                deals: Rate::new(deals[at], basis.with_reason),
+                deals: Rate::new(deals[at] + in_confidence, basis.with_reason),
+                in_confidence,
                 touched_cents: touched[at],
-                attributed_cents: rounded(attributed[at], WHOLE * COMMON),
-                previous_deals: previous[at],
+                attributed_cents: cents[at],
+                previous_deals: previous[at] + sieve.hidden(all, Cell::For(theme), before.days),
             }
         })
+        .filter(|reason| reason.deals.hits > 0 || reason.previous_deals > 0)
         .collect();
     reasons.sort_by(|a, b| b.deals.hits.cmp(&a.deals.hits).then(a.theme.cmp(&b.theme)));
     (reasons, basis)
 }
 
-/// One answer's share of a deal's amount, in [`COMMON`] parts.
-fn share(answers: i32) -> i128 {
-    COMMON / i128::from(answers.clamp(1, 10))
+/// What the answers about a deal that this reader may read say of each theme, in basis points.
+fn weights(all: &Snapshot, sieve: &Sieve, row: usize) -> [i64; Theme::ALL.len()] {
+    let mut weights = [0; Theme::ALL.len()];
+    for (theme, weight) in all.themes_of(row, sieve.upto(all, row)) {
+        weights[theme as usize] += i64::from(weight);
+    }
+    weights
 }
 
-fn count<T>(all: impl Iterator<Item = T>) -> i64 {
-    i64::try_from(all.count()).unwrap_or(i64::MAX)
+/// Adds each theme's share of an amount, in [`PARTS`] of a cent. The shares of one deal add up to its amount.
+fn share(cents: i64, weights: &[i64; Theme::ALL.len()], attributed: &mut [i128; Theme::ALL.len()]) {
+    let whole: i64 = weights.iter().sum();
+    let amount = i128::from(cents);
+    if PARTS % whole == 0 {
+        let part = PARTS / whole;
+        for (sum, weight) in attributed.iter_mut().zip(weights) {
+            *sum += amount * i128::from(*weight) * i128::from(part);
+        }
+        return;
+    }
+    // So many answers that no common part fits: what is left over is a billionth of a cent.
+    let all = amount * i128::from(PARTS);
+    let mut left = all;
+    let last = weights.iter().rposition(|weight| *weight > 0).unwrap_or(0);
+    for (at, weight) in weights.iter().enumerate().filter(|(at, _)| *at != last) {
+        let part = all * i128::from(*weight) / i128::from(whole);
+        attributed[at] += part;
+        left -= part;
+    }
+    attributed[last] += left;
 }
 
-/// `value / divisor`, halves away from zero, as PostgreSQL rounds numerics.
-fn rounded(value: i128, divisor: i128) -> i64 {
-    let half = if value < 0 { -divisor / 2 } else { divisor / 2 };
-    i64::try_from((value + half) / divisor).unwrap_or(i64::MAX)
+/// Sums in [`PARTS`] as whole cents that add up to the whole cents of all of them: what rounding down leaves goes to
+/// those of which it takes most.
+fn in_cents(parts: [i128; Theme::ALL.len()]) -> [i64; Theme::ALL.len()] {
+    let cent = i128::from(PARTS);
+    let mut cents = parts.map(|one| one.div_euclid(cent));
+    let left = parts.iter().sum::<i128>().div_euclid(cent) - cents.iter().sum::<i128>();
+    let mut by_rest: Vec<usize> = (0..parts.len()).collect();
+    by_rest.sort_by_key(|at| std::cmp::Reverse(parts[*at].rem_euclid(cent)));
+    for at in by_rest.into_iter().take(usize::try_from(left).unwrap_or(0)) {
+        cents[at] += 1;
+    }
+    cents.map(|one| i64::try_from(one).unwrap_or(i64::MAX))
 }
 
 fn competitors(
     all: &Snapshot,
     sieve: &Sieve,
     rows: Range<usize>,
-    before: Range<usize>,
+    before: &Range<usize>,
     last: Quarter,
 ) -> Vec<CompetitorRecord> {
     let mut met = vec![0_i64; all.vendors.len()];
@@ -347,18 +366,7 @@ fn competitors(
             }
         }
     }
-    for at in 0..all.vendors.len() {
-        let Ok(vendor) = u16::try_from(at) else { break };
-        for (row, _) in sieve.hidden(all, Cell::Met(vendor), &rows) {
-            sieve.count(&mut rates[at], all.outcomes[row]);
-            met[at] += 1;
-        }
-        // Of five that were met one may be lost: its amount would be his alone.
-        for (row, _) in sieve.hidden(all, Cell::LostWith(vendor), &rows) {
-            lost_cents[at] = lost_cents[at].saturating_add(all.amount(row).unwrap_or(0));
-        }
-    }
-    let previous = rates_of(all, sieve, &before);
+    let previous = rates_of(all, sieve, before);
     let mut trends = vec![[Rate::default(); TREND]; all.vendors.len()];
     for (position, quarter) in series(last, TREND).into_iter().enumerate() {
         for (at, rate) in rates_of(all, sieve, &quarter_rows(all, quarter)).into_iter().enumerate() {
@@ -384,18 +392,12 @@ fn competitors(
     records
 }
 
-/// The win rate against each vendor.
+/// The win rate against each vendor, as far as this reader may know who met it.
 fn rates_of(all: &Snapshot, sieve: &Sieve, rows: &Range<usize>) -> Vec<Rate> {
     let mut rates = vec![Rate::default(); all.vendors.len()];
     for row in rows.clone().filter(|row| sieve.passes(all, *row)) {
         for vendor in all.competitors_of(row, sieve.upto(all, row)) {
             sieve.count(&mut rates[vendor], all.outcomes[row]);
-        }
-    }
-    for (at, rate) in rates.iter_mut().enumerate() {
-        let Ok(vendor) = u16::try_from(at) else { break };
-        for (row, _) in sieve.hidden(all, Cell::Met(vendor), rows) {
-            sieve.count(rate, all.outcomes[row]);
         }
     }
     rates

@@ -387,20 +387,25 @@ fn rated<'a>(given: &'a [&Given<'_>]) -> impl Iterator<Item = u8> + 'a {
 }
 
 fn numbers(unit: &str, given: &[&Given<'_>]) -> Figures {
-    let mut values: Vec<Number> = given
-        .iter()
-        .filter_map(|one| match one.answer {
-            Answer::Number { value } => Some(*value),
+    let typed = |is_wanted: fn(&Given<'_>) -> bool| {
+        let value = |one: &&Given<'_>| match one.answer {
+            Answer::Number { value } if is_wanted(one) => Some(*value),
             _ => None,
-        })
-        .collect();
-    values.sort_unstable();
-    let quartiles = (!values.is_empty()).then(|| {
-        // The nearest value that was really given, so that a quartile is never a number nobody wrote.
-        let at = |quarter: usize| values[((values.len() - 1) * quarter + 2) / 4];
-        [at(0), at(1), at(2), at(3), at(4)]
+        };
+        let mut values: Vec<Number> = given.iter().filter_map(value).collect();
+        values.sort_unstable();
+        values
+    };
+    let (all, readable) = (typed(|_| true), typed(|one| one.who == Who::Readable));
+    let is_rounded = readable.len() < all.len();
+    let quartiles = (!all.is_empty()).then(|| {
+        // The nearest value that was really given, so that a quartile is never a number nobody wrote, unless that one
+        // may not be read.
+        let at = |quarter: usize| all[((all.len() - 1) * quarter + 2) / 4];
+        [1, 2, 3].map(at).map(|value| if is_rounded { value.rounded() } else { value })
     });
-    Figures::Numbers { unit: unit.to_owned(), quartiles }
+    let ends = readable.first().zip(readable.last()).map(|(least, most)| [*least, *most]);
+    Figures::Numbers { unit: unit.to_owned(), ends, quartiles, is_rounded }
 }
 
 fn dates(given: &[&Given<'_>]) -> Figures {
@@ -472,7 +477,9 @@ fn price(given: &[&Given<'_>]) -> Figures {
         *bands.entry(gap.div_euclid(10) * 10).or_default() += 1;
     }
     let gaps_shown = bands.into_iter().map(|(from, n)| GapBand { from, below: from + 10, n }).collect();
-    Figures::Price { stances, roles, gaps: gaps_shown, median: median(&gaps) }
+    let is_rounded = given.iter().any(|one| one.who != Who::Readable);
+    let median = median(&gaps).map(|gap| if is_rounded { (gap / 5.0).round() * 5.0 } else { gap });
+    Figures::Price { stances, roles, gaps: gaps_shown, median }
 }
 
 /// The median of sorted values.
@@ -614,6 +621,52 @@ mod tests {
         assert_eq!(number(5, 9), (11, 0), "of the pooled five at once");
         assert_eq!(number(5, 10), (16, 0));
         assert_eq!(number(9, 0), (6, 4), "the ninth would say of whom it is");
+    }
+
+    #[test]
+    fn a_number_is_shown_as_it_was_typed_to_whoever_may_read_it() {
+        let typed: Vec<Answer> = [1_237, 7, 48, 500, 3_191, 25, 25]
+            .map(|value| Answer::Number { value: Number::whole(value) })
+            .to_vec();
+        let shown = |who: [Who; 7]| {
+            let all: Vec<Given<'_>> = typed.iter().zip(who).map(|(one, who)| given(1, one, who)).collect();
+            match numbers("seats", &all.iter().collect::<Vec<_>>()) {
+                Figures::Numbers { ends, quartiles, is_rounded, .. } => {
+                    let ends = ends.map(|ends| ends.map(|one| one.to_string()));
+                    (ends, quartiles.expect("some").map(|one| one.to_string()), is_rounded)
+                }
+                figures => panic!("{figures:?}"),
+            }
+        };
+        let words = |all: [&str; 2]| Some(all.map(str::to_owned));
+        let exact = ["25", "48", "1237"].map(str::to_owned);
+        assert_eq!(shown([Who::Readable; 7]), (words(["7", "3191"]), exact, false));
+        let rounded = ["25", "48", "1200"].map(str::to_owned);
+        for hidden in [Who::Pooled, Who::Leadership, Who::Countable] {
+            let mut who = [hidden; 7];
+            assert_eq!(shown(who), (None, rounded.clone(), true), "the least and the most are somebody's");
+            (who[5], who[6]) = (Who::Readable, Who::Readable);
+            assert_eq!(shown(who), (words(["25", "25"]), rounded.clone(), true));
+        }
+    }
+
+    #[test]
+    fn the_median_price_of_who_may_not_be_read_is_rounded() {
+        let priced: Vec<Answer> = [11, 12, 13, 14, 19]
+            .map(|percent| Answer::Priced {
+                stance: Some(PriceStance::Higher),
+                percent: Some(percent),
+                role: None,
+            })
+            .to_vec();
+        let shown = |who: Who| {
+            let all: Vec<Given<'_>> = priced.iter().map(|one| given(1, one, who)).collect();
+            match price(&all.iter().collect::<Vec<_>>()) {
+                Figures::Price { median, .. } => median,
+                figures => panic!("{figures:?}"),
+            }
+        };
+        assert_eq!((shown(Who::Readable), shown(Who::Pooled)), (Some(13.0), Some(15.0)));
     }
 
     #[test]

@@ -33,14 +33,19 @@ struct Way {
 }
 
 /// Who is in a funnel, as a condition on invitations `i`: who chose to be pooled only with a response that is counted.
-/// `$4` are the responses that are left out.
+/// `$left_out` is the parameter with the responses that are left out.
 macro_rules! is_in {
-    () => {
-        "(coalesce(i.attribution, 'named') IN ('named', 'leadership') OR EXISTS (
+    ($left_out:literal) => {
+        concat!(
+            "(coalesce(i.attribution, 'named') IN ('named', 'leadership') OR EXISTS (
               SELECT FROM responses p
-              WHERE p.tenant_id = $1 AND p.invitation_id = i.id AND p.id <> ALL($4)))"
+              WHERE p.tenant_id = $1 AND p.invitation_id = i.id AND p.id <> ALL(",
+            $left_out,
+            ")))"
+        )
     };
 }
+pub(in crate::survey) use is_in;
 
 /// The funnel of a version, or of all. Whoever took an answer back is in it no more than the answer is.
 pub(super) async fn load(
@@ -66,7 +71,7 @@ pub(super) async fn load(
                 ON s.invitation_id = i.id
          WHERE i.tenant_id = $1 AND v.template_id = $2 AND ($3::int IS NULL OR v.number = $3)
            AND i.withdrawn_reason IS DISTINCT FROM $6 AND ",
-            is_in!()
+            is_in!("$4")
         ),
         [
             tenant.tenant().uuid().into(),
@@ -130,7 +135,7 @@ async fn ways(
          JOIN invitations i ON i.tenant_id = s.tenant_id AND i.id = s.invitation_id
          JOIN template_versions v ON v.tenant_id = i.tenant_id AND v.id = i.version_id
          WHERE s.tenant_id = $1 AND v.template_id = $2 AND ($3::int IS NULL OR v.number = $3) AND ",
-            is_in!(),
+            is_in!("$4"),
             " ORDER BY s.invitation_id, s.first_at"
         ),
         [

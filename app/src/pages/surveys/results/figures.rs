@@ -2,6 +2,7 @@
 
 use domain::report::Rate;
 use domain::survey::catalogue::ENTRIES;
+use domain::survey::number::Number;
 use domain::survey::results::{Compared, Figures, MatrixRow, QuestionResults, Ranked, VendorCount};
 use leptos::prelude::*;
 
@@ -27,11 +28,8 @@ pub(super) fn figures(one: &QuestionResults) -> AnyView {
         Figures::Nps { counts, score } => nps(counts, *score, one.n),
         Figures::Matrix { columns, rows } => matrix(columns, rows),
         Figures::Ranking { rows } => ranking(rows, one.n),
-        Figures::Numbers { unit, quartiles } => {
-            let Some(all) = quartiles else { return ().into_any() };
-            let names = ["Least", "A quarter below", "Median", "A quarter above", "Most"];
-            let cells = names.into_iter().zip(all.iter().map(ToString::to_string)).collect();
-            facts(cells, unit)
+        Figures::Numbers { unit, ends, quartiles, is_rounded } => {
+            numbers(unit, *ends, *quartiles, *is_rounded)
         }
         Figures::Dates { months } => bars(months.clone(), one.n, "Month"),
         // Who was only named did not get anywhere.
@@ -71,6 +69,26 @@ pub(super) fn figures(one: &QuestionResults) -> AnyView {
         }
         Figures::Words => ().into_any(),
     }
+}
+
+fn numbers(
+    unit: &str,
+    ends: Option<[Number; 2]>,
+    quartiles: Option<[Number; 3]>,
+    is_rounded: bool,
+) -> AnyView {
+    let Some([below, median, above]) = quartiles else { return ().into_any() };
+    let mut cells = vec![("A quarter below", below), ("Median", median), ("A quarter above", above)];
+    if let Some([least, most]) = ends {
+        let named = |whole, open| if is_rounded { open } else { whole };
+        cells.insert(0, (named("Least", "Least open to you"), least));
+        cells.push((named("Most", "Most open to you"), most));
+    }
+    let rounded = is_rounded.then(|| {
+        view! { <p class="small faint">"Rounded to two digits, as not every answer is open to you."</p> }
+    });
+    let cells = cells.into_iter().map(|(name, value)| (name, value.to_string())).collect();
+    view! { {facts(cells, unit)} {rounded} }.into_any()
 }
 
 fn gap(from: i32, below: i32) -> String {
