@@ -353,6 +353,7 @@ fn compare(question: &QuestionResults, all: &[&Sent], may_read: impl Fn(&Sent) -
     let key = question.key.as_str();
     let number = |is: &dyn Fn(&Answer) -> bool| number_of(all, key, is);
     let given = || all.iter().filter_map(|one| one.answers.get(key));
+    let reads_all = all.iter().all(|one| may_read(one));
     match &question.figures {
         Figures::Choices { rows, other } => {
             for row in rows {
@@ -419,7 +420,7 @@ fn compare(question: &QuestionResults, all: &[&Sent], may_read: impl Fn(&Sent) -
             let typed = |one: &&&Sent| one.answers.get(&question.key)?.number();
             let readable: Vec<Number> =
                 all.iter().filter(|one| may_read(one)).filter_map(|one| typed(&one)).collect();
-            assert_eq!(*is_rounded, readable.len() < values.len());
+            assert_eq!(*is_rounded, !reads_all);
             let least_and_most = readable.iter().min().zip(readable.iter().max());
             assert_eq!(*ends, least_and_most.map(|(least, most)| [*least, *most]));
             let shown = quartiles.expect("there are some");
@@ -491,8 +492,7 @@ fn compare(question: &QuestionResults, all: &[&Sent], may_read: impl Fn(&Sent) -
             }
             all.sort_by(f64::total_cmp);
             let middle = (all[(all.len() - 1) / 2] + all[all.len() / 2]) / 2.0;
-            let is_exact = all.iter().all(|one| may_read(one));
-            let near = if is_exact { middle } else { (middle / 5.0).round() * 5.0 };
+            let near = if reads_all { middle } else { (middle / 5.0).round() * 5.0 };
             assert_eq!(*median, Some(near));
         }
         Figures::Agreed | Figures::Words => {}
