@@ -384,6 +384,42 @@ fn a_competitor_without_a_name_makes_no_loss_to_one() {
     }
 }
 
+#[test]
+fn who_sold_is_known_wherever_his_address_stands() {
+    let sellers = |change: &dyn Fn(&mut Value)| {
+        let mut value = example();
+        value["data"]["owner"] = Value::Null;
+        value["data"]["contacts"] = json!([]);
+        change(&mut value["data"]);
+        let event = read(&value).expect("valid");
+        event.sellers.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    for owner in [
+        json!({"id": "1", "email": "Tara@Tenant.example"}),
+        json!({"id": "1", "email": "Tara W <tara@tenant.example>"}),
+        json!({"id": "1", "email": "mailto:tara@tenant.example"}),
+        json!({"id": "1", "email": "tara@tenant.example."}),
+        json!({"id": "1", "email": "tara@tenant.example;"}),
+        json!({"id": "tara@tenant.example"}),
+        json!({"name": "Tara W (tara@tenant.example)"}),
+    ] {
+        assert_eq!(sellers(&|data| data["owner"] = owner.clone()), ["tara@tenant.example"], "{owner}");
+    }
+    let two = json!({"id": "1", "email": "tara@tenant.example, uwe@tenant.example"});
+    assert_eq!(sellers(&|data| data["owner"] = two.clone()), ["tara@tenant.example", "uwe@tenant.example"]);
+    let as_sales = |mut list: Vec<Value>| {
+        list.push(json!({"external_id": "k", "email": "tara@tenant.example", "role": "Sales"}));
+        sellers(&|data| data["contacts"] = json!(list))
+    };
+    let same_address = json!({"email": "tara@tenant.example", "role": "internal"});
+    assert_eq!(as_sales(vec![same_address]), ["tara@tenant.example"]);
+    let same_id = json!({"external_id": "k", "email": "ida@tenant.example", "role": "internal"});
+    assert_eq!(as_sales(vec![same_id]), ["tara@tenant.example"]);
+    let many = (0..205)
+        .map(|n| json!({"email": format!("b{n}@buyer.example"), "role": "internal", "is_primary": true}));
+    assert_eq!(as_sales(many.collect()), ["tara@tenant.example"]);
+}
+
 proptest! {
     #[test]
     fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {

@@ -120,11 +120,11 @@ fn filter() -> impl Strategy<Value = ReportFilter> {
 
 /// How many of the answers of one kind are counted over these days: of those with that part, in the order in which they
 /// were sent, whole fives, and of these the ones that lie within the period whole.
-fn in_fives<'a>(
-    confided: &'a [Confided],
+fn in_fives(
+    confided: &[Confided],
     has: impl Fn(&Confided) -> bool,
     is_shown: impl Fn(&Confided) -> bool,
-) -> Vec<&'a Confided> {
+) -> Vec<&Confided> {
     let mut found: Vec<&Confided> =
         confided.iter().filter(|one| !one.themes.is_empty() && has(one)).collect();
     found.sort_by_key(|one| (one.submitted_at, one.response));

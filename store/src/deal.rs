@@ -127,12 +127,13 @@ UPDATE deals AS d
 SET sellers = d.sellers || ARRAY(SELECT one FROM unnest($3::text[]) AS one WHERE one <> ALL(d.sellers))
 WHERE d.tenant_id = $1 AND d.id = $2 AND NOT d.sellers @> $3::text[]";
 
-/// The addresses of everybody who sold, as far as the message says: the owner or whoever he may be, and the contacts
-/// whom the CRM calls sales.
+/// The addresses of everybody who sold, as far as the message says: the owner or whoever he may be, and all whom the CRM
+/// calls sales.
 fn sellers(event: &DealEvent) -> Vec<String> {
     let owner = event.owner.as_ref().and_then(|owner| owner.email.as_ref());
     let sales = event.contacts.iter().filter(|contact| contact.role == ContactRole::Sales);
-    let all = owner.into_iter().chain(&event.namesakes).chain(sales.filter_map(|contact| contact.email.as_ref()));
+    let all =
+        owner.into_iter().chain(&event.sellers).chain(sales.filter_map(|contact| contact.email.as_ref()));
     all.map(ToString::to_string).collect::<BTreeSet<_>>().into_iter().collect()
 }
 

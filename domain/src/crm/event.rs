@@ -2,7 +2,7 @@
 
 mod reader;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, Utc};
 use rust_decimal::Decimal;
@@ -64,9 +64,9 @@ pub struct DealEvent {
     pub products: Vec<String>,
     /// Who sold.
     pub owner: Option<Owner>,
-    /// Of whom the owner may be any, because they are called as he is and no address says which: each counts as one
-    /// who sold, none as the owner. No message says it; whoever knows the members does.
-    pub namesakes: Vec<Email>,
+    /// Everybody whom the message calls one who sold, in whatever place and beside whomever, and whoever knows the
+    /// members may add those who are called as the owner is: all of them count as having sold, none as the owner.
+    pub sellers: Vec<Email>,
     /// The people of the deal.
     pub contacts: Vec<ContactEvent>,
     /// Those that are not among them.
@@ -210,7 +210,9 @@ fn deal(mut data: Reader, happened_at: Option<DateTime<Utc>>) -> Result<DealEven
         ),
     };
     let name = data.name("name")?;
-    let (contacts, left_out) = data.contacts()?;
+    let mut sellers = BTreeSet::new();
+    let owner = data.owner(&mut sellers)?;
+    let (contacts, left_out) = data.contacts(&mut sellers)?;
     Ok(DealEvent {
         name: name.clone().unwrap_or_else(|| external_id.clone()),
         account_name: account_name.or(name).unwrap_or_else(|| external_id.clone()),
@@ -228,8 +230,8 @@ fn deal(mut data: Reader, happened_at: Option<DateTime<Utc>>) -> Result<DealEven
         segment: data.name("segment")?,
         region: data.name("region")?,
         products: data.names("products")?,
-        owner: data.owner()?,
-        namesakes: Vec::new(),
+        owner,
+        sellers: sellers.into_iter().collect(),
         contacts,
         left_out,
         competitors,

@@ -71,6 +71,13 @@ impl Email {
         if is_good { Ok(Self(format!("{local}@{host}"))) } else { Err(NotAnEmail) }
     }
 
+    /// Every address that stands somewhere in a text, whatever is around it.
+    #[must_use]
+    pub fn all_in(text: &str) -> Vec<Self> {
+        let parts = text.split(|c: char| c.is_whitespace() || ",;:<>()[]\"\\".contains(c));
+        parts.filter_map(|part| Self::parse(part.trim_matches(['.', '\''])).ok()).collect()
+    }
+
     /// Reads an address as mail programs and address books write it: bare, `Bo Buyer <bo@express.example>` or
     /// `mailto:bo@express.example`.
     ///

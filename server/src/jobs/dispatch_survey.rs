@@ -34,7 +34,7 @@ pub(super) async fn run(
                 let mut namesakes = namesakes(context, owner).await?;
                 match namesakes.len() {
                     1 => owner.email = namesakes.pop(),
-                    _ => event.namesakes = namesakes,
+                    _ => event.sellers.extend(namesakes),
                 }
                 tenant = open(context).await?;
             }

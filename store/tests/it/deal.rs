@@ -59,7 +59,7 @@ async fn who_sold_before_is_a_seller_though_his_message_comes_late() {
     let sales = ContactEvent { role: ContactRole::Sales, ..contact_event("004", "sal@tenant.example") };
     let older = DealEvent {
         contacts: vec![sales],
-        namesakes: vec![Email::parse("max@tenant.example").unwrap()],
+        sellers: vec![Email::parse("max@tenant.example").unwrap()],
         ..sold_by("ada@tenant.example")
     };
     assert!(scene.upsert(&older).await.is_stale);

@@ -1,5 +1,7 @@
 //! The people of an event: who sold, and who is at the other side.
 
+use std::collections::BTreeSet;
+
 use super::{MalformedEvent, Reader, clean_text};
 use crate::crm::event::{ContactEvent, LeftOut};
 use crate::deal::{ContactRole, Owner};
@@ -11,23 +13,39 @@ const MOST_SENT: usize = 2000;
 const MOST_CONTACTS: usize = 200;
 
 impl Reader {
-    pub(in crate::crm::event) fn owner(&mut self) -> Result<Option<Owner>, MalformedEvent> {
+    /// Who sold. Every address in what is said of him is one of `sellers`, also where it is no address to write to.
+    pub(in crate::crm::event) fn owner(
+        &mut self,
+        sellers: &mut BTreeSet<Email>,
+    ) -> Result<Option<Owner>, MalformedEvent> {
         let Some(mut owner) = self.object("owner")? else { return Ok(None) };
-        let email = owner.email()?;
+        let written = owner.name("email")?;
+        let email = written.as_deref().and_then(|text| Email::parse_display(text).ok());
         let name = owner.name("name")?;
         let id = owner.identifier("id")?;
+        sellers.extend(email.clone());
+        sellers.extend([&written, &name, &id].into_iter().flatten().flat_map(|text| Email::all_in(text)));
         let team = owner.name("team")?;
         let known = id.or_else(|| email.as_ref().map(ToString::to_string)).or_else(|| name.clone());
         Ok(known.map(|known| Owner { name: name.unwrap_or_else(|| known.clone()), id: known, email, team }))
     }
 
-    /// The people, each once, and how many were left out.
-    pub(in crate::crm::event) fn contacts(&mut self) -> Result<(Vec<ContactEvent>, LeftOut), MalformedEvent> {
+    /// The people, each once, and how many were left out. Whoever is called sales is one of `sellers`, though he is
+    /// called something else as well or is not kept.
+    pub(in crate::crm::event) fn contacts(
+        &mut self,
+        sellers: &mut BTreeSet<Email>,
+    ) -> Result<(Vec<ContactEvent>, LeftOut), MalformedEvent> {
         let mut contacts: Vec<ContactEvent> = Vec::new();
         let mut left_out = LeftOut::default();
         for mut contact in self.objects("contacts", MOST_SENT, "must be a list of objects")? {
             match contact.contact()? {
-                Some(contact) => add(&mut contacts, contact),
+                Some((contact, addresses)) => {
+                    if contact.role == ContactRole::Sales {
+                        sellers.extend(addresses);
+                    }
+                    add(&mut contacts, contact);
+                }
                 None => left_out.unnamed += 1,
             }
         }
@@ -42,10 +60,13 @@ impl Reader {
         Ok((contacts, left_out))
     }
 
-    /// The contact that this object is; none when nothing tells him from others.
-    fn contact(&mut self) -> Result<Option<ContactEvent>, MalformedEvent> {
+    /// The contact that this object is, and every address in what is written for his; none when nothing tells him from
+    /// others.
+    fn contact(&mut self) -> Result<Option<(ContactEvent, Vec<Email>)>, MalformedEvent> {
         let (written, name, id) = (self.name("email")?, self.name("name")?, self.identifier("external_id")?);
         let email = written.as_deref().and_then(|text| Email::parse_display(text).ok());
+        let mut addresses = written.as_deref().map(Email::all_in).unwrap_or_default();
+        addresses.extend(email.clone());
         let address = || email.as_ref().map(ToString::to_string);
         let known = id.or_else(address).or_else(|| name.clone());
         // What is written in the place of an address may be all that is known of somebody.
@@ -55,7 +76,7 @@ impl Reader {
             // Whom the CRM describes in words of its own is not invited by accident.
             Some(word) => ContactRole::from_code(word).unwrap_or(ContactRole::Internal),
         };
-        Ok(Some(ContactEvent {
+        let contact = ContactEvent {
             name: name.or_else(address).unwrap_or_else(|| external_id.clone()),
             external_id,
             title: self.name("title")?,
@@ -63,12 +84,8 @@ impl Reader {
             is_primary: self.take("is_primary").and_then(|v| v.as_bool()).unwrap_or(false),
             language: self.name("language")?.map(|tag| clean_text(&tag, 35)),
             email,
-        }))
-    }
-
-    /// The address that a mail can be sent to; none when what is there is no address.
-    fn email(&mut self) -> Result<Option<Email>, MalformedEvent> {
-        Ok(self.name("email")?.and_then(|text| Email::parse_display(&text).ok()))
+        };
+        Ok(Some((contact, addresses)))
     }
 }
 
