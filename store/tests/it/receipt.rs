@@ -454,7 +454,7 @@ async fn the_choice_about_the_name_takes_the_vendors_along() {
             choose(&scene, bo.invitation, chosen).await;
             assert_eq!(offered().await, (vec!["Salesforce".to_owned()], true), "{chosen:?}");
             assert_eq!(scene.number(filed).await, 1, "{chosen:?}");
-            assert_eq!(scene.number(all).await, 3, "two names of one vendor are one, as if sent so");
+            assert_eq!(scene.number(all).await, 2, "two names of one vendor are one, as if sent so");
             choose(&scene, bo.invitation, Attribution::Pooled).await;
         }
         // Whom somebody else names stays, and the pooled answer says whom it means.
