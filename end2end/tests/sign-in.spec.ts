@@ -99,9 +99,16 @@ test("a session is of no use to a page from elsewhere", async ({ context, page }
   expect((await page.request.get("/app")).status()).toBe(200);
 });
 
-test("the cookie of a session is closed to scripts and other sites", async ({ page, context }) => {
+test("the cookies of a session and of a known browser are closed to scripts and other sites", async ({
+  page,
+  context,
+}) => {
   await enterAs(context, "halden", "viewer");
   await page.goto("/app");
-  const [cookie] = await context.cookies();
-  expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax" });
+  const cookies = await context.cookies();
+  expect(cookies.map((cookie) => cookie.name).sort()).toEqual(["wl", "wl-device"]);
+  for (const cookie of cookies) {
+    expect(cookie.httpOnly, cookie.name).toBe(true);
+    expect(cookie.sameSite, cookie.name).not.toBe("None");
+  }
 });

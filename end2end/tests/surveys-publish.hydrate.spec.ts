@@ -107,6 +107,9 @@ test("a whole try of a published survey enters no result", async ({ page }) => {
   await expect(dialog(page)).toContainText("Version 1 is live");
   await visit(page, `${address}/preview`, true);
   await page.getByRole("button", { name: "Begin" }).click();
+  // A frame may be loaded anew while the page around it is taken over, and forgets what was pressed in it before.
+  await expect(page).toHaveURL(/[?&]try=/);
+  await hydrated(page);
   const survey = page.frameLocator("iframe");
   await survey.getByRole("button", { name: /^Start/ }).click();
   await expect(survey.getByRole("heading", { level: 1, name: "What you saw" })).toBeVisible();

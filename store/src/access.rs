@@ -77,14 +77,28 @@ impl Workload {
 #[cfg(all(test, feature = "testing"))]
 mod tests {
     use domain::tenant::Tier;
-    use sea_orm::EntityTrait;
+    use sea_orm::{ColumnTrait as _, EntityTrait, QueryFilter as _};
 
     use crate::testing::{TestDb, fixture};
 
-    macro_rules! read_all {
-        ($door:expr, $space:ident: $($entity:ident)*) => {$(
-            let read = entity::$space::$entity::Entity::find().all($door.connection()).await;
+    /// Reads what a query finds of an entity.
+    macro_rules! read {
+        ($door:expr, $entity:ident, $query:expr) => {
+            let read = $query.all($door.connection()).await;
             read.unwrap_or_else(|error| panic!(concat!(stringify!($entity), ": {}"), error));
+        };
+    }
+
+    macro_rules! read_control {
+        ($door:expr, $($entity:ident)*) => {$(
+            read!($door, $entity, entity::control::$entity::Entity::find());
+        )*};
+    }
+
+    macro_rules! read_tenant {
+        ($door:expr, $tenant:expr, $($entity:ident)*) => {$(
+            let is_own = entity::tenant::$entity::Column::TenantId.eq($tenant);
+            read!($door, $entity, entity::tenant::$entity::Entity::find().filter(is_own));
         )*};
     }
 
@@ -92,13 +106,13 @@ mod tests {
     async fn every_entity_reads_its_table_as_it_was_migrated() {
         let db = TestDb::new().await;
         let control = db.store().open_control().await.unwrap();
-        read_all!(control, control: connection login_attempt membership placement provisioning_step session
+        read_control!(control, connection login_attempt membership placement provisioning_step session
             tenant user audit_entry);
         let silo = fixture::tenant(&db.store(), "silo", Tier::Silo).await;
         let pooled = fixture::tenant(&db.store(), "pooled", Tier::Pool).await;
         for tenant in [silo, pooled] {
             let door = fixture::open(&db.store(), &tenant).await;
-            read_all!(door, tenant: answer competitor competitor_alias contact deal deal_competitor draft effect
+            read_tenant!(door, tenant.id.uuid(), answer competitor competitor_alias contact deal deal_competitor draft effect
                 erasure image inbox_event invitation preview response response_rating response_theme rollup setting
                 submission survey_step survey_template template_version);
         }

@@ -60,8 +60,8 @@ pub async fn dashboard(tenant: &TenantTx, filter: &ReportFilter) -> Result<Dashb
     })
 }
 
-/// How many deals the overview counts for the theme that a list of deals is about by answers which this reader may not
-/// read; none when no tile of it is about the same.
+/// How many deals the overview counts for the theme that a list of deals is about beside those that are `listed`: by
+/// answers which this reader may not read. None when no tile of it is about the same.
 ///
 /// # Errors
 /// When the database is not there.
@@ -69,6 +69,7 @@ pub(crate) async fn unlisted(
     tenant: &TenantTx,
     filter: &ReportFilter,
     query: &DealListQuery,
+    listed: i64,
 ) -> Result<i64, StoreError> {
     // Isolation: only what a tile says anyway. A figure for another filter, such as won deals alone, could be taken
     // from the tile's and would say of whom it is.
@@ -78,7 +79,8 @@ pub(crate) async fn unlisted(
     let today = tenant.clock().today();
     let view = snapshot.view(&overview, reader::reader(tenant), state.settings.no_decision, today);
     let (reasons, _) = view.reasons();
-    Ok(reasons.iter().find(|reason| reason.theme == theme).map_or(0, |reason| reason.in_confidence))
+    let counted = reasons.iter().find(|reason| reason.theme == theme).map_or(0, |reason| reason.deals.hits);
+    Ok((counted - listed).max(0))
 }
 
 /// What can be filtered by.

@@ -127,7 +127,7 @@ pub async fn list(
             Some(id) => competitor(tenant, id).await?,
             None => None,
         },
-        unlisted: report::unlisted(tenant, filter, query).await?,
+        unlisted: report::unlisted(tenant, filter, query, total).await?,
         open_again: open_again(tenant, filter, query).await?,
         options: report::options(tenant).await?,
     })

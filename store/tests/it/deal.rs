@@ -48,7 +48,7 @@ async fn who_sold_before_is_a_seller_though_his_message_comes_late() {
     let scene = Scene::new().await;
     let sold_by = |address: &str| {
         let owner = event().owner.map(|owner| Owner { email: Email::parse(address).ok(), ..owner });
-        DealEvent { owner, ..event() }
+        DealEvent { owner, sellers: Vec::new(), ..event() }
     };
     let newer = DealEvent {
         happened_at: Some(at("2026-11-21T00:00:00Z")),
