@@ -1,8 +1,8 @@
 // A tenant's surveys, as an admin has them.
 
-import { expect, type Locator, type Page } from "@playwright/test";
+import { expect, type FrameLocator, type Locator, type Page } from "@playwright/test";
 
-import { visit } from "./test.ts";
+import { hydrated, visit } from "./test.ts";
 
 /** The row of a survey in the list. */
 export function row(page: Page, name: string) {
@@ -75,4 +75,13 @@ export async function bringLong(page: Page, name: string, questions: number): Pr
   // It is long: its editor is loaded and drawn here.
   await expect(page.getByRole("navigation", { name: "Outline" })).toBeVisible({ timeout: 20_000 });
   return page.url().replace(/\/edit$/, "");
+}
+
+/** Begins a try on a survey's preview page, and gives the frame in which the survey runs. */
+export async function beginTry(page: Page, hydrates: boolean): Promise<FrameLocator> {
+  await page.getByRole("button", { name: "Begin" }).click();
+  // A frame may be loaded anew while the page around it is taken over, and forgets what was pressed in it before.
+  await expect(page).toHaveURL(/[?&]try=/);
+  if (hydrates) await hydrated(page);
+  return page.frameLocator("iframe");
 }

@@ -2,7 +2,7 @@
 // published here is for a tenant's own sales people, so that the other tests' buyers are asked what they expect.
 
 import { enterAs } from "../support/people.ts";
-import { begin, edit, isSaved, openQuestion } from "../support/surveys.ts";
+import { begin, beginTry, edit, isSaved, openQuestion } from "../support/surveys.ts";
 import { expect, test, visit } from "../support/test.ts";
 
 import type { Page } from "@playwright/test";
@@ -106,11 +106,7 @@ test("a whole try of a published survey enters no result", async ({ page }) => {
   await dialog(page).getByRole("button", { name: "Publish", exact: true }).click();
   await expect(dialog(page)).toContainText("Version 1 is live");
   await visit(page, `${address}/preview`, true);
-  await page.getByRole("button", { name: "Begin" }).click();
-  // A frame may be loaded anew while the page around it is taken over, and forgets what was pressed in it before.
-  await expect(page).toHaveURL(/[?&]try=/);
-  await hydrated(page);
-  const survey = page.frameLocator("iframe");
+  const survey = await beginTry(page, true);
   await survey.getByRole("button", { name: /^Start/ }).click();
   await expect(survey.getByRole("heading", { level: 1, name: "What you saw" })).toBeVisible();
   await survey.getByRole("combobox").first().selectOption({ index: 1 });

@@ -1,7 +1,7 @@
 // What of surveys needs script: a file is read before anything is made, and a try says at once what it would tell.
 
 import { enterAs } from "../support/people.ts";
-import { begin } from "../support/surveys.ts";
+import { begin, beginTry } from "../support/surveys.ts";
 import { expect, test, visit } from "../support/test.ts";
 
 test.beforeEach(async ({ context }) => enterAs(context, "meridian", "admin"));
@@ -80,8 +80,7 @@ test("a try tells at once what reports would be told", async ({ page }) => {
   const address = await begin(page, "lost_competitor", "Tell me");
   await visit(page, `${address}/preview`, true);
   await page.getByRole("radio").first().check();
-  await page.getByRole("button", { name: "Begin" }).click();
-  const survey = page.frameLocator("iframe");
+  const survey = await beginTry(page, true);
   await survey.getByRole("button").filter({ hasText: /^Start/ }).click();
   await expect(survey.getByRole("group", { name: /^Which vendors did/ })).toBeVisible();
   await survey.getByRole("radio", { name: "In the final" }).first().check({ force: true });

@@ -1,7 +1,7 @@
 // Surveys as an admin has them: begun, renamed, duplicated, archived, tried, and read; with and without script.
 
 import { enterAs } from "../support/people.ts";
-import { begin, choose, row } from "../support/surveys.ts";
+import { begin, beginTry, choose, row } from "../support/surveys.ts";
 import { expect, test, visit } from "../support/test.ts";
 
 test.beforeEach(async ({ context }) => enterAs(context, "meridian", "admin"));
@@ -50,8 +50,7 @@ test("a survey is tried as a sample deal, and nothing of it is an answer", async
   const address = await begin(page, "short_pulse", name);
   await visit(page, `${address}/preview`, hydrates);
   await page.getByRole("radio").first().check();
-  await page.getByRole("button", { name: "Begin" }).click();
-  const survey = page.frameLocator("iframe");
+  const survey = await beginTry(page, hydrates);
   await expect(survey.getByRole("heading", { level: 1 })).toBeVisible();
   await survey.getByRole("button").filter({ hasText: /^Start/ }).click();
   await expect(survey.getByRole("radio").or(survey.getByRole("textbox")).first()).toBeVisible();
