@@ -434,7 +434,7 @@ async fn every_list_is_as_long_as_the_figure_that_leads_to_it() {
                     let listed = if role == Role::Viewer { 0 } else { reason.touched_cents };
                     assert_eq!(found.total_cents, listed, "{what} {:?}", reason.theme);
                 }
-                assert!(filter.is_plain() || found.unlisted == 0, "{what}");
+                assert!(filter.is_plain() || role == Role::Viewer || found.unlisted == 0, "{what}");
                 unlisted += found.unlisted;
                 // Of won deals no tile counts reasons: a number for them would be new, and of somebody.
                 let searched = DealListQuery { search: Some("Deal".to_owned()), ..query.clone() };
