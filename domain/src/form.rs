@@ -81,12 +81,21 @@ impl std::error::Error for FieldErrors {}
 /// Of a text in which nothing can be seen nothing is left.
 #[must_use]
 pub fn clean_text(text: &str, limit: usize) -> String {
+    if is_plain(text) {
+        let text = text.trim();
+        return text.get(..limit).unwrap_or(text).to_owned();
+    }
     if !text.chars().any(is_visible) {
         return String::new();
     }
     let unified = text.replace("\r\n", "\n").replace('\r', "\n");
     let kept: String = unified.chars().filter(|c| !c.is_control() || *c == '\n' || *c == '\t').collect();
     kept.trim().chars().take(limit).collect()
+}
+
+/// Whether a text has visible ASCII and spaces only, as most have: a character is a byte then, and none is unsafe.
+pub(crate) fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Whether a reader sees anything of a character: not of spaces, controls, joiners, direction marks, fillers and tags,
@@ -122,5 +131,19 @@ mod tests {
         assert_eq!(clean_text("  a\0b\r\nc\u{7}  ", 10), "ab\nc");
         assert_eq!(clean_text("שלום 👩‍👩‍👧 ok", 100), "שלום 👩‍👩‍👧 ok");
         assert_eq!(clean_text("abcdef", 3), "abc");
+    }
+
+    #[test]
+    fn a_plain_text_is_cleaned_as_one_in_another_script() {
+        for text in ["", "   ", "  a  b ", "abc", "abcdef ghi", "~ab~"] {
+            for limit in [0, 1, 2, 3, 6, 7, 100] {
+                let other = text.replace('b', "ß");
+                assert_eq!(
+                    clean_text(text, limit),
+                    clean_text(&other, limit).replace('ß', "b"),
+                    "{text:?} {limit}"
+                );
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! What every handler can reach.
 
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,9 +15,13 @@ use crate::http::site::Site;
 use crate::http::webhook::batch::Batcher;
 use crate::lifecycle::Lifecycle;
 
-/// What every handler can reach. A clone is another handle of the same.
+/// What every handler can reach. A clone is another handle of the same: each layer of a request takes one.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Parts>);
+
+/// What there is to reach.
+#[derive(Clone)]
+pub struct Parts {
     /// The data.
     pub store: Store,
     /// How the site is reached.
@@ -49,7 +54,7 @@ impl AppState {
         site: Site,
         lifecycle: Lifecycle,
     ) -> Self {
-        Self {
+        Self(Arc::new(Parts {
             http: Arc::new(http),
             leptos: site.leptos_options(),
             site: Arc::new(site),
@@ -60,7 +65,22 @@ impl AppState {
             sessions: Arc::new(Sessions::new(store.clone(), session.clone())),
             session,
             store,
-        }
+        }))
+    }
+
+    /// The same with another heartbeat.
+    #[must_use]
+    pub fn with_heartbeat(mut self, heartbeat: Duration) -> Self {
+        Arc::make_mut(&mut self.0).heartbeat = heartbeat;
+        self
+    }
+}
+
+impl Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
     }
 }
 

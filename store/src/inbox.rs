@@ -97,18 +97,14 @@ pub async fn accept(tenant: &TenantTx, incoming: &[Incoming]) -> Result<Vec<Rece
     first.sort_by_key(|(one, _)| (one.connection, &one.event_id));
     let mut new = insert(tenant, &first).await?;
     let mut kept: HashMap<Key, Hash> = HashMap::with_capacity(first.len());
-    let (mut jobs, mut old) = (Vec::with_capacity(new.len()), Vec::new());
+    let mut old = Vec::new();
     for (one, hash) in first {
         let key = (one.connection, one.event_id.clone());
         if new.contains(&key) {
-            jobs.push(Job::DispatchSurvey { connection: one.connection, event: one.event_id.clone() });
             kept.insert(key, hash);
         } else {
             old.push(key);
         }
-    }
-    if !jobs.is_empty() {
-        tenant.enqueue_many(&jobs).await?;
     }
     if !old.is_empty() {
         kept.extend(kept_before(tenant, &old).await?);
@@ -129,31 +125,77 @@ pub async fn accept(tenant: &TenantTx, incoming: &[Incoming]) -> Result<Vec<Rece
 type Key = (ConnectionId, String);
 type Hash = [u8; 32];
 
-/// Writes those that are not there yet, and says which they were.
+/// Writes those that are not there yet, with their jobs, and says which they were. One statement: each more would be
+/// a turn to the database and back for every batch.
 async fn insert(tenant: &TenantTx, messages: &[(&Incoming, Hash)]) -> Result<HashSet<Key>, StoreError> {
-    let connections: Vec<Uuid> = messages.iter().map(|(one, _)| one.connection.uuid()).collect();
-    let events: Vec<String> = messages.iter().map(|(one, _)| one.event_id.clone()).collect();
-    let hashes: Vec<Vec<u8>> = messages.iter().map(|(_, hash)| hash.to_vec()).collect();
-    let bodies: Vec<Vec<u8>> = messages.iter().map(|(one, _)| one.body.clone()).collect();
+    let mut rows = Rows::default();
+    for (one, hash) in messages {
+        rows.add(one, hash)?;
+    }
+    let Some(sample) = rows.sample else { return Ok(HashSet::new()) };
     let rows = sql::all(
         tenant,
-        "INSERT INTO inbox (tenant_id, connection_id, event_id, body, body_sha256, received_at, state)
-         SELECT $1, one.connection_id, one.event_id, one.body, one.sha256, $2, 'waiting'
-         FROM unnest($3::uuid[], $4::text[], $5::bytea[], $6::bytea[])
-              AS one(connection_id, event_id, body, sha256)
-         ON CONFLICT DO NOTHING
-         RETURNING connection_id, event_id",
+        "WITH one AS (
+             SELECT * FROM unnest($3::uuid[], $4::text[], $5::bytea[], $6::bytea[], $7::text[], $8::text[])
+                           AS one(connection_id, event_id, body, sha256, payload, dedup_key)
+         ), fresh AS (
+             INSERT INTO inbox (tenant_id, connection_id, event_id, body, body_sha256, received_at, state)
+             SELECT $1, one.connection_id, one.event_id, one.body, one.sha256, $2, 'waiting' FROM one
+             ON CONFLICT DO NOTHING
+             RETURNING connection_id, event_id
+         ), enqueued AS (
+             SELECT queue.enqueue_many($9, $10, array_agg(one.payload), array_agg(one.dedup_key), $11, $12) AS count
+             FROM fresh JOIN one USING (connection_id, event_id)
+             HAVING count(*) > 0
+         )
+         SELECT fresh.connection_id, fresh.event_id FROM fresh CROSS JOIN enqueued",
         [
             tenant.tenant().uuid().into(),
             tenant.clock().now().into(),
-            connections.into(),
-            events.into(),
-            bodies.into(),
-            hashes.into(),
+            rows.connections.into(),
+            rows.events.into(),
+            rows.bodies.into(),
+            rows.hashes.into(),
+            rows.payloads.into(),
+            rows.dedup_keys.into(),
+            sample.kind().into(),
+            sample.class().code().into(),
+            sample.max_attempts().into(),
+            tenant.clock().fixed().into(),
         ],
     )
     .await?;
+    if !rows.is_empty() {
+        tenant.note_enqueued(sample.class());
+    }
     rows.iter().map(key).collect()
+}
+
+/// The arrays of one bulk insert.
+#[derive(Default)]
+struct Rows {
+    connections: Vec<Uuid>,
+    events: Vec<String>,
+    bodies: Vec<Vec<u8>>,
+    hashes: Vec<Vec<u8>>,
+    payloads: Vec<String>,
+    dedup_keys: Vec<String>,
+    /// One of the jobs: they are all of one kind.
+    sample: Option<Job>,
+}
+
+impl Rows {
+    fn add(&mut self, message: &Incoming, hash: &Hash) -> Result<(), StoreError> {
+        let job = Job::DispatchSurvey { connection: message.connection, event: message.event_id.clone() };
+        self.connections.push(message.connection.uuid());
+        self.events.push(message.event_id.clone());
+        self.bodies.push(message.body.clone());
+        self.hashes.push(hash.to_vec());
+        self.payloads.push(serde_json::to_string(&job)?);
+        self.dedup_keys.push(job.dedup_key());
+        self.sample = Some(job);
+        Ok(())
+    }
 }
 
 /// What was kept under these ids. A statement of its own: it sees what others committed while the insert waited.

@@ -88,8 +88,8 @@ impl TestApp {
             trusted_proxies: Vec::new(),
         };
         let site = Site::open(&http.site).expect("the test's site");
-        let mut state = AppState::new(db.store(), http, SessionConfig::default(), site, Lifecycle::new());
-        state.heartbeat = std::time::Duration::from_millis(200);
+        let state = AppState::new(db.store(), http, SessionConfig::default(), site, Lifecycle::new())
+            .with_heartbeat(std::time::Duration::from_millis(200));
         let services = Services { post, classifier: LexiconClassifier::port() };
         let runner = Runner::new(db.store(), Arc::new(services), jobs::handler(), RunnerConfig::default());
         Self { router: server::http::router(state.clone()), db, state, runner, folder }
@@ -97,7 +97,7 @@ impl TestApp {
 
     /// How often streams look whether they may go on, from now on.
     pub(crate) fn set_heartbeat(&mut self, every: std::time::Duration) {
-        self.state.heartbeat = every;
+        self.state = self.state.clone().with_heartbeat(every);
         self.router = server::http::router(self.state.clone());
     }
 

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use super::{MalformedEvent, Sum, member};
 use crate::competitor::is_nobody;
 use crate::deal::Outcome;
-use crate::form::clean_text;
+use crate::form::{clean_text, is_plain};
 
 /// Longest name and longest identifier, in characters.
 pub(super) const NAME: usize = 300;
@@ -225,6 +225,9 @@ impl Reader {
 /// A name on one line: it stands in the middle of mails and of their subjects. Marks that turn the direction of
 /// everything behind them go; letters of scripts from right to left know their own.
 pub(super) fn line(text: &str) -> String {
+    if is_plain(text) && !text.contains("  ") {
+        return clean_text(text, NAME);
+    }
     let turns = |letter: char| matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let clean = clean_text(&text.replace(turns, ""), usize::MAX);
     let joined = clean.split_whitespace().collect::<Vec<_>>().join(" ");
