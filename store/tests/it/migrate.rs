@@ -1,17 +1,21 @@
 //! Every migration can be taken back and run again, in every kind of schema.
 
+use domain::crm::DealEvent;
+use domain::crm::event::ContactEvent;
+use domain::deal::ContactRole;
 use domain::link::LinkState;
 use domain::response::Attribution;
 use domain::survey::shelf::SurveyState;
+use domain::tenant::Tier;
 use migration::{ControlMigrator, QueueMigrator, TenantMigrator, tenant_table};
 use sea_orm::sqlx::postgres::PgPoolOptions;
 use sea_orm::{ConnectionTrait as _, SqlxPostgresConnector};
 use sea_orm_migration::MigratorTrait;
 use secrecy::ExposeSecret as _;
 use store::testing::TestDb;
-use store::{link, survey};
+use store::{link, survey, tenancy};
 
-use crate::scene::{Scene, answers, event};
+use crate::scene::{Scene, answers, contact_event, event, event_of};
 
 async fn down_and_up<M: MigratorTrait>(db: &TestDb, schema: &'static str) {
     let url = db.config().control_migrator_url.unwrap();
@@ -42,14 +46,19 @@ async fn every_migration_goes_down_and_up_again() {
 
 /// A connection as the owner, into the pool.
 async fn owner(db: &TestDb) -> sea_orm::DatabaseConnection {
+    owner_in(db, "pool").await
+}
+
+/// A connection as the owner, into that schema.
+async fn owner_in(db: &TestDb, schema: &str) -> sea_orm::DatabaseConnection {
     let url = db.config().control_migrator_url.unwrap();
     let pool = PgPoolOptions::new().max_connections(1).connect(url.expose_secret()).await.unwrap();
     let owner = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
-    owner.execute_unprepared("set role wl_owner; set search_path = pool").await.unwrap();
+    owner.execute_unprepared(&format!("set role wl_owner; set search_path = {schema}")).await.unwrap();
     owner
 }
 
-/// How many migrations came with the wide survey language.
+/// How many migrations came since that one, and with it.
 fn steps_since(name: &str) -> u32 {
     let newer = TenantMigrator::migrations().iter().filter(|one| one.name() >= name).count();
     u32::try_from(newer).unwrap()
@@ -103,4 +112,39 @@ async fn going_back_turns_a_finalist_into_one_that_was_considered() {
     let forced = "select count(*) from pg_class
                   where oid = 'pool.deal_competitors'::regclass and relforcerowsecurity";
     assert_eq!(scene.db.number(forced).await, 1, "and the table is locked as before");
+}
+
+/// Databases that met the column while its filling changed no row told nobody from whoever sold.
+#[tokio::test]
+async fn who_sold_is_filled_in_where_it_was_left_empty() {
+    for tier in [Tier::Pool, Tier::Silo] {
+        let scene = Scene::of(tier).await;
+        let sales =
+            |id: &str, email: &str| ContactEvent { role: ContactRole::Sales, ..contact_event(id, email) };
+        let first = DealEvent { contacts: vec![sales("004", "sal@tenant.example")], ..event() };
+        scene.upsert(&first).await;
+        scene.upsert(&event_of("D-2")).await;
+        let nobody = DealEvent { owner: None, contacts: Vec::new(), ..event_of("D-3") };
+        scene.upsert(&nobody).await;
+        let owner = owner_in(&scene.db, scene.schema()).await;
+        TenantMigrator::down(&owner, Some(steps_since("m20261126_000030"))).await.unwrap();
+        let schema = scene.schema();
+        scene.db.sabotage(&format!("update {schema}.deals set sellers = '{{}}'")).await;
+        // From a message that came since there is whom it named, and nobody else.
+        let since =
+            format!("update {schema}.deals set sellers = '{{ada@tenant.example}}' where external_id = 'D-1'");
+        scene.db.sabotage(&since).await;
+        tenancy::migrate(&scene.db.config()).await.unwrap();
+        let sold = async |deal: &str, sellers: &str| {
+            let sold = format!(
+                "select count(*) from {{t}}.deals where external_id = '{deal}' and '{sellers}' = array(
+                     select one from unnest(sellers) as one where one is null or one like '%@%' order by one)"
+            );
+            scene.number(&sold).await == 1
+        };
+        assert!(sold("D-1", "{ada@tenant.example, sal@tenant.example}").await, "{tier:?}");
+        assert!(sold("D-2", "{ada@tenant.example}").await, "{tier:?}");
+        assert!(sold("D-3", "{}").await, "{tier:?}");
+        assert_eq!(scene.db.store().inspect().await.unwrap().faults, Vec::<String>::new(), "{tier:?}");
+    }
 }

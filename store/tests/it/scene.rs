@@ -179,6 +179,11 @@ impl Scene {
         enrich(classified, &known.aliases, known.deal)
     }
 
+    /// The schema of the tenant.
+    pub(crate) fn schema(&self) -> &str {
+        &self.schema
+    }
+
     pub(crate) async fn number(&self, sql: &str) -> i64 {
         self.db.number(&sql.replace("{t}", &self.schema)).await
     }
