@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::deal::Seller;
 use crate::form::Email;
 use crate::id::{InvitationId, UserId};
 
@@ -131,8 +132,8 @@ pub enum Actor {
         user: UserId,
         /// With which rights.
         role: Role,
-        /// The address, which is also the one that he sells under if he does.
-        email: Email,
+        /// By what he is recognised where he sold.
+        sells_as: Vec<Seller>,
     },
     /// One of us, at the operator console.
     Operator {
@@ -154,12 +155,19 @@ pub enum Actor {
 }
 
 impl Actor {
-    /// The address of a member: what a buyer means for leadership is not for whoever sold him the deal, though he leads.
+    /// A signed-in member who has this address and this name now.
     #[must_use]
-    pub const fn sells_as(&self) -> Option<&Email> {
+    pub fn member(user: UserId, role: Role, email: &Email, name: &str) -> Self {
+        Self::Member { user, role, sells_as: Seller::marks(email, name) }
+    }
+
+    /// By what a member is recognised where he sold: what a buyer means for leadership is not for whoever sold him the
+    /// deal, though he leads.
+    #[must_use]
+    pub fn sells_as(&self) -> &[Seller] {
         match self {
-            Self::Member { email, .. } => Some(email),
-            Self::Operator { .. } | Self::Buyer { .. } | Self::Worker { .. } | Self::Webhook => None,
+            Self::Member { sells_as, .. } => sells_as,
+            Self::Operator { .. } | Self::Buyer { .. } | Self::Worker { .. } | Self::Webhook => &[],
         }
     }
 

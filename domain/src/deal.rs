@@ -1,6 +1,7 @@
 //! A deal, how it ended, and what it was worth.
 
 pub mod list;
+mod seller;
 
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use rust_decimal::Decimal;
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization as _;
 
 pub use list::{DealListQuery, DealPage, DealSort};
+pub use seller::Seller;
 
 use crate::form::Email;
 use crate::id::{CompetitorId, ContactId, DealId};

@@ -401,10 +401,14 @@ fn who_sold_is_known_wherever_his_address_stands() {
         json!({"id": "1", "email": "tara@tenant.example."}),
         json!({"id": "1", "email": "tara@tenant.example;"}),
         json!({"id": "tara@tenant.example"}),
-        json!({"name": "Tara W (tara@tenant.example)"}),
+        json!({"name": "(tara@tenant.example)"}),
     ] {
         assert_eq!(sellers(&|data| data["owner"] = owner.clone()), ["tara@tenant.example"], "{owner}");
     }
+    let named = json!({"name": "Tara W (tara@tenant.example)"});
+    assert_eq!(sellers(&|data| data["owner"] = named.clone()), ["name:tara+w", "tara@tenant.example"]);
+    let only_named = json!({"id": "1", "name": "Wén, Tara"});
+    assert_eq!(sellers(&|data| data["owner"] = only_named.clone()), ["name:tara+wen"]);
     let two = json!({"id": "1", "email": "tara@tenant.example, uwe@tenant.example"});
     assert_eq!(sellers(&|data| data["owner"] = two.clone()), ["tara@tenant.example", "uwe@tenant.example"]);
     let as_sales = |mut list: Vec<Value>| {

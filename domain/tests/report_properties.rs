@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate};
-use domain::deal::{Outcome, Quarter, key_day, key_of_day};
+use domain::deal::{Outcome, Quarter, Seller, key_day, key_of_day};
+use domain::form::Email;
 use domain::id::{CompetitorId, ResponseId, TenantId};
 use domain::report::snapshot::{Builder, Confided, DealFact, Figures, Reader, Snapshot};
 use domain::report::{Change, Period, Rate, ReportFilter};
@@ -20,6 +21,11 @@ fn today() -> NaiveDate {
 
 fn vendor(number: u128) -> CompetitorId {
     CompetitorId::new(Uuid::from_u128(number))
+}
+
+/// The mark of an address.
+fn at(address: Option<&str>) -> Option<Seller> {
+    address.map(|address| Seller::at(&Email::parse(address).expect("an address")))
 }
 
 fn fact() -> impl Strategy<Value = DealFact> {
@@ -56,7 +62,9 @@ fn fact() -> impl Strategy<Value = DealFact> {
                 home_cents,
                 segment,
                 region,
-                sellers: rep.as_ref().map(|id| format!("before@seller.example {id}@seller.example")),
+                sellers: rep
+                    .as_ref()
+                    .map(|id| format!("before@seller.example name:{id}+rep {id}@seller.example")),
                 rep: rep.map(|id| (id.clone(), format!("Rep {id}"))),
                 cycle_days,
                 is_answered,
@@ -195,8 +203,9 @@ fn check(
     };
     // Of what he sold himself a reader has nothing counted that is not for everybody.
     let upto = |f: &DealFact| {
-        let sold = |address: &str| f.sellers.iter().flat_map(|all| all.split(' ')).any(|one| one == address);
-        let is_own = reader.sells_as.is_some_and(sold);
+        let sold =
+            |mark: &Seller| f.sellers.iter().flat_map(|all| all.split(' ')).any(|one| one == mark.as_str());
+        let is_own = reader.sells_as.iter().any(sold);
         if is_own { Named } else { reader.upto }
     };
     let parts = |f: &DealFact| f.reasoned[..=upto(f) as usize].iter().sum::<i32>();
@@ -268,10 +277,12 @@ proptest! {
         is_apart in any::<bool>(),
         upto in prop::sample::select(&[Named, Leadership][..]),
         sells_as in prop::sample::select(&[None, Some("r1@seller.example"), Some("nobody@seller.example")][..]),
+        name in prop::sample::select(&["", "R2, Rep", "Nobody"][..]),
     ) {
         facts.sort_by_key(|fact| fact.closed_day);
         let snapshot = snapshot(&facts, &confided);
-        let reader = Reader { upto, sells_as };
+        let sells_as: Vec<Seller> = at(sells_as).into_iter().chain(Seller::called(name)).collect();
+        let reader = Reader { upto, sells_as: &sells_as };
         let no_decision = if is_apart { NoDecision::Apart } else { NoDecision::Lost };
         let figures = snapshot.view(&filter, reader, no_decision, today()).figures();
         check((&facts, &confided), &filter, reader, no_decision, &figures);
@@ -464,7 +475,8 @@ fn what_a_leader_sold_himself_enters_none_of_his_figures_by_an_answer_for_leader
     facts.push(said("bo", Theme::Support, 1));
     let shown = |sells_as| {
         let snapshot = snapshot(&facts, &[]);
-        let reader = Reader { upto: Leadership, sells_as };
+        let sells_as: Vec<Seller> = at(sells_as).into_iter().collect();
+        let reader = Reader { upto: Leadership, sells_as: &sells_as };
         let figures = snapshot.view(&ReportFilter::default(), reader, NoDecision::Lost, today()).figures();
         let themes: Vec<_> = figures.reasons.iter().map(|one| (one.theme, one.deals.hits)).collect();
         let met: Vec<_> = figures.competitors.iter().map(|one| (one.id, one.met)).collect();

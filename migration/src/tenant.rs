@@ -93,4 +93,9 @@ pub(crate) const ALL: &[SqlFile] = &[
         up: include_str!("tenant/m20261126_000030_fill_who_sold.sql"),
         down: include_str!("tenant/m20261126_000030_fill_who_sold.down.sql"),
     },
+    SqlFile {
+        name: "m20261126_000031_name_who_sold",
+        up: include_str!("tenant/m20261126_000031_name_who_sold.sql"),
+        down: include_str!("tenant/m20261126_000031_name_who_sold.down.sql"),
+    },
 ];

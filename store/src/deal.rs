@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use domain::crm::DealEvent;
-use domain::deal::{ContactRole, Money, Outcome, day_key};
+use domain::deal::{ContactRole, Money, Outcome, Seller, day_key};
 use domain::id::DealId;
 use domain::tenant::TenantSettings;
 use rust_decimal::Decimal;
@@ -127,14 +127,15 @@ UPDATE deals AS d
 SET sellers = d.sellers || ARRAY(SELECT one FROM unnest($3::text[]) AS one WHERE one <> ALL(d.sellers))
 WHERE d.tenant_id = $1 AND d.id = $2 AND NOT d.sellers @> $3::text[]";
 
-/// The addresses of everybody who sold, as far as the message says: the owner or whoever he may be, and all whom the CRM
-/// calls sales.
+/// The marks of everybody who sold, as far as the message says: the owner, and all whom the CRM calls sales.
 fn sellers(event: &DealEvent) -> Vec<String> {
-    let owner = event.owner.as_ref().and_then(|owner| owner.email.as_ref());
+    let owner = event.owner.iter().map(|owner| (owner.email.as_ref(), &owner.name));
     let sales = event.contacts.iter().filter(|contact| contact.role == ContactRole::Sales);
-    let all =
-        owner.into_iter().chain(&event.sellers).chain(sales.filter_map(|contact| contact.email.as_ref()));
-    all.map(ToString::to_string).collect::<BTreeSet<_>>().into_iter().collect()
+    let people = owner.chain(sales.map(|contact| (contact.email.as_ref(), &contact.name)));
+    let marks =
+        people.flat_map(|(email, name)| email.map(Seller::at).into_iter().chain(Seller::called(name)));
+    let all: BTreeSet<Seller> = marks.chain(event.sellers.iter().cloned()).collect();
+    all.iter().map(ToString::to_string).collect()
 }
 
 /// What the deal was worth. An amount without a currency is in the one that is known of the deal, or else in the

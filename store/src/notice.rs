@@ -52,7 +52,7 @@ pub struct AnswerNotice {
     pub outcome: Option<Outcome>,
     /// Who sold, by address.
     pub owner: Option<Email>,
-    /// Everybody who ever sold it.
+    /// The marks of everybody who ever sold it.
     pub sellers: Vec<String>,
     /// What the buyer chose about the name.
     pub attribution: Attribution,

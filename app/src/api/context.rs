@@ -45,9 +45,7 @@ impl Visitor {
             return Err(ApiError::Forbidden);
         }
         match tenant.status {
-            TenantStatus::Active => {
-                Ok((tenant, Actor::Member { user: self.user, role, email: self.email.clone() }))
-            }
+            TenantStatus::Active => Ok((tenant, Actor::member(self.user, role, &self.email, &self.name))),
             TenantStatus::Provisioning | TenantStatus::Suspended => Err(ApiError::Suspended),
         }
     }

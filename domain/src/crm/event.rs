@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use self::reader::Reader;
-use crate::deal::{ContactRole, Money, Outcome, Owner};
+use crate::deal::{ContactRole, Money, Outcome, Owner, Seller};
 use crate::form::Email;
 use crate::json;
 
@@ -64,9 +64,9 @@ pub struct DealEvent {
     pub products: Vec<String>,
     /// Who sold.
     pub owner: Option<Owner>,
-    /// Everybody whom the message calls one who sold, in whatever place and beside whomever, and whoever knows the
-    /// members may add those who are called as the owner is: all of them count as having sold, none as the owner.
-    pub sellers: Vec<Email>,
+    /// Everybody whom the message calls one who sold, in whatever place and beside whomever, by every address and name
+    /// that is said of them.
+    pub sellers: Vec<Seller>,
     /// The people of the deal.
     pub contacts: Vec<ContactEvent>,
     /// Those that are not among them.

@@ -28,7 +28,7 @@ pub use tally::View;
 use super::{
     CompetitorRecord, Cycle, FilterOptions, Headline, QuarterRate, Reason, ReasonsBasis, ReportFilter,
 };
-use crate::deal::{Outcome, Quarter, key_day};
+use crate::deal::{Outcome, Quarter, Seller, key_day};
 use crate::id::{CompetitorId, TenantId};
 use crate::response::Attribution;
 use crate::taxonomy::Theme;
@@ -63,7 +63,7 @@ pub struct DealFact {
     pub region: Option<String>,
     /// The rep as id and name.
     pub rep: Option<(String, String)>,
-    /// The addresses of everybody who sold it, with spaces between.
+    /// The marks of everybody who sold it, with spaces between.
     pub sellers: Option<String>,
     /// Days from creation to close.
     pub cycle_days: Option<i32>,
@@ -101,14 +101,14 @@ pub struct Figures {
 pub struct Reader<'a> {
     /// Up to which attribution he has every answer counted, however narrow the filter is.
     pub upto: Attribution,
-    /// The address that he sells under. Of his own deals he has only answers counted that are for everybody: those
-    /// meant for leadership enter none of his figures, for they would not be hidden among others either.
-    pub sells_as: Option<&'a str>,
+    /// By what he is recognised where he sold. Of his own deals he has only answers counted that are for everybody:
+    /// those meant for leadership enter none of his figures, for they would not be hidden among others either.
+    pub sells_as: &'a [Seller],
 }
 
 impl From<Attribution> for Reader<'_> {
     fn from(upto: Attribution) -> Self {
-        Self { upto, sells_as: None }
+        Self { upto, sells_as: &[] }
     }
 }
 
@@ -143,9 +143,9 @@ impl Dictionary {
         mask
     }
 
-    /// Which numbers stand for a list with this word in it.
-    fn listing(&self, word: Option<&str>) -> Vec<bool> {
-        let lists = |text: &String| word.is_some_and(|word| text.split(' ').any(|one| one == word));
+    /// Which numbers stand for a list with one of these in it.
+    fn listing(&self, marks: &[Seller]) -> Vec<bool> {
+        let lists = |text: &String| text.split(' ').any(|one| marks.iter().any(|mark| mark.as_str() == one));
         std::iter::once(false).chain(self.texts.iter().map(lists)).collect()
     }
 
@@ -178,7 +178,7 @@ pub struct Snapshot {
     region_names: Dictionary,
     rep_ids: Dictionary,
     rep_names: Vec<String>,
-    seller_addresses: Dictionary,
+    seller_lists: Dictionary,
     vendors: Vec<(CompetitorId, String)>,
     hidden: Hidden,
 }
@@ -221,7 +221,7 @@ impl Builder {
             region_names: Dictionary::default(),
             rep_ids: Dictionary::default(),
             rep_names: Vec::new(),
-            seller_addresses: Dictionary::default(),
+            seller_lists: Dictionary::default(),
             vendors,
             hidden: Hidden::default(),
         };
@@ -247,7 +247,7 @@ impl Builder {
             }
         }
         all.reps.push(rep);
-        all.sellers.push(all.seller_addresses.code(fact.sellers.as_deref()));
+        all.sellers.push(all.seller_lists.code(fact.sellers.as_deref()));
         all.cycles.push(fact.cycle_days.filter(|days| *days >= 0).unwrap_or(NO_CYCLE));
         all.answered.push(fact.is_answered);
         all.reasoned.push(fact.reasoned.map(|n| u8::try_from(n.clamp(0, 255)).unwrap_or(u8::MAX)));
@@ -307,7 +307,7 @@ impl Snapshot {
             + self.vendors.len() * 64
             + self.hidden.bytes()
             + (self.segment_names.texts.len() + self.region_names.texts.len()) * 96
-            + (self.rep_names.len() + self.seller_addresses.texts.len()) * 96
+            + (self.rep_names.len() + self.seller_lists.texts.len()) * 96
     }
 
     /// The deals that a filter lets through, for one tile or for all, as that reader sees them.

@@ -53,7 +53,7 @@ pub(super) async fn enter(
     let (Some(tenant), Some(role)) = (&visitor.tenant, visitor.role) else {
         return Err(HttpError::Forbidden);
     };
-    let actor = Actor::Member { user: visitor.user, role, email: visitor.email.clone() };
+    let actor = Actor::member(visitor.user, role, &visitor.email, &visitor.name);
     if !actor.allows(Permission::EditSurveys) {
         return Err(HttpError::Forbidden);
     }

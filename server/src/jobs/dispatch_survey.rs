@@ -31,11 +31,7 @@ pub(super) async fn run(
         Ok(CrmEvent::Deal(mut event)) => {
             if let Some(owner) = event.owner.as_mut().filter(|owner| owner.email.is_none()) {
                 drop(tenant);
-                let mut namesakes = namesakes(context, owner).await?;
-                match namesakes.len() {
-                    1 => owner.email = namesakes.pop(),
-                    _ => event.sellers.extend(namesakes),
-                }
+                owner.email = namesake(context, owner).await?;
                 tenant = open(context).await?;
             }
             (InboxState::Done, dispatch(&tenant, &event, &context.services).await?)
@@ -50,13 +46,14 @@ pub(super) async fn run(
     complete(context, tenant).await
 }
 
-/// The addresses of the members who are called as the owner is, where the CRM does not send his. By it he is told, if
-/// it is one; and all of them are kept from reading what a buyer means for others than whoever sold.
-async fn namesakes(context: &JobContext<Services>, owner: &Owner) -> Result<Vec<Email>, JobError> {
+/// The address of the member who is called as the owner is, where the CRM does not send his; of several, nobody can say
+/// which of them is told. Whether one of them sold is asked when he reads.
+async fn namesake(context: &JobContext<Services>, owner: &Owner) -> Result<Option<Email>, JobError> {
     let control = context.store.open_control().await?;
     // Isolation: members of the job's own tenant only; a namesake elsewhere is somebody else.
     let members = account::members(&control, context.tenant()).await?;
-    Ok(members.into_iter().filter(|one| owner.is_called(&one.name)).map(|one| one.email).collect())
+    let mut namesakes = members.into_iter().filter(|one| owner.is_called(&one.name));
+    Ok(namesakes.next().filter(|_| namesakes.next().is_none()).map(|one| one.email))
 }
 
 /// Writes the deal and invites its people; says why nobody was invited.

@@ -1,6 +1,7 @@
 //! Tells the members who may know of it that a buyer answered: each of them once.
 
 use domain::actor::Permission;
+use domain::deal::Seller;
 use domain::id::ResponseId;
 use domain::response::Attribution;
 use store::TenantTx;
@@ -63,7 +64,9 @@ async fn recipients(context: &JobContext<Services>, answer: &AnswerNotice) -> Re
         match answer.attribution {
             Attribution::Named => sold_it && member.role.allows(Permission::ViewNamedAnswers),
             Attribution::Leadership => {
-                let ever_sold_it = answer.sellers.iter().any(|seller| seller == member.email.as_str());
+                let marks = Seller::marks(&member.email, &member.name);
+                let ever_sold_it =
+                    marks.iter().any(|mark| answer.sellers.iter().any(|one| one == mark.as_str()));
                 !ever_sold_it && member.role.allows(Permission::ViewLeadershipAnswers)
             }
             Attribution::Pooled => false,

@@ -489,8 +489,25 @@ async fn of_two_who_may_have_sold_neither_reads_what_is_not_for_who_sold() {
     stage.answer(answers(), Attribution::Leadership).await;
     stage.run().await;
     let (sellers, owner, told) = sold_by(&stage).await;
-    assert_eq!(sellers, ["zoe.1@tenant.example", "zoe.2@tenant.example"]);
+    assert_eq!(sellers, ["name:gross+zoe"]);
     assert_eq!(owner, None, "neither is written to as the owner");
+    assert_eq!(told, ["admin@northwind.example", "lee@tenant.example"]);
+}
+
+/// Whoever came after the deal was read, or signs in with another address than the CRM's, was told.
+#[tokio::test]
+async fn who_sold_is_recognised_at_the_moment_of_the_alert() {
+    let stage = Stage::at_once().await;
+    leader(&stage, stage.tenant.id, "lee@tenant.example", "Lee Li").await;
+    stage.receive("evt-1", &event("lost")).await;
+    stage.run().await;
+    leader(&stage, stage.tenant.id, "ada@tenant.example", "Ada Married").await;
+    leader(&stage, stage.tenant.id, "aq@elsewhere.example", "Quist, Ada").await;
+    leader(&stage, stage.tenant.id, "aq2@elsewhere.example", "ada quist").await;
+    stage.answer(answers(), Attribution::Leadership).await;
+    stage.run().await;
+    let (_, owner, told) = sold_by(&stage).await;
+    assert_eq!(owner.as_deref(), Some("ada@tenant.example"), "who the CRM says");
     assert_eq!(told, ["admin@northwind.example", "lee@tenant.example"]);
 }
 
@@ -504,14 +521,14 @@ async fn a_member_of_another_tenant_is_never_taken_for_who_sold() {
     stage.answer(answers(), Attribution::Leadership).await;
     stage.run().await;
     let (sellers, owner, told) = sold_by(&stage).await;
-    assert_eq!((sellers, owner), (Vec::new(), None), "here nobody is called so");
+    assert_eq!((sellers, owner), (vec!["name:ada+quist".to_owned()], None), "here nobody is called so");
     assert_eq!(told, ["admin@northwind.example"]);
     leader(&stage, stage.tenant.id, "ada@northwind.example", "Ada Quist").await;
     let later = event_sold_by("Ada Quist").replace("2026-11-20T09:30", "2026-11-21T09:30");
     stage.receive("evt-2", &later).await;
     stage.run().await;
     let (sellers, owner, _) = sold_by(&stage).await;
-    assert_eq!(sellers, ["ada@northwind.example"], "nor is she one of two");
+    assert_eq!(sellers, ["name:ada+quist", "ada@northwind.example"], "nor is she one of two");
     assert_eq!(owner.as_deref(), Some("ada@northwind.example"));
 }
 

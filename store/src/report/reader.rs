@@ -1,10 +1,10 @@
 //! What the reader behind a door may read.
 //!
 //! **Invariant:** an answer for leadership is read by those who lead and did not sell the deal themselves: the buyer
-//! was told that whoever sold him does not see it. Whether a member sold a deal, now or before, is told by his address.
+//! was told that whoever sold him does not see it. Whether a member sold a deal, now or before, is told by the address and
+//! the name that he has at the moment he reads.
 
 use domain::actor::Permission;
-use domain::form::Email;
 use domain::report::snapshot::Reader;
 use domain::response::Attribution;
 
@@ -25,7 +25,7 @@ macro_rules! may_read {
 pub(crate) use may_read;
 
 /// Which answers the reader behind the door may read: the codes of their attribution, and what of that he may not,
-/// as a code and the address of the one who sold. Pooled answers are read by nobody; they are counted only.
+/// as a code and a mark of the one who sold. Pooled answers are read by nobody; they are counted only.
 pub(crate) fn readable(tenant: &TenantTx) -> Vec<String> {
     let mut codes = Vec::new();
     if tenant.actor().allows(Permission::ViewNamedAnswers) {
@@ -34,7 +34,7 @@ pub(crate) fn readable(tenant: &TenantTx) -> Vec<String> {
     if tenant.actor().allows(Permission::ViewLeadershipAnswers) {
         let leadership = Attribution::Leadership.code();
         codes.push(leadership.to_owned());
-        codes.extend(tenant.actor().sells_as().map(|own| format!("{leadership} of {own}")));
+        codes.extend(tenant.actor().sells_as().iter().map(|own| format!("{leadership} of {own}")));
     }
     codes
 }
@@ -46,5 +46,5 @@ pub(super) fn reader(tenant: &TenantTx) -> Reader<'_> {
     } else {
         Attribution::Named
     };
-    Reader { upto, sells_as: tenant.actor().sells_as().map(Email::as_str) }
+    Reader { upto, sells_as: tenant.actor().sells_as() }
 }

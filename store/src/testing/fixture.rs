@@ -89,7 +89,7 @@ pub async fn open(store: &Store, tenant: &Tenant) -> TenantTx {
 /// Never: the address is one.
 #[must_use]
 pub fn acting(user: UserId, role: Role) -> Actor {
-    Actor::Member { user, role, email: Email::parse("reader@people.example").expect("an address") }
+    Actor::member(user, role, &Email::parse("reader@people.example").expect("an address"), "Rea Reader")
 }
 
 /// A member of a tenant.

@@ -2,7 +2,7 @@
 
 use domain::crm::DealEvent;
 use domain::crm::event::{ContactEvent, Sum};
-use domain::deal::{ContactRole, Outcome, Owner, Reach};
+use domain::deal::{ContactRole, Outcome, Owner, Reach, Seller};
 use domain::form::Email;
 use domain::tenant::{TenantSettings, Tier};
 use store::testing::fixture;
@@ -56,15 +56,20 @@ async fn who_sold_before_is_a_seller_though_his_message_comes_late() {
         ..sold_by("zoe@tenant.example")
     };
     scene.upsert(&newer).await;
-    let sales = ContactEvent { role: ContactRole::Sales, ..contact_event("004", "sal@tenant.example") };
+    let sales = ContactEvent {
+        role: ContactRole::Sales,
+        name: "Sal Sales".to_owned(),
+        ..contact_event("004", "sal@tenant.example")
+    };
     let older = DealEvent {
         contacts: vec![sales],
-        sellers: vec![Email::parse("max@tenant.example").unwrap()],
+        sellers: vec![Seller::at(&Email::parse("max@tenant.example").unwrap())],
         ..sold_by("ada@tenant.example")
     };
     assert!(scene.upsert(&older).await.is_stale);
     let sold = "select count(*) from {t}.deals where owner_email = 'zoe@tenant.example' and sellers = array[
-                'zoe@tenant.example', 'ada@tenant.example', 'max@tenant.example', 'sal@tenant.example']";
+                'name:ada+quist', 'zoe@tenant.example',
+                'ada@tenant.example', 'max@tenant.example', 'name:sal+sales', 'sal@tenant.example']";
     assert_eq!(scene.number(sold).await, 1);
     assert_eq!(scene.number("select count(*) from {t}.contacts").await, 0, "the rest of it is old");
     let version = "select data_version from {t}.settings";

@@ -202,6 +202,7 @@ async fn what_is_meant_for_leadership_is_not_for_the_leader_who_sold_it() {
             first.contacts.push(ContactEvent {
                 role: ContactRole::Sales,
                 is_primary: false,
+                name: "Ada Quist".to_owned(),
                 ..contact_event("004", "ada@tenant.example")
             });
         }
@@ -212,6 +213,7 @@ async fn what_is_meant_for_leadership_is_not_for_the_leader_who_sold_it() {
             let mut later = event();
             later.owner = later.owner.map(|owner| Owner {
                 id: "006".to_owned(),
+                name: "Zoe Zett".to_owned(),
                 email: Email::parse("zoe@tenant.example").ok(),
                 ..owner
             });
@@ -223,12 +225,14 @@ async fn what_is_meant_for_leadership_is_not_for_the_leader_who_sold_it() {
         let of_theme = DealListQuery { theme: Some(Theme::Pricing), ..DealListQuery::default() };
         let is_named = attribution == Attribution::Named;
         for role in [Role::Admin, Role::Leader] {
-            for (address, may_read) in [("ada@tenant.example", is_named), ("lee@tenant.example", true)] {
-                let actor = Actor::Member {
-                    user: UserId::new(scene.db.clock().new_id()),
-                    role,
-                    email: Email::parse(address).unwrap(),
-                };
+            // Who sold is asked of the member as he is now: he may have joined since, or have another address.
+            for (address, name, may_read) in [
+                ("ada@tenant.example", "Ada Married", is_named),
+                ("aq@elsewhere.example", "QUIST, Ada", is_named),
+                ("lee@tenant.example", "Lee Quist", true),
+            ] {
+                let user = UserId::new(scene.db.clock().new_id());
+                let actor = Actor::member(user, role, &Email::parse(address).unwrap(), name);
                 let store = scene.db.store();
                 let door = store.open_tenant(scene.tenant.id, actor, Workload::Reporting).await.unwrap();
                 let what = format!("{address} as {role:?} of {attribution:?}, who {}", sold as u8);

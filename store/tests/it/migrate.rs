@@ -2,7 +2,7 @@
 
 use domain::crm::DealEvent;
 use domain::crm::event::ContactEvent;
-use domain::deal::ContactRole;
+use domain::deal::{ContactRole, Owner, Seller};
 use domain::link::LinkState;
 use domain::response::Attribution;
 use domain::survey::shelf::SurveyState;
@@ -146,5 +146,52 @@ async fn who_sold_is_filled_in_where_it_was_left_empty() {
         assert!(sold("D-2", "{ada@tenant.example}").await, "{tier:?}");
         assert!(sold("D-3", "{}").await, "{tier:?}");
         assert_eq!(scene.db.store().inspect().await.unwrap().faults, Vec::<String>::new(), "{tier:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_names_of_who_sold_are_filled_in_as_new_messages_write_them() {
+    let names = [
+        "Ada Quist",
+        "QUIST, Zoë",
+        "Jörg  Groß\u{2010}Müller",
+        "Zoe\u{308}\u{A0}\u{AD}Li (zoe@tenant.example)",
+        "O'Neil-Đurić, Ｐａt",
+        "山田\u{3000}太郎",
+        "ada@tenant.example",
+        "-",
+    ];
+    for tier in [Tier::Pool, Tier::Silo] {
+        let scene = Scene::of(tier).await;
+        let sold_by = |name: &str, place: usize| DealEvent {
+            owner: event().owner.map(|owner| Owner { name: name.to_owned(), ..owner }),
+            sellers: Vec::new(),
+            contacts: vec![ContactEvent {
+                role: ContactRole::Sales,
+                name: "Sal Sales".to_owned(),
+                ..contact_event("004", "sal@tenant.example")
+            }],
+            ..event_of(&place.to_string())
+        };
+        for (place, name) in names.into_iter().enumerate() {
+            scene.upsert(&sold_by(name, place)).await;
+        }
+        let marks = "select count(*) from {t}.deals, unnest(sellers) as one where one like 'name:%'";
+        let before = scene.number(marks).await;
+        let owner = owner_in(&scene.db, scene.schema()).await;
+        TenantMigrator::down(&owner, Some(steps_since("m20261126_000031"))).await.unwrap();
+        let addresses = "select count(*) from {t}.deals, unnest(sellers) as one where one like '%@%'";
+        assert_eq!((scene.number(marks).await, scene.number(addresses).await), (0, 16), "{tier:?}");
+        tenancy::migrate(&scene.db.config()).await.unwrap();
+        assert_eq!((scene.number(marks).await, scene.number(addresses).await), (before, 16), "{tier:?}");
+        for (place, name) in names.into_iter().enumerate() {
+            let mark =
+                Seller::called(name).map_or_else(|| "name:sal+sales".to_owned(), |mark| mark.to_string());
+            let filled = format!(
+                "select count(*) from {{t}}.deals where external_id = '{place}' and '{mark}' = any(sellers)
+                 and 'name:sal+sales' = any(sellers)"
+            );
+            assert_eq!(scene.number(&filled).await, 1, "{name} of {tier:?} is {mark}");
+        }
     }
 }

@@ -48,7 +48,7 @@ impl Sieve {
             outcomes,
             no_decision,
             reader: reader.upto,
-            own: all.seller_addresses.listing(reader.sells_as),
+            own: all.seller_lists.listing(reader.sells_as),
             has_hidden: filter.is_plain() && !matches!(filter.period, Period::Range(..)),
         }
     }

@@ -178,7 +178,7 @@ async fn reserve(
 fn entry(user: &UserAccount, action: AuditAction) -> AuditEntry {
     let home = user.home();
     let actor = match home {
-        Some((_, role)) => Actor::Member { user: user.id, role: *role, email: user.email.clone() },
+        Some((_, role)) => Actor::member(user.id, *role, &user.email, &user.name),
         None => Actor::Operator { user: user.id },
     };
     let entry = AuditEntry::of(&actor, action);
@@ -192,7 +192,7 @@ async fn sign_out(
 ) -> Result<Redirect, HttpError> {
     if let Some(Extension(visitor)) = visitor {
         let actor = match visitor.role {
-            Some(role) => Actor::Member { user: visitor.user, role, email: visitor.email },
+            Some(role) => Actor::member(visitor.user, role, &visitor.email, &visitor.name),
             None => Actor::Operator { user: visitor.user },
         };
         let entry = AuditEntry::of(&actor, AuditAction::SignOut);

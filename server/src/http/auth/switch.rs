@@ -57,7 +57,7 @@ async fn switch(
     account::enter(&control, tenant.id, visitor.user).await?;
     control.commit().await?;
     move_session(&state, &session, tenant.id).await?;
-    let actor = Actor::Member { user: visitor.user, role, email: visitor.email };
+    let actor = Actor::member(visitor.user, role, &visitor.email, &visitor.name);
     state.store.record(AuditEntry::of(&actor, AuditAction::SignIn).about(tenant.id));
     // Pages are never kept, but Back may show one as it was left, and logos are kept for an hour.
     let forget = [(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""))];

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{MalformedEvent, Reader, clean_text};
 use crate::crm::event::{ContactEvent, LeftOut};
-use crate::deal::{ContactRole, Owner};
+use crate::deal::{ContactRole, Owner, Seller};
 use crate::form::Email;
 
 /// People that are looked at; more is no deal.
@@ -13,18 +13,18 @@ const MOST_SENT: usize = 2000;
 const MOST_CONTACTS: usize = 200;
 
 impl Reader {
-    /// Who sold. Every address in what is said of him is one of `sellers`, also where it is no address to write to.
+    /// Who sold. Every address in what is said of him is one of `sellers`, also where it is no address to write to, and
+    /// so is his name.
     pub(in crate::crm::event) fn owner(
         &mut self,
-        sellers: &mut BTreeSet<Email>,
+        sellers: &mut BTreeSet<Seller>,
     ) -> Result<Option<Owner>, MalformedEvent> {
         let Some(mut owner) = self.object("owner")? else { return Ok(None) };
         let written = owner.name("email")?;
         let email = written.as_deref().and_then(|text| Email::parse_display(text).ok());
         let name = owner.name("name")?;
         let id = owner.identifier("id")?;
-        sellers.extend(email.clone());
-        sellers.extend([&written, &name, &id].into_iter().flatten().flat_map(|text| Email::all_in(text)));
+        sellers.extend(marks(email.as_ref(), [&written, &name, &id], name.as_deref()));
         let team = owner.name("team")?;
         let known = id.or_else(|| email.as_ref().map(ToString::to_string)).or_else(|| name.clone());
         Ok(known.map(|known| Owner { name: name.unwrap_or_else(|| known.clone()), id: known, email, team }))
@@ -34,15 +34,15 @@ impl Reader {
     /// called something else as well or is not kept.
     pub(in crate::crm::event) fn contacts(
         &mut self,
-        sellers: &mut BTreeSet<Email>,
+        sellers: &mut BTreeSet<Seller>,
     ) -> Result<(Vec<ContactEvent>, LeftOut), MalformedEvent> {
         let mut contacts: Vec<ContactEvent> = Vec::new();
         let mut left_out = LeftOut::default();
         for mut contact in self.objects("contacts", MOST_SENT, "must be a list of objects")? {
             match contact.contact()? {
-                Some((contact, addresses)) => {
+                Some((contact, marks)) => {
                     if contact.role == ContactRole::Sales {
-                        sellers.extend(addresses);
+                        sellers.extend(marks);
                     }
                     add(&mut contacts, contact);
                 }
@@ -60,13 +60,11 @@ impl Reader {
         Ok((contacts, left_out))
     }
 
-    /// The contact that this object is, and every address in what is written for his; none when nothing tells him from
-    /// others.
-    fn contact(&mut self) -> Result<Option<(ContactEvent, Vec<Email>)>, MalformedEvent> {
+    /// The contact that this object is, and by what he is recognised if he sold; none when nothing tells him from others.
+    fn contact(&mut self) -> Result<Option<(ContactEvent, Vec<Seller>)>, MalformedEvent> {
         let (written, name, id) = (self.name("email")?, self.name("name")?, self.identifier("external_id")?);
         let email = written.as_deref().and_then(|text| Email::parse_display(text).ok());
-        let mut addresses = written.as_deref().map(Email::all_in).unwrap_or_default();
-        addresses.extend(email.clone());
+        let marks = marks(email.as_ref(), [&written, &name, &None], name.as_deref());
         let address = || email.as_ref().map(ToString::to_string);
         let known = id.or_else(address).or_else(|| name.clone());
         // What is written in the place of an address may be all that is known of somebody.
@@ -85,8 +83,15 @@ impl Reader {
             language: self.name("language")?.map(|tag| clean_text(&tag, 35)),
             email,
         };
-        Ok(Some((contact, addresses)))
+        Ok(Some((contact, marks)))
     }
+}
+
+/// By what somebody is recognised: every address in what is said of him, and his name.
+fn marks(email: Option<&Email>, said: [&Option<String>; 3], name: Option<&str>) -> Vec<Seller> {
+    let addresses = said.into_iter().flatten().flat_map(|text| Email::all_in(text));
+    let addresses = email.cloned().into_iter().chain(addresses).map(|email| Seller::at(&email));
+    addresses.chain(name.and_then(Seller::called)).collect()
 }
 
 /// Adds somebody who may be there already, with the same id or the same address: whoever is named as a buyer is one,
