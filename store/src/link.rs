@@ -108,6 +108,14 @@ pub struct Invitation {
     pub expires_at: DateTime<Utc>,
 }
 
+impl Invitation {
+    /// Whether it has an answer that can no longer be corrected.
+    #[must_use]
+    pub fn is_settled(&self, now: DateTime<Utc>) -> bool {
+        self.state == LinkState::Answered && self.answered_at.is_some_and(|at| now >= correctable_until(at))
+    }
+}
+
 /// The invitation for which that holds. A statement of its own for each way to look: with the three of them joined by
 /// `OR` the database walks through every invitation of the tenant.
 macro_rules! invitation_where {

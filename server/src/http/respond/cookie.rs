@@ -1,13 +1,13 @@
 //! The cookie that takes the token out of the address.
 
 use axum::http::{HeaderMap, HeaderValue};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use domain::link::LinkToken;
 
 use crate::http::cookie;
 
 /// How long a browser remembers the survey at most; the link in the mail is good for longer.
-const LONGEST: i64 = 7 * 24 * 3600;
+pub(super) const LONGEST: Duration = Duration::days(7);
 
 /// Its name: bound to this host wherever the connection is encrypted.
 const fn name(is_https: bool) -> &'static str {
@@ -26,7 +26,7 @@ pub(super) fn set(
     now: DateTime<Utc>,
     is_https: bool,
 ) -> HeaderValue {
-    let seconds = (expires_at - now).num_seconds().clamp(0, LONGEST);
+    let seconds = (expires_at - now).clamp(Duration::zero(), LONGEST).num_seconds();
     let secure = if is_https { "; Secure" } else { "" };
     let text = format!(
         "{}={}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}",

@@ -48,9 +48,10 @@ async fn begin_correction(state: &AppState, token: &str) -> Answer {
     };
     let mut response = see_other(&format!("{BASE}/{page}"));
     let is_https = state.http.public_url.is_https();
-    // The receipt itself: with the link alone, which was mailed, nobody corrects. It lives as long as that is possible.
-    let until = kept.correctable_until.unwrap_or(entered.invitation.expires_at);
-    let remember = cookie::set(&entered.token, until, state.store.clock().now(), is_https);
+    // The receipt itself: with the link alone, which was mailed, nobody corrects. It outlives the time for that, so that
+    // whoever comes back too late is told so.
+    let now = state.store.clock().now();
+    let remember = cookie::set(&entered.token, now + cookie::LONGEST, now, is_https);
     response.headers_mut().insert(SET_COOKIE, remember);
     entered.tx.commit().await?;
     Ok(response)

@@ -58,9 +58,13 @@ impl Entered {
     /// The same, if the link can be answered, or its answer is being corrected by whoever has the receipt: the link
     /// was mailed, and others may have it.
     pub(super) fn open(self) -> Result<Self, Refusal> {
+        let corrects = self.purpose == LinkPurpose::Receipt;
         match closed_for(self.invitation.state, self.invitation.withdrawn) {
             None => Ok(self),
-            Some(_) if self.invitation.is_correcting && self.purpose == LinkPurpose::Receipt => Ok(self),
+            Some(_) if corrects && self.invitation.is_correcting => Ok(self),
+            Some(_) if corrects && self.invitation.is_settled(self.tx.clock().now()) => {
+                Err(Closed::TooLate.into())
+            }
             Some(closed) => Err(closed.into()),
         }
     }

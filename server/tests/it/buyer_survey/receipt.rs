@@ -1,7 +1,9 @@
 //! The receipt: the answer read back, corrected, shared otherwise and erased, and by nobody else.
 
+use axum::http::header::SET_COOKIE;
 use axum::http::{Method, StatusCode};
 use chrono::Duration;
+use domain::survey::Words;
 
 use super::scene::{Browser, Invited, Scene};
 
@@ -132,6 +134,32 @@ async fn after_seven_days_an_answer_can_only_be_shared_otherwise_or_erased() {
         assert_eq!(refused.status, StatusCode::BAD_REQUEST);
     }
     scene.app.run_jobs().await;
+}
+
+/// It said that the survey had been answered already, or that the browser did not know which one is meant.
+#[tokio::test]
+async fn whoever_comes_back_to_a_correction_after_seven_days_is_told_so_in_every_language() {
+    let scene = Scene::new().await;
+    let (_, answered, receipt) = answered(&scene).await;
+    scene.app.run_jobs().await;
+    scene.app.clock().advance(Duration::days(5));
+    let browser = scene.browser();
+    let begun = browser.post(&format!("{receipt}/correct"), &[]).await;
+    let remembered = begun.headers[SET_COOKIE].to_str().unwrap();
+    assert!(remembered.contains("Max-Age=604800"), "it outlives the time for corrections: {remembered}");
+    let page = browser.get("/survey/reasons").await;
+    scene.app.clock().advance(Duration::days(2));
+    for language in Words::languages() {
+        let late = browser.get_in("/survey/review", language.as_str()).await;
+        assert_eq!(late.status, StatusCode::GONE, "{language}");
+        assert_eq!(late.heading(), Words::of(&language).ends.too_late.heading, "{language}");
+    }
+    let fields = [("q.reasons", "timing"), ("q.story", "It was the timing.")];
+    let late = browser.submit_page(&page, "/survey/reasons", &fields).await;
+    assert_eq!((late.status, late.heading().as_str()), (StatusCode::GONE, "This can no longer be corrected"));
+    assert!(browser.get(&receipt).await.text.contains("Too dear."), "the answer stands");
+    let link = answered.get("/survey/review").await;
+    assert_eq!(link.heading(), "This was already answered", "with the link alone nothing could be corrected");
 }
 
 #[tokio::test]
