@@ -56,6 +56,9 @@ fn unknown_members_are_kept_and_numbers_are_taken_for_amounts() {
     let event = read(&value).expect("valid");
     assert_eq!(event.money.expect("an amount").amount.to_string(), "1234.5");
     assert_eq!(event.custom["weather"]["sky"], "blue");
+    value["data"]["custom"] = Value::Null;
+    let event = read(&value).expect("null is as missing");
+    assert_eq!(event.custom.keys().collect::<Vec<_>>(), ["weather"]);
 }
 
 #[test]
@@ -79,6 +82,9 @@ fn what_is_wrong_is_named() {
         ("/data/stages/0/entered_at", json!("soon"), "data.stages[0].entered_at: must be an RFC 3339"),
         ("/data/competitors", json!([1]), "data.competitors: must be"),
         ("/data/account", json!("Express"), "data.account: must be an object"),
+        // It was acknowledged, and what it said was lost.
+        ("/data/custom", json!(["discount", "12"]), "data.custom: must be an object"),
+        ("/data/custom", json!("discount=12"), "data.custom: must be an object"),
         ("/type", json!(7), "type: must be"),
         ("/data", json!([]), "data: is missing"),
         ("", json!([1]), "body: must be an object"),
@@ -91,6 +97,20 @@ fn what_is_wrong_is_named() {
     }
     assert!(parse_event(b"{").expect_err("cut off").to_string().starts_with("the body is not JSON"));
     assert!(parse_event(b"").is_err());
+}
+
+#[test]
+fn a_leap_second_is_on_the_day_that_it_ends() {
+    for written in ["2016-12-31T23:59:60Z", "2016-12-31T23:59:60.5Z", "2016-12-31T18:59:60-05:00"] {
+        let mut value = example();
+        value["data"]["closed_at"] = json!(written);
+        value["data"]["created_at"] = json!("2016-12-31T23:59:59Z");
+        let event = read(&value).expect("valid");
+        let micros = event.closed_at.timestamp_micros();
+        let last = "2016-12-31T23:59:59.999999Z".parse::<DateTime<Utc>>().expect("an instant");
+        assert_eq!((event.closed_at, micros), (last, last.timestamp_micros()), "{written}");
+        assert!(event.created_at.expect("an instant") < event.closed_at);
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ mod people;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Timelike as _, Utc};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
@@ -211,11 +211,11 @@ impl Reader {
     /// it is never a mistake.
     pub(super) fn rest(mut self) -> Result<BTreeMap<String, Value>, MalformedEvent> {
         let mut custom = BTreeMap::new();
-        if let Some(Value::Object(given)) = self.take("custom") {
-            if given.len() > MOST_CUSTOM {
+        if let Some(given) = self.object("custom")? {
+            if given.data.len() > MOST_CUSTOM {
                 return Err(self.too_many("custom", MOST_CUSTOM));
             }
-            custom.extend(given.into_iter().map(|(k, v)| (line(&k), clean(v))));
+            custom.extend(given.data.into_iter().map(|(k, v)| (line(&k), clean(v))));
         }
         custom.extend(self.data.into_iter().map(|(k, v)| (line(&k), clean(v))));
         Ok(custom)
@@ -249,10 +249,17 @@ fn clean(value: Value) -> Value {
     }
 }
 
+/// A leap second as the end of the second before: kept as it is, it would be the next day's first one wherever seconds are
+/// counted, and a deal that closed on the last day of a quarter would be in the next.
+fn within_its_second(at: DateTime<Utc>) -> DateTime<Utc> {
+    // The database counts microseconds.
+    if at.nanosecond() < 1_000_000_000 { at } else { at.with_nanosecond(999_999_000).unwrap_or(at) }
+}
+
 pub(super) fn instant(path: &str, value: &Value) -> Result<DateTime<Utc>, MalformedEvent> {
     let problem = || member(path, "must be an RFC 3339 instant such as \"2026-11-20T09:29:51Z\"");
     let at = DateTime::parse_from_rfc3339(value.as_str().ok_or_else(problem)?).map_err(|_| problem())?;
-    let at = at.with_timezone(&Utc);
+    let at = within_its_second(at.with_timezone(&Utc));
     // Days outside are typing errors, and would overflow keys further on.
     let is_sane = (0..=7_258_118_400).contains(&at.timestamp());
     if is_sane { Ok(at) } else { Err(member(path, "must lie between 1970 and 2200")) }
