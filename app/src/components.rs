@@ -4,6 +4,7 @@ pub mod brand;
 pub mod confirm;
 pub mod empty;
 pub mod filter_bar;
+pub mod form;
 pub mod frame;
 pub mod icon;
 pub mod keys;

@@ -35,6 +35,9 @@ pub const SIGN_OUT: &str = "/logout";
 /// Another of the person's tenants from now on; post only.
 pub const SWITCH: &str = "/account/switch";
 
+/// In the query of what a page sends: the tenant that it was drawn for.
+pub const DRAWN_FOR: &str = "of";
+
 /// The part of the product that a page belongs to: its code is one download.
 #[derive(Copy, Clone, Eq, PartialEq, Debug)]
 pub enum Bundle {
@@ -235,10 +238,16 @@ pub fn survey_preview(id: TemplateId) -> String {
     survey(id, "preview")
 }
 
-/// The stream of a page that was drawn for this tenant: the session may work for another one since.
+/// An address that a page uses which was drawn for this tenant: the session may work for another one since.
+#[must_use]
+pub fn drawn_for(tenant: TenantId, path: &str) -> String {
+    address(path, &[(DRAWN_FOR, tenant.to_string())])
+}
+
+/// The stream of a page.
 #[must_use]
 pub fn events(tenant: TenantId) -> String {
-    address(EVENTS, &[("of", tenant.to_string())])
+    drawn_for(tenant, EVENTS)
 }
 
 /// A survey as a file.

@@ -11,7 +11,9 @@ export function row(page: Page, name: string) {
 
 /** Begins a ready survey and renames it, so that a test has one of its own; gives its address without what is done. */
 export async function begin(page: Page, ready: string, name: string): Promise<string> {
-  const made = await page.request.post("/admin/surveys/new", { form: { ready }, maxRedirects: 0 });
+  const gallery = await (await page.request.get("/admin/surveys/new")).text();
+  const action = /action="(\/admin\/surveys\/new\?of=[^"]+)"/.exec(gallery)?.[1] ?? "";
+  const made = await page.request.post(action, { form: { ready }, maxRedirects: 0 });
   expect(made.status()).toBe(303);
   const address = made.headers()["location"]?.replace(/\/edit$/, "") ?? "";
   const renamed = await page.request.post(`${address}/rename`, { form: { name }, maxRedirects: 0 });

@@ -10,6 +10,7 @@ pub mod auth;
 mod body_limit;
 pub mod client_address;
 mod cookie;
+mod drawn;
 pub mod error;
 mod events;
 mod export;
@@ -103,6 +104,7 @@ fn members(state: &AppState) -> Router<AppState> {
         .merge(surveys::routes())
         .merge(respond::preview::routes())
         .merge(application)
+        .layer(from_fn_with_state(state.clone(), drawn::check))
         .layer(from_fn(address::shorten))
         .layer(from_fn_with_state(state.clone(), request_actor::identify))
         .layer(auth::session_layer(state))

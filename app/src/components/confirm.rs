@@ -4,6 +4,7 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
+use super::form;
 use crate::browser;
 
 /// The button, and the question that it opens.
@@ -53,7 +54,7 @@ pub fn Confirm(
             <div class="dialog__body">
                 <p>{text}</p>
             </div>
-            <form class="dialog__foot" method="post" action=path on:submit=submit>
+            <form class="dialog__foot" method="post" action=form::own(path) on:submit=submit>
                 {hidden(fields)}
                 <button class="button" type="button" popovertarget=closes popovertargetaction="hide" autofocus>
                     {keep}

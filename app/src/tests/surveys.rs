@@ -95,8 +95,8 @@ fn the_list_says_what_is_in_use_and_what_came_of_it() {
             "2\u{a0}min",
             "2\u{a0}h ago",
             " by Hannah Meyer",
-            "action=\"/admin/surveys/00000000-0000-0000-0000-000000000001/archive\"",
-            "action=\"/admin/surveys/00000000-0000-0000-0000-000000000003/unarchive\"",
+            "action=\"/admin/surveys/00000000-0000-0000-0000-000000000001/archive?of=00000000-0000-0000-0000-000000000001\"",
+            "action=\"/admin/surveys/00000000-0000-0000-0000-000000000003/unarchive?of=00000000-0000-0000-0000-000000000001\"",
             "href=\"/admin/surveys/00000000-0000-0000-0000-000000000001.json\"",
             "Pulse &lt;b&gt;",
             "Archived.",
@@ -421,7 +421,7 @@ fn a_try_begins_with_a_deal_and_a_language_and_needs_no_script() {
             "made up",
             "name=\"sample\" value=\"won\" checked",
             "<option value=\"de\"",
-            "action=\"/admin/surveys/00000000-0000-0000-0000-000000000007/preview\"",
+            "action=\"/admin/surveys/00000000-0000-0000-0000-000000000007/preview?of=00000000-0000-0000-0000-000000000001\"",
         ],
     );
     assert!(!html.contains("<iframe"));

@@ -20,6 +20,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use store::StoreError;
 
+use super::drawn::Drawn;
 use super::error::HttpError;
 use super::page;
 use crate::state::AppState;
@@ -39,6 +40,7 @@ async fn create_connection(
     State(state): State<AppState>,
     Extension(nonce): Extension<Nonce>,
     Extension(visitor): Extension<Visitor>,
+    _: Drawn,
 ) -> Result<Response, HttpError> {
     let (tenant, _) = visitor.acts_for(Permission::ManageConnections)?;
     let site = Site(state.http.public_url.as_str().to_owned());

@@ -125,13 +125,14 @@ async fn an_admin_makes_a_connection_and_a_secret_without_script() {
     let (tenant, _) = app.tenant("northwind", Tier::Pool).await;
     let (other, _) = app.tenant("initech", Tier::Pool).await;
     let browser = app.signed_in_as(&tenant, Role::Admin).await;
+    let own = |path: &str| app::routes::drawn_for(tenant.id, path);
     let page = browser.get("/admin").await.text();
     assert!(
-        page.contains("action=\"/admin/connections\"")
-            && page.contains("action=\"/admin/connections/secret\"")
+        page.contains(&format!("action=\"{}\"", own("/admin/connections")))
+            && page.contains(&format!("action=\"{}\"", own("/admin/connections/secret")))
     );
 
-    let made = browser.post_form("/admin/connections", &[]).await;
+    let made = browser.post_form(&own("/admin/connections"), &[]).await;
     assert_eq!(made.status, 200);
     assert_eq!(made.header("cache-control"), "no-store", "a secret stays in no cache");
     let text = made.text();
@@ -145,7 +146,7 @@ async fn an_admin_makes_a_connection_and_a_secret_without_script() {
     assert!(!browser.get("/admin").await.text().contains("whsec_"), "and never again");
 
     let id = found.id.to_string();
-    let rotated = browser.post_form("/admin/connections/secret", &[("connection", &id)]).await;
+    let rotated = browser.post_form(&own("/admin/connections/secret"), &[("connection", &id)]).await;
     assert_eq!(rotated.status, 200);
     assert!(rotated.text().contains("value=\"whsec_") && !rotated.text().contains(secret));
     assert_eq!(app.store().connection_anew(key).await.unwrap().unwrap().secrets.len(), 2);
@@ -155,7 +156,7 @@ async fn an_admin_makes_a_connection_and_a_secret_without_script() {
     assert_eq!(browser.post_form("/admin/connections/secret", &[("connection", "x")]).await.status, 400);
     app.db.sabotage("update control.tenants set status = 'suspended' where slug = 'northwind'").await;
     for path in ["/admin/connections", "/admin/connections/secret"] {
-        let answer = browser.post_form(path, &[("connection", &id)]).await;
+        let answer = browser.post_form(&own(path), &[("connection", &id)]).await;
         assert_eq!(answer.status, 503, "{path}");
         assert!(answer.text().contains("This workspace is paused"));
     }

@@ -208,7 +208,7 @@ async fn every_pages_title_is_words_only() {
     }
     let wrong = stranger.post_form("/login", &[("email", "x@y.example"), ("password", "wrong")]).await;
     assert_eq!(title(&wrong), "Sign in · winloss");
-    let made = admin.post_form("/admin/connections", &[]).await;
+    let made = admin.post_form(&app::routes::drawn_for(tenant.id, "/admin/connections"), &[]).await;
     assert_eq!(title(&made), "New connection · winloss");
 }
 

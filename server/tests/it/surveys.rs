@@ -39,6 +39,11 @@ impl Scene {
         self.surveys().await[0].id
     }
 
+    /// The address of a form on one of the tenant's pages.
+    fn own(&self, path: &str) -> String {
+        app::routes::drawn_for(self.tenant.id, path)
+    }
+
     /// A survey of another tenant, and that tenant's admin.
     async fn other(&self) -> (TemplateId, Browser) {
         let (other, _) = self.app.tenant("initech", Tier::Silo).await;

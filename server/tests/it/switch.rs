@@ -174,3 +174,62 @@ async fn a_session_lasts_no_longer_for_being_moved() {
     world.app.advance(Duration::hours(7));
     assert_eq!(browser.get("/app").await.location(), "/login", "a week is over");
 }
+
+/// The addresses that a page's forms are posted to without script, but for those of the person's menu.
+fn forms(page: &str) -> Vec<String> {
+    let actions = page.split(" method=\"post\"").skip(1).filter_map(|rest| rest.split(" action=\"").nth(1));
+    let actions =
+        actions.filter_map(|rest| rest.split('"').next()).map(|action| action.replace("&amp;", "&"));
+    actions.filter(|action| ![SWITCH, "/logout"].contains(&action.as_str())).collect()
+}
+
+/// A form that names no id made a survey, and a connection, for the tenant that was switched to in another tab.
+#[tokio::test]
+async fn a_form_of_the_tenant_before_changes_nothing_and_says_where_one_is() {
+    let world = World::new().await;
+    for tenant in [&world.acme, &world.bolt] {
+        world.app.member(tenant, "ada@agency.example", Role::Admin).await;
+    }
+    let browser = world.app.signed_in("ada@agency.example").await;
+    let mut actions = Vec::new();
+    for page in ["/admin", "/admin/surveys", "/admin/surveys/new"] {
+        let page = browser.get(page).await.text();
+        assert!(!forms(&page).is_empty());
+        actions.extend(forms(&page));
+    }
+    let of_acme = format!("of={}", world.acme.id);
+    assert!(actions.iter().all(|action| action.ends_with(&of_acme)), "{actions:?}");
+    let rows = async || {
+        let count = |table: &str| format!("(select count(*) from {table})");
+        let silo = world.app.store().placement(world.bolt.id).await.unwrap().schema;
+        let all = [
+            count("control.connections"),
+            count("pool.survey_templates"),
+            count(&format!("{silo}.survey_templates")),
+        ];
+        world.app.db.number(&format!("select {}", all.join(" + "))).await
+    };
+    let before = rows().await;
+    assert_eq!(switch(&browser, &world.bolt).await.status, 303);
+    for action in &actions {
+        let answer = browser.post_form(action, &[("name", "Mine"), ("ready", "rep_debrief")]).await;
+        assert_eq!(answer.status, 409, "{action}");
+        let page = answer.text().replace("<!>", "");
+        assert!(page.contains(">You switched to bolt Inc.</h1>"), "{page}");
+        assert!(page.contains("came from a page of acme Inc., so nothing was changed."), "{page}");
+        assert!(page.contains("Switch back to acme Inc.") && page.contains("Go on with bolt Inc."), "{page}");
+    }
+    // Nor does a form that does not say whose it is, or names a tenant that is none of the person's.
+    for wrong in ["", "?of=", "?of=x"] {
+        for path in ["/admin/surveys/new", "/admin/connections"] {
+            assert_eq!(browser.post_form(&format!("{path}{wrong}"), &[]).await.status, 400, "{path}{wrong}");
+        }
+    }
+    let strange = browser.post_form(&format!("/admin/surveys/new?of={}", world.cato.id), &[]).await;
+    assert_eq!(strange.status, 409);
+    assert!(!strange.text().contains("cato"), "{}", strange.text());
+    assert_eq!(rows().await, before, "nothing was made anywhere");
+    assert_eq!(switch(&browser, &world.acme).await.status, 303);
+    let made = browser.post_form(&format!("/admin/surveys/new?{of_acme}"), &[]).await;
+    assert_eq!((made.status.as_u16(), rows().await), (303, before + 1), "back again, it is done");
+}

@@ -8,6 +8,7 @@ use crate::api::ApiError;
 use crate::api::account::{ConnectionFacts, Disclosed, create_connection, rotate_secret};
 use crate::components::confirm::Confirm;
 use crate::components::empty::Empty;
+use crate::components::form;
 use crate::components::icon::Icon;
 use crate::components::time::Day;
 use crate::routes;
@@ -92,7 +93,7 @@ pub fn Connections(
                         "Closed deals arrive as signed webhooks. Address and secret are shown once, when they are made."
                     </p>
                 </div>
-                <form method="post" action=routes::CONNECTIONS on:submit=submit>
+                <form method="post" action=form::own(routes::CONNECTIONS) on:submit=submit>
                     <button class="button" aria-busy=move || create.pending().get().then_some("true")>
                         <Icon name="plus" />
                         "New connection"

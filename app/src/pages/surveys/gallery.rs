@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::import::Import;
 use super::words;
 use crate::api::survey::gallery::{Offer, OfferedSection, load_gallery};
+use crate::components::form;
 use crate::components::icon::Icon;
 use crate::components::loaded::{Loaded, load};
 use crate::components::skeleton::survey_skeleton;
@@ -50,7 +51,7 @@ pub fn GalleryOf(
                         "From nothing"
                     </h2>
                     <p class="offer__about">"One page with one open question, to go on from."</p>
-                    <form method="post" action=routes::NEW_SURVEY>
+                    <form method="post" action=form::own(routes::NEW_SURVEY)>
                         <button class="button">"Begin from nothing"</button>
                     </form>
                 </section>
@@ -93,7 +94,7 @@ fn offer(offer: &Offer) -> AnyView {
                 <summary>"What it asks"</summary>
                 {offer.sections.iter().map(section).collect_view()}
             </details>
-            <form method="post" action=routes::NEW_SURVEY>
+            <form method="post" action=form::own(routes::NEW_SURVEY)>
                 <input type="hidden" name="ready" value=offer.code.clone() />
                 <button class="button">
                     "Use it" <span class="visually-hidden">{format!(": {}", offer.name)}</span>

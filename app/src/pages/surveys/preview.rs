@@ -11,6 +11,7 @@ use leptos_router::hooks::{use_location, use_params_map};
 
 use super::tabs::{Tab, tabs};
 use crate::api::survey::preview::{Fact, Running, Stop, Tryout, load_tryout};
+use crate::components::form;
 use crate::components::icon::Icon;
 use crate::components::loaded::{Loaded, load};
 use crate::components::outcome::DealOutcome;
@@ -355,7 +356,7 @@ fn begin(tryout: &Tryout) -> AnyView {
             <p class="section__sub section__title--gap">
                 "Names and rules are filled from the deal. Nothing is sent to anybody."
             </p>
-            <form class="stack stack--tight" method="post" action=action>
+            <form class="stack stack--tight" method="post" action=form::own(&action)>
                 <fieldset class="samples">
                     <legend class="field__label">"Deal"</legend>
                     {samples}

@@ -8,6 +8,7 @@ use leptos_router::hooks::{use_location, use_params_map};
 use super::tabs::{Tab, tabs};
 use crate::api::survey::version::{Compared, Pair, Version, Versions, load_versions};
 use crate::components::empty::Empty;
+use crate::components::form;
 use crate::components::icon::Icon;
 use crate::components::loaded::{Loaded, load};
 use crate::components::skeleton::survey_skeleton;
@@ -235,7 +236,7 @@ fn restore(one: &Version, versions: &Versions) -> AnyView {
     };
     let Some((_, by)) = versions.changed.as_ref() else {
         return view! {
-            <form method="post" action=action>
+            <form method="post" action=form::own(&action)>
                 {fields}
                 <button class="button button--small">
                     "Restore as draft" <span class="visually-hidden">{format!(": version {number}")}</span>
@@ -252,7 +253,7 @@ fn restore(one: &Version, versions: &Versions) -> AnyView {
             "Restore as draft…" <span class="visually-hidden">{format!(": version {number}")}</span>
         </button>
         <div class="dialog" id=id popover="auto" role="dialog" aria-labelledby=labelled>
-            <form method="post" action=action>
+            <form method="post" action=form::own(&action)>
                 <h2 id=heading>"Replace the draft?"</h2>
                 <div class="dialog__body">
                     <p>

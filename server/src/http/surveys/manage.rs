@@ -17,6 +17,7 @@ use serde::Deserialize;
 use store::{Workload, survey};
 
 use super::enter;
+use crate::http::drawn::Drawn;
 use crate::http::error::HttpError;
 use crate::state::AppState;
 
@@ -47,6 +48,7 @@ pub(super) struct Begin {
 pub(super) async fn create(
     State(state): State<AppState>,
     Extension(visitor): Extension<Visitor>,
+    _: Drawn,
     begin: Posted<Begin>,
 ) -> Answer {
     let begin = read(begin)?;

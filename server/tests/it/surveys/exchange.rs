@@ -17,7 +17,7 @@ async fn check(scene: &Scene, text: &str) -> Value {
 #[tokio::test]
 async fn a_survey_comes_back_as_it_went_out() {
     let scene = Scene::new().await;
-    scene.admin.post_form("/admin/surveys/new", &[("ready", "lost_competitor")]).await;
+    scene.admin.post_form(&scene.own("/admin/surveys/new"), &[("ready", "lost_competitor")]).await;
     for survey in scene.surveys().await {
         let file = scene.admin.get(&format!("/admin/surveys/{}.json", survey.id)).await;
         assert_eq!(file.header("content-type"), "application/json; charset=utf-8");

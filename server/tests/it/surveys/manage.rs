@@ -11,15 +11,15 @@ use super::Scene;
 #[tokio::test]
 async fn a_ready_survey_is_begun_with_its_use() {
     let scene = Scene::new().await;
-    let answer = scene.admin.post_form("/admin/surveys/new", &[("ready", "rep_debrief")]).await;
+    let answer = scene.admin.post_form(&scene.own("/admin/surveys/new"), &[("ready", "rep_debrief")]).await;
     assert_eq!(answer.status, 303, "{}", answer.text());
     let made = scene.surveys().await.into_iter().find(|one| one.audience == Audience::Sales).unwrap();
     assert_eq!(answer.location(), format!("/admin/surveys/{}/edit", made.id));
     assert_eq!((made.state, made.outcomes.len()), (SurveyState::Draft, 4));
-    let blank = scene.admin.post_form("/admin/surveys/new", &[]).await;
+    let blank = scene.admin.post_form(&scene.own("/admin/surveys/new"), &[]).await;
     assert_eq!(blank.status, 303);
     assert_eq!(scene.surveys().await.len(), 3);
-    let unknown = scene.admin.post_form("/admin/surveys/new", &[("ready", "../won")]).await;
+    let unknown = scene.admin.post_form(&scene.own("/admin/surveys/new"), &[("ready", "../won")]).await;
     assert_eq!(unknown.status, 404);
     assert_eq!(scene.surveys().await.len(), 3, "nothing was made");
 }

@@ -3,6 +3,7 @@
 use domain::survey::shelf::{SurveyState, SurveySummary};
 use leptos::prelude::*;
 
+use crate::components::form;
 use crate::components::icon::Icon;
 use crate::routes;
 
@@ -82,7 +83,7 @@ fn asked(id: String, title: &'static str, action: String, body: AnyView, submit:
     let (labelled, closes) = (heading.clone(), id.clone());
     view! {
         <div class="dialog" id=id popover="auto" role="dialog" aria-labelledby=labelled>
-            <form method="post" action=action>
+            <form method="post" action=form::own(&action)>
                 <h2 id=heading>{title}</h2>
                 <div class="dialog__body">{body}</div>
                 <div class="dialog__foot">
