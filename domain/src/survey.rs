@@ -18,6 +18,7 @@ pub mod blank;
 pub mod branding;
 pub mod calculation;
 pub mod catalogue;
+mod chance;
 pub mod check;
 pub mod condition;
 pub mod diff;

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::condition::Condition;
+use super::chance::{Chance, chance};
 use super::facts::Facts;
 use super::kind::{Kind, Row};
 use super::language::Language;
@@ -104,58 +104,6 @@ fn place(template: &Template, target: &Target) -> Option<usize> {
     match target {
         Target::End => Some(template.sections.len()),
         Target::Section(key) => template.sections.iter().position(|section| section.key == *key),
-    }
-}
-
-/// Whether something holds before the answers are known.
-#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Debug)]
-enum Chance {
-    Never,
-    Depends,
-    Always,
-}
-
-impl Chance {
-    const fn of(holds: bool) -> Self {
-        if holds { Self::Always } else { Self::Never }
-    }
-}
-
-fn chance(condition: Option<&Condition>, facts: &Facts, asked: &BTreeSet<&str>) -> Chance {
-    condition.map_or(Chance::Always, |condition| chance_of(condition, facts, asked))
-}
-
-fn chance_of(condition: &Condition, facts: &Facts, asked: &BTreeSet<&str>) -> Chance {
-    let of = |one| chance_of(one, facts, asked);
-    match condition {
-        Condition::All(inner) => inner.iter().map(of).min().unwrap_or(Chance::Always),
-        Condition::Any(inner) => inner.iter().map(of).max().unwrap_or(Chance::Never),
-        Condition::Not(inner) => match of(inner) {
-            Chance::Never => Chance::Always,
-            Chance::Depends => Chance::Depends,
-            Chance::Always => Chance::Never,
-        },
-        Condition::Outcome(outcomes) => {
-            Chance::of(facts.outcome.is_some_and(|outcome| outcomes.contains(&outcome)))
-        }
-        Condition::Deal { fact, values } => Chance::of(facts.is_one_of(*fact, values)),
-        Condition::Amount { from, below } => Chance::of(facts.costs(*from, *below)),
-        Condition::Value { .. } => Chance::Depends,
-        Condition::Answered(question)
-        | Condition::Chose { question, .. }
-        | Condition::Rated { question, .. }
-        | Condition::Between { question, .. }
-        | Condition::Contains { question, .. }
-        | Condition::Judged { question, .. }
-        | Condition::Ranked { question, .. }
-        | Condition::Reached { question, .. }
-        | Condition::Price { question, .. } => {
-            if asked.contains(question.as_str()) {
-                Chance::Depends
-            } else {
-                Chance::Never
-            }
-        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::survey::chance::{Chance, chance};
 use crate::survey::condition::Condition;
 use crate::survey::facts::Facts;
 use crate::survey::template::{Section, Target, Template};
@@ -36,18 +37,18 @@ pub fn span(template: &Template, facts: &Facts) -> Span {
         .iter()
         .enumerate()
         .map(|(at, section)| {
-            let is_shown = before.show(section);
-            Seen { is_shown, out: before.ways_out(template, at, section) }
+            let shown = before.show(section);
+            Seen { shown, out: before.ways_out(template, at, section) }
         })
         .collect();
     // From the end, as every way leads forward.
     let mut from = vec![Span { least: 0, most: 0 }; sections.len() + 1];
-    for (at, Seen { is_shown, out }) in sections.iter().enumerate().rev() {
+    for (at, Seen { shown, out }) in sections.iter().enumerate().rev() {
         let mut ways = Vec::new();
-        if *is_shown != Some(true) {
+        if *shown != Chance::Always {
             ways.push(from[at + 1]);
         }
-        if *is_shown != Some(false) {
+        if *shown != Chance::Never {
             ways.extend(out.iter().map(|to| Span { least: from[*to].least + 1, most: from[*to].most + 1 }));
         }
         let least = ways.iter().map(|way| way.least).min().unwrap_or(0);
@@ -59,8 +60,8 @@ pub fn span(template: &Template, facts: &Facts) -> Span {
 
 /// A section, as far as the deal decides about it.
 struct Seen {
-    /// Whether something of it is shown; `None` where the answers decide.
-    is_shown: Option<bool>,
+    /// Whether something of it is shown.
+    shown: Chance,
     /// Where it can lead once it was shown.
     out: Vec<usize>,
 }
@@ -74,25 +75,25 @@ struct Before<'a> {
 
 impl<'a> Before<'a> {
     /// Whether something of a section is shown; what can be asked on it, later rules can look at.
-    fn show(&mut self, section: &'a Section) -> Option<bool> {
-        let rule = section.show_if.as_ref().map_or(Some(true), |rule| self.holds(rule));
-        let mut questions = Vec::new();
+    fn show(&mut self, section: &'a Section) -> Chance {
+        let rule = self.chance(section.show_if.as_ref());
+        let mut something = Chance::Never;
         for question in &section.questions {
-            let is_shown = all([rule, question.show_if.as_ref().map_or(Some(true), |rule| self.holds(rule))]);
-            if is_shown != Some(false) {
+            let shown = rule.min(self.chance(question.show_if.as_ref()));
+            if shown != Chance::Never {
                 self.asked.insert(&question.key);
             }
-            questions.push(is_shown);
+            something = something.max(shown);
         }
-        any(questions)
+        something
     }
 
     /// Where a section that was shown can lead.
     fn ways_out(&self, template: &Template, at: usize, section: &Section) -> Vec<usize> {
         let mut ways = Vec::new();
         for jump in &section.jumps {
-            let holds = jump.when.as_ref().map_or(Some(true), |when| self.holds(when));
-            if holds == Some(false) {
+            let taken = self.chance(jump.when.as_ref());
+            if taken == Chance::Never {
                 continue;
             }
             ways.push(match &jump.to {
@@ -102,7 +103,7 @@ impl<'a> Before<'a> {
                     to.filter(|to| *to > at).unwrap_or(at + 1)
                 }
             });
-            if holds == Some(true) {
+            if taken == Chance::Always {
                 return ways;
             }
         }
@@ -110,50 +111,9 @@ impl<'a> Before<'a> {
         ways
     }
 
-    /// Whether a condition holds; `None` where the answers decide.
-    fn holds(&self, condition: &Condition) -> Option<bool> {
-        match condition {
-            Condition::All(inner) => all(inner.iter().map(|one| self.holds(one))),
-            Condition::Any(inner) => any(inner.iter().map(|one| self.holds(one))),
-            Condition::Not(inner) => self.holds(inner).map(|holds| !holds),
-            Condition::Outcome(outcomes) => {
-                Some(self.facts.outcome.is_some_and(|outcome| outcomes.contains(&outcome)))
-            }
-            Condition::Deal { fact, values } => Some(self.facts.is_one_of(*fact, values)),
-            Condition::Amount { from, below } => Some(self.facts.costs(*from, *below)),
-            Condition::Value { .. } => None,
-            Condition::Answered(question)
-            | Condition::Chose { question, .. }
-            | Condition::Rated { question, .. }
-            | Condition::Between { question, .. }
-            | Condition::Contains { question, .. }
-            | Condition::Judged { question, .. }
-            | Condition::Ranked { question, .. }
-            | Condition::Reached { question, .. }
-            | Condition::Price { question, .. } => {
-                if self.asked.contains(question.as_str()) {
-                    None
-                } else {
-                    Some(false)
-                }
-            }
-        }
+    fn chance(&self, rule: Option<&Condition>) -> Chance {
+        chance(rule, self.facts, &self.asked)
     }
-}
-
-fn all(parts: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
-    parts
-        .into_iter()
-        .try_fold(Some(true), |so_far, part| match part {
-            Some(false) => Err(()),
-            Some(true) => Ok(so_far),
-            None => Ok(None),
-        })
-        .unwrap_or(Some(false))
-}
-
-fn any(parts: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
-    all(parts.into_iter().map(|part| part.map(|holds| !holds))).map(|none| !none)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 use super::*;
 use crate::deal::Outcome;
+use crate::survey::condition::Condition;
 use crate::survey::kind::TextLimits;
 use crate::survey::starter;
 use crate::survey::template::Jump;

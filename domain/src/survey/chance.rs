@@ -1,0 +1,69 @@
+//! Whether a condition holds before anything was answered: the deal decides it, or the answers will.
+//!
+//! **Invariant:** what is certain here is so on every path for these facts; "depends" promises nothing.
+
+use std::collections::BTreeSet;
+
+use super::condition::Condition;
+use super::facts::Facts;
+
+/// Whether something holds before the answers are known; the less of two is that both hold, the more that one does.
+#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Debug)]
+pub(in crate::survey) enum Chance {
+    Never,
+    Depends,
+    Always,
+}
+
+impl Chance {
+    const fn of(holds: bool) -> Self {
+        if holds { Self::Always } else { Self::Never }
+    }
+
+    const fn not(self) -> Self {
+        match self {
+            Self::Never => Self::Always,
+            Self::Depends => Self::Depends,
+            Self::Always => Self::Never,
+        }
+    }
+}
+
+/// The chance of a rule, if there is one, where these questions can have been asked: no other has an answer.
+pub(in crate::survey) fn chance(
+    condition: Option<&Condition>,
+    facts: &Facts,
+    asked: &BTreeSet<&str>,
+) -> Chance {
+    condition.map_or(Chance::Always, |condition| chance_of(condition, facts, asked))
+}
+
+fn chance_of(condition: &Condition, facts: &Facts, asked: &BTreeSet<&str>) -> Chance {
+    let of = |one| chance_of(one, facts, asked);
+    match condition {
+        Condition::All(inner) => inner.iter().map(of).min().unwrap_or(Chance::Always),
+        Condition::Any(inner) => inner.iter().map(of).max().unwrap_or(Chance::Never),
+        Condition::Not(inner) => of(inner).not(),
+        Condition::Outcome(outcomes) => {
+            Chance::of(facts.outcome.is_some_and(|outcome| outcomes.contains(&outcome)))
+        }
+        Condition::Deal { fact, values } => Chance::of(facts.is_one_of(*fact, values)),
+        Condition::Amount { from, below } => Chance::of(facts.costs(*from, *below)),
+        Condition::Value { .. } => Chance::Depends,
+        Condition::Answered(question)
+        | Condition::Chose { question, .. }
+        | Condition::Rated { question, .. }
+        | Condition::Between { question, .. }
+        | Condition::Contains { question, .. }
+        | Condition::Judged { question, .. }
+        | Condition::Ranked { question, .. }
+        | Condition::Reached { question, .. }
+        | Condition::Price { question, .. } => {
+            if asked.contains(question.as_str()) {
+                Chance::Depends
+            } else {
+                Chance::Never
+            }
+        }
+    }
+}
