@@ -4,7 +4,7 @@ mod mails;
 mod stage;
 
 use chrono::Duration;
-use domain::actor::Role;
+use domain::actor::{Actor, Role};
 use domain::deal::Outcome;
 use domain::form::Email;
 use domain::id::{ConnectionId, TenantId};
@@ -17,7 +17,7 @@ use domain::tenant::{TenantSettings, TenantStatus, Tier};
 use server::worker::Ran;
 use stage::{Stage, answers, event, event_with};
 use store::testing::fixture;
-use store::{account, notice, queue, settings, survey};
+use store::{Workload, account, notice, queue, receipt, settings, survey};
 
 use crate::mail::sink::{Manners, Sink};
 
@@ -344,6 +344,43 @@ async fn a_classifier_that_counts_wrongly_is_not_believed() {
     stage.classifier.swallow(false);
     stage.advance(Duration::minutes(5)).await;
     assert_eq!(stage.number("select count(*) from pool.responses").await, 1);
+}
+
+/// The worker looks whom an answer names before it asks the classifier; whoever is in the list only because another buyer
+/// named him may be gone before it writes.
+#[tokio::test]
+async fn an_answer_whose_vendor_is_forgotten_while_it_is_read_is_written_by_the_next_try() {
+    let stage = Stage::at_once().await;
+    let two = r#"[{"external_id": "003", "name": "Bo", "email": "bo@express.example"},
+        {"external_id": "004", "name": "Cy", "email": "cy@express.example"}]"#;
+    stage.receive("evt-1", &event_with("lost", two, "2026-11-20T09:30:00Z")).await;
+    stage.run().await;
+    let [first, second] = stage.mails().try_into().expect("two were asked");
+    let invitation = stage.answer_to(&first, answers(), Attribution::Named).await;
+    stage.run().await;
+    let met = "select count(*) from pool.competitors where is_met";
+    assert_eq!(stage.number(met).await, 1, "he is there because the first named him");
+
+    stage.answer_to(&second, answers(), Attribution::Named).await;
+    let (store, tenant) = (stage.db.store(), stage.tenant.id);
+    stage.classifier.meanwhile(async move {
+        let buyer = Actor::Buyer { invitation };
+        let door = store.open_tenant(tenant, buyer, Workload::Live).await.unwrap();
+        receipt::set_attribution(&door, invitation, Attribution::Pooled).await.unwrap();
+        door.commit().await.unwrap();
+    });
+    let ran = stage.run().await;
+    assert_eq!((ran.retried, ran.dead), (1, 0), "the vendor of the first look is gone");
+    assert_eq!(stage.number(met).await, 0);
+    let waiting = "select count(*) from pool.submissions where id <> all (select id from pool.responses)";
+    assert_eq!(stage.number(waiting).await, 1, "nothing is lost");
+    stage.advance(Duration::minutes(5)).await;
+    assert_eq!(stage.number("select count(*) from pool.responses").await, 2);
+    assert_eq!(stage.number("select count(*) from pool.submissions").await, 0);
+    let named = "select count(*) from pool.deal_competitors d
+                 join pool.competitors c on c.id = d.competitor_id and c.is_met
+                 join pool.responses r on r.id = d.response_id and r.attribution = 'named'";
+    assert_eq!((stage.number(met).await, stage.number(named).await), (1, 1), "the second brings him anew");
 }
 
 #[tokio::test]

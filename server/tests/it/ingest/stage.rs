@@ -1,7 +1,7 @@
 //! A tenant, its CRM and a worker, with a classifier that can be broken.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use chrono::Duration;
 use domain::actor::Actor;
@@ -13,6 +13,8 @@ use domain::link::{LinkPurpose, LinkToken};
 use domain::response::{Attribution, OpenText, Submission};
 use domain::survey::{Answer, AnswerSet};
 use domain::tenant::{Tenant, TenantSettings, TenantStatus, Tier};
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use secrecy::SecretString;
 use server::classifier::{Classifier, ClassifierError};
 use server::jobs::{self, Services};
@@ -39,6 +41,7 @@ pub(super) struct Stage {
 pub(super) struct Moody {
     is_broken: AtomicBool,
     swallows: AtomicBool,
+    meanwhile: Mutex<Option<BoxFuture<'static, ()>>>,
 }
 
 impl Moody {
@@ -48,6 +51,11 @@ impl Moody {
 
     pub(super) fn swallow(&self, swallows: bool) {
         self.swallows.store(swallows, Ordering::SeqCst);
+    }
+
+    /// What happens while the next texts are read: after the worker's first look, and before it writes.
+    pub(super) fn meanwhile(&self, happens: impl Future<Output = ()> + Send + 'static) {
+        *self.meanwhile.lock().unwrap() = Some(happens.boxed());
     }
 }
 
@@ -60,6 +68,10 @@ impl Classifier for Moody {
     async fn read(&self, texts: &[OpenText]) -> Result<Vec<Reading>, ClassifierError> {
         if self.is_broken.load(Ordering::SeqCst) {
             return Err(ClassifierError("out of order".into()));
+        }
+        let happens = self.meanwhile.lock().unwrap().take();
+        if let Some(happens) = happens {
+            happens.await;
         }
         let skip = usize::from(self.swallows.load(Ordering::SeqCst));
         Ok(texts.iter().skip(skip).map(|one| read(&one.text)).collect())
@@ -148,8 +160,13 @@ impl Stage {
         self.answer_to(&mail, answers, attribution).await;
     }
 
-    /// Answers through the link of this mail.
-    pub(super) async fn answer_to(&self, mail: &str, answers: AnswerSet, attribution: Attribution) {
+    /// Answers through the link of this mail, which is that of this invitation.
+    pub(super) async fn answer_to(
+        &self,
+        mail: &str,
+        answers: AnswerSet,
+        attribution: Attribution,
+    ) -> InvitationId {
         let (_, rest) = mail.split_once("https://surveys.example/s/").expect("the mail has a link");
         let token = LinkToken::parse(rest.lines().next().unwrap().trim()).expect("a token");
         let store = self.db.store();
@@ -170,6 +187,7 @@ impl Stage {
         let end = link::redeem(&tenant, &submission, &invitation.facts, HOST).await.unwrap();
         assert!(matches!(end, Redeemed::Accepted(_)), "{end:?}");
         tenant.commit().await.unwrap();
+        invitation.id
     }
 
     pub(super) async fn set_status(&self, status: TenantStatus) {
