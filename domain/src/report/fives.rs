@@ -4,6 +4,12 @@
 //! [`LEAST_WITHHELD`] once and for all, in the order in which they were sent, and a view counts a group when it shows
 //! the whole of it, or none of the group. Two views then differ by whole groups, whatever they are views of, and an
 //! answer that comes later changes no group before it. What is left at the end is counted for nobody until it is five.
+//!
+//! An answer that is taken back leaves nothing behind, not even its place: those after it move up. Were its group kept
+//! without it, a figure would have four, or still count what was erased; were the whole group dropped, the figures that
+//! lose five would be all that the answer named. So whoever looks before and after sees at most that a figure which had
+//! just been full lost five, or that a group moved over the edge of a period. What no way to group hinders: whoever can
+//! make deals and answer for their buyers himself knows four of a five, and so the fifth.
 
 use super::snapshot::LEAST_WITHHELD;
 
