@@ -488,6 +488,38 @@ fn what_a_leader_sold_himself_enters_none_of_his_figures_by_an_answer_for_leader
     assert_eq!(shown(Some("bo@seller.example")), (vec![ann], vec![(vendor(0), 6)], 1));
 }
 
+/// Past the last number of the dictionary, deals had been sold by nobody.
+#[test]
+fn whoever_sold_reads_nothing_that_is_not_for_him_however_many_sold() {
+    const DEALS: u32 = 66_000;
+    let fact = |n: u32| DealFact {
+        closed_day: key_of_day(today()) - 1,
+        outcome: Outcome::LostCompetitor,
+        home_cents: None,
+        segment: None,
+        region: None,
+        rep: None,
+        sellers: Some(format!("seller{n}@seller.example")),
+        cycle_days: None,
+        is_answered: true,
+        competitors: vec![],
+        themes: vec![(Theme::Pricing, Leadership, 10_000)],
+        reasoned: [0, 1, 0],
+    };
+    let facts: Vec<DealFact> = (0..DEALS).map(fact).collect();
+    let snapshot = snapshot(&facts, &[]);
+    let counted = |n: u32| {
+        let sells_as: Vec<Seller> = at(Some(&format!("seller{n}@seller.example"))).into_iter().collect();
+        let reader = Reader { upto: Leadership, sells_as: &sells_as };
+        let view = snapshot.view(&ReportFilter::default(), reader, NoDecision::Lost, today());
+        view.reasons().1.with_reason
+    };
+    let numbered = i64::from(u16::MAX - 1);
+    assert_eq!(counted(DEALS), numbered, "of the others it is not known");
+    assert_eq!(counted(0), numbered - 1);
+    assert_eq!(counted(DEALS - 1), numbered);
+}
+
 #[test]
 fn an_empty_tenant_has_figures_too() {
     let snapshot = Builder::new(TenantId::new(Uuid::from_u128(1)), 0, vec![]).finish();

@@ -40,6 +40,8 @@ const NO_AMOUNT: i64 = i64::MIN;
 const NO_CYCLE: i32 = -1;
 /// Stands for a missing text in dictionary-coded columns.
 const NONE: u16 = 0;
+/// Stands for a list of sellers that has no number any more.
+const ANYBODY: u16 = u16::MAX;
 /// Quarters in the series of win rates.
 pub const QUARTERS: usize = 12;
 /// How many things that a reader may not read are counted at once, in reports and in results of surveys: a figure has
@@ -120,13 +122,14 @@ struct Dictionary {
 }
 
 impl Dictionary {
-    /// The number of a text; past 65,535 different ones they share the number of "none".
+    /// The number of a text; past 65,534 different ones they share the number of "none".
     fn code(&mut self, text: Option<&str>) -> u16 {
         let Some(text) = text else { return NONE };
         if let Some(code) = self.codes.get(text) {
             return *code;
         }
-        let Ok(code) = u16::try_from(self.texts.len() + 1) else { return NONE };
+        let next = u16::try_from(self.texts.len() + 1).ok().filter(|code| *code < ANYBODY);
+        let Some(code) = next else { return NONE };
         self.texts.push(text.to_owned());
         self.codes.insert(text.to_owned(), code);
         code
@@ -247,7 +250,11 @@ impl Builder {
             }
         }
         all.reps.push(rep);
-        all.sellers.push(all.seller_lists.code(fact.sellers.as_deref()));
+        // Isolation: where nobody can say any more who sold, it may have been whoever reads.
+        all.sellers.push(match all.seller_lists.code(fact.sellers.as_deref()) {
+            NONE if fact.sellers.is_some() => ANYBODY,
+            code => code,
+        });
         all.cycles.push(fact.cycle_days.filter(|days| *days >= 0).unwrap_or(NO_CYCLE));
         all.answered.push(fact.is_answered);
         all.reasoned.push(fact.reasoned.map(|n| u8::try_from(n.clamp(0, 255)).unwrap_or(u8::MAX)));

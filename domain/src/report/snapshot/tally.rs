@@ -62,7 +62,8 @@ impl Sieve {
 
     /// Up to which attribution this reader has the answers about a deal counted.
     fn upto(&self, all: &Snapshot, row: usize) -> Attribution {
-        if self.own[usize::from(all.sellers[row])] {
+        // A list without a number of its own is out of reach.
+        if self.own.get(usize::from(all.sellers[row])).is_none_or(|is_own| *is_own) {
             self.reader.min(Attribution::Named)
         } else {
             self.reader
