@@ -4,6 +4,7 @@ mod surveys;
 
 use chrono::{DateTime, Utc};
 use domain::actor::Role;
+use domain::deal::list::Filtered;
 use domain::deal::{
     ContactRole, DealCompetitor, DealContact, DealDetail, DealListQuery, DealPage, DealSummary, Money,
     Outcome, Owner, Reach,
@@ -22,6 +23,7 @@ use crate::api::ApiError;
 use crate::api::context::Person;
 use crate::api::platform::{DeadLetter, Platform, QueueDepth};
 use crate::components::frame::Frame;
+use crate::components::misread::use_sifted;
 use crate::components::notice::ErrorPage;
 use crate::components::skeleton::{OverviewSkeleton, editor_skeleton, plain_skeleton, survey_skeleton};
 use crate::components::topbar::Topbar;
@@ -42,7 +44,7 @@ fn leader() -> Person {
         email: "hannah@northwind.example".to_owned(),
         tenant_id: Some(TenantId::new(Uuid::from_u128(1))),
         tenant: Some("Northwind Software".to_owned()),
-        place: Some("Data stays in the EU, apart from all others".to_owned()),
+        place: Some("Data stays in the EU, kept apart from all other customers".to_owned()),
         role: Some(Role::Admin),
         others: Vec::new(),
         is_operator: false,
@@ -83,9 +85,12 @@ fn keep(name: &str, html: &str) {
 fn overview(url: &str, measure: Measure, change: impl FnOnce(&mut domain::report::Dashboard)) -> String {
     let mut dashboard = fixture::dashboard();
     change(&mut dashboard);
-    let overview = crate::charts::overview(dashboard);
     let filter = ReportFilter { segments: vec!["Enterprise".to_owned()], ..Default::default() };
-    render(url, move || view! { <OverviewPage overview=overview filter=filter measure=measure /> }.into_any())
+    let overview = crate::charts::overview(dashboard, &filter);
+    render(url, move || {
+        let address = use_sifted(Filtered::Overview);
+        view! { <OverviewPage overview=overview filter=filter measure=measure address=address /> }.into_any()
+    })
 }
 
 #[test]
@@ -128,7 +133,7 @@ fn values_say_how_many_answers_given_in_confidence_they_leave_out() {
     for words in [
         "Adds up to $9.6M, without 15\u{a0}answers given in confidence.",
         "$9.6M with a reason, 15 in confidence left out",
-        "15\u{a0}answers of these given in confidence: counted as deals, in no value",
+        "15\u{a0}answers among these were given in confidence: they count as deals and add to no value",
         "touched, without 5\u{a0}answers given in confidence",
         "what was said in confidence is left out",
     ] {
@@ -139,10 +144,11 @@ fn values_say_how_many_answers_given_in_confidence_they_leave_out() {
 #[test]
 fn a_tile_that_the_filter_leaves_without_deals_leads_nowhere() {
     // It led to the won deals, or to all of them.
-    let overview = crate::charts::overview(fixture::dashboard());
     let filter = ReportFilter { outcomes: vec![Outcome::LostOther], ..Default::default() };
+    let overview = crate::charts::overview(fixture::dashboard(), &filter);
     let html = render("/app-lost", move || {
-        view! { <OverviewPage overview=overview filter=filter measure=Measure::Frequency /> }.into_any()
+        let (address, measure) = (use_sifted(Filtered::Overview), Measure::Frequency);
+        view! { <OverviewPage overview=overview filter=filter measure=measure address=address /> }.into_any()
     });
     assert!(!html.contains("/app/deals?outcome=won"));
     assert!(html.contains("<div class=\"stat\"><span class=\"stat__label\">Value won"));
@@ -152,7 +158,7 @@ fn a_tile_that_the_filter_leaves_without_deals_leads_nowhere() {
 fn before_the_first_deal_the_overview_says_what_to_do() {
     let html =
         overview("/app-new", Measure::Frequency, |dashboard| dashboard.options = FilterOptions::default());
-    assert!(html.contains("No deal has arrived yet") && html.contains("Open the connection"));
+    assert!(html.contains("No deal has arrived yet") && html.contains("Open the connections"));
 }
 
 #[test]
@@ -173,7 +179,10 @@ fn a_filter_that_is_too_narrow_can_be_cleared() {
             coverage: Rate::default(),
         };
     });
-    assert!(html.contains("fits the filter") && html.contains("Clear the filter"));
+    assert!(
+        html.contains("No deal closed in the last 12 months fits the filter")
+            && html.contains("Clear the filter")
+    );
 }
 
 #[test]
@@ -244,7 +253,8 @@ fn deals(total: i64) -> DealPage {
 
 fn list(url: &str, deals: DealPage, query: DealListQuery) -> String {
     render(url, move || {
-        view! { <DealListPage deals=deals filter=ReportFilter::default() query=query /> }.into_any()
+        let (filter, address) = (ReportFilter::default(), use_sifted(Filtered::Deals));
+        view! { <DealListPage deals=deals filter=filter query=query address=address /> }.into_any()
     })
 }
 
@@ -302,15 +312,15 @@ fn what_of_the_address_is_not_understood_is_said_with_a_way_out() {
     // It was left out in silence: all deals were shown, and taken for those that were asked for.
     let address = "/app/deals?outcome=lost&region=EMEA&zz=1&zz=2&page=%3Cb%3E";
     let html = list(address, deals(16), DealListQuery::default());
-    let words = "The address was not understood in full: the filter \"outcome\" does not have such a value; \
-                 there is no filter \"zz\"; the filter \"page\" does not have such a value.";
+    let words = "The address was not understood in full: the filter “outcome” does not have such a value; \
+                 there is no filter “zz”; the filter “page” does not have such a value.";
     assert!(html.contains(words), "{html}");
     assert!(html.contains("href=\"/app/deals?region=EMEA\""), "the way out keeps what is understood");
     let html = list("/app/deals?region=EMEA", deals(16), DealListQuery::default());
     assert!(!html.contains("not understood"));
     let many: Vec<String> = (0..9).map(|at| format!("x{at}=1")).collect();
     let html = list(&format!("/app/deals?{}", many.join("&")), deals(16), DealListQuery::default());
-    assert!(html.contains("there is no filter \"x4\"; and 4 more.") && !html.contains("x5\""), "{html}");
+    assert!(html.contains("there is no filter “x4”; and 4 more.") && !html.contains("x5”"), "{html}");
 }
 
 #[test]
@@ -414,6 +424,7 @@ fn detail() -> DealDetail {
     DealDetail {
         as_of: at("2026-10-12T08:58:00Z"),
         summary: summary(1, "Woodgrove Bank, core rollout", Some(Outcome::LostCompetitor), 221_000),
+        home_currency: "USD".to_owned(),
         external_id: "006xx".to_owned(),
         facts: [("Rep", "Grace Okafor"), ("Segment", "Enterprise"), ("Reason in CRM", "Price")]
             .map(|(label, value)| (label.to_owned(), value.to_owned()))

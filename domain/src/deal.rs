@@ -263,6 +263,8 @@ pub struct DealDetail {
     pub as_of: DateTime<Utc>,
     /// What the list shows.
     pub summary: DealSummary,
+    /// The currency of the summary's `home_cents`.
+    pub home_currency: String,
     /// The CRM's id.
     pub external_id: String,
     /// Facts as label and value, in the order to show them.

@@ -26,7 +26,7 @@ pub async fn load_dashboard(filter: ReportFilter) -> Result<Overview, ApiError> 
     let answer = async {
         let tenant = super::context::tenant(Permission::ViewReports).await?;
         let dashboard = store::report::dashboard(&tenant, &filter).await?;
-        Ok(crate::charts::overview(dashboard))
+        Ok(crate::charts::overview(dashboard, &filter))
     };
     answer.await.inspect_err(super::context::set_status)
 }

@@ -5,7 +5,7 @@ use charming::component::{Axis, Grid};
 use charming::datatype::{CompositeValue, DataPointItem};
 use charming::element::{AxisLabel, AxisType, ItemStyle, Tooltip, Trigger};
 use charming::series::{Boxplot, Scatter};
-use domain::deal::Outcome;
+use domain::deal::{DealListQuery, Outcome};
 use domain::report::{Cycle, ReportFilter, Spread};
 use serde_json::{Value, json};
 
@@ -13,9 +13,10 @@ use super::scale::Scale;
 use crate::format;
 use crate::routes;
 
-/// One row for won and one for lost; a row without deals stays empty.
+/// One row for won and one for lost, each with a way to its deals of the filter that they were counted with; a row
+/// without deals stays empty.
 #[must_use]
-pub fn cycle_chart(cycle: &Cycle) -> Value {
+pub fn cycle_chart(cycle: &Cycle, filter: &ReportFilter) -> Value {
     let scale = Scale::of_cycle(cycle);
     let rows = [
         ("Won", ("var(--won)", "var(--won-soft)"), cycle.won),
@@ -60,7 +61,10 @@ pub fn cycle_chart(cycle: &Cycle) -> Value {
         let outcomes: &[Outcome] = if at == 0 { &[Outcome::Won] } else { &Outcome::ALL[1..] };
         let point = &mut spec["series"][0]["data"][at];
         point["tooltip"] = json!({ "formatter": words(name, spread) });
-        point["link"] = routes::deals_with(&ReportFilter::default(), outcomes).into();
+        if let Some(filter) = filter.among(outcomes) {
+            let query = DealListQuery { has_cycle: Some(true), ..Default::default() };
+            point["link"] = routes::deals(&filter, &query).into();
+        }
     }
     spec
 }
@@ -77,7 +81,7 @@ impl Mark {
         let (position, size, weight, colour) = if self.is_median {
             ([0, -30], 14, 600, "var(--text)")
         } else {
-            ([0, 18], 12, 400, "var(--text-muted)")
+            ([0, 22], 12, 400, "var(--text-muted)")
         };
         json!({
             "show": true,
@@ -136,12 +140,25 @@ mod tests {
 
     #[test]
     fn the_cycle_chart_is_plain_data() {
-        insta::assert_json_snapshot!(cycle_chart(&fixture::dashboard().cycle));
+        insta::assert_json_snapshot!(cycle_chart(&fixture::dashboard().cycle, &ReportFilter::default()));
     }
 
     #[test]
     fn no_deals_draw_empty_rows() {
-        let spec = cycle_chart(&Cycle::default());
+        let spec = cycle_chart(&Cycle::default(), &ReportFilter::default());
         assert_eq!(spec["series"][0]["data"][0]["tooltip"]["formatter"], "Won: no deals");
+    }
+
+    #[test]
+    fn a_row_leads_to_its_deals_that_the_page_is_about_and_whose_days_are_known() {
+        // They led to the deals of all regions, reps and segments, and to those without days.
+        let filter = ReportFilter { regions: vec!["EMEA".to_owned()], ..ReportFilter::default() };
+        let link = |filter: &ReportFilter, row: usize| {
+            cycle_chart(&fixture::dashboard().cycle, filter)["series"][0]["data"][row]["link"].clone()
+        };
+        assert_eq!(link(&filter, 0), "/app/deals?region=EMEA&outcome=won&days=known");
+        let won = ReportFilter { outcomes: vec![Outcome::Won], ..filter };
+        assert_eq!(link(&won, 0), "/app/deals?region=EMEA&outcome=won&days=known");
+        assert_eq!(link(&won, 1), Value::Null, "no deal of the page was lost");
     }
 }

@@ -13,9 +13,10 @@ use super::scale::Scale;
 use crate::format;
 use crate::routes;
 
-/// A line of rates over a pale band; the last dot is filled and says its value, each leads to its deals.
+/// A line of rates over a pale band; the last dot is filled and says its value, each leads to its deals of the
+/// filter that the rates were counted with.
 #[must_use]
-pub fn win_rate_chart(quarters: &[QuarterRate]) -> Value {
+pub fn win_rate_chart(quarters: &[QuarterRate], filter: &ReportFilter) -> Value {
     let scale = Scale::of_rates(quarters);
     let labels = quarters
         .iter()
@@ -57,7 +58,7 @@ pub fn win_rate_chart(quarters: &[QuarterRate]) -> Value {
                 .data(points),
         );
     let mut spec = serde_json::to_value(&chart).expect("a chart is plain data");
-    finish(&mut spec, quarters);
+    finish(&mut spec, quarters, filter);
     spec
 }
 
@@ -89,7 +90,7 @@ fn band(quarters: &[QuarterRate]) -> Vec<Vec<CompositeValue>> {
 }
 
 /// What charming cannot say: words and links of each point, and which columns belong to which axis.
-fn finish(spec: &mut Value, quarters: &[QuarterRate]) {
+fn finish(spec: &mut Value, quarters: &[QuarterRate], filter: &ReportFilter) {
     spec["xAxis"]["axisLabel"] = json!({ "hideOverlap": true, "showMaxLabel": true, "lineHeight": 16 });
     spec["series"][0]["renderItem"] = "band".into();
     spec["series"][0]["encode"] = json!({ "x": 0, "y": [1, 2] });
@@ -107,7 +108,7 @@ fn finish(spec: &mut Value, quarters: &[QuarterRate]) {
         });
     }
     for (at, quarter) in quarters.iter().enumerate() {
-        let filter = ReportFilter { period: Period::Quarter(quarter.quarter), ..Default::default() };
+        let filter = ReportFilter { period: Period::Quarter(quarter.quarter), ..filter.clone() };
         let words = format!(
             "{}: {} of {}\n95 %: {}",
             quarter.quarter.label(),
@@ -128,7 +129,10 @@ mod tests {
 
     #[test]
     fn the_win_rate_chart_is_plain_data() {
-        insta::assert_json_snapshot!(win_rate_chart(&fixture::dashboard().by_quarter));
+        insta::assert_json_snapshot!(win_rate_chart(
+            &fixture::dashboard().by_quarter,
+            &ReportFilter::default()
+        ));
     }
 
     #[test]
@@ -136,10 +140,25 @@ mod tests {
         let mut quarters = fixture::dashboard().by_quarter;
         quarters[2].rate = domain::report::Rate::new(0, 0);
         quarters[7].rate = domain::report::Rate::new(0, 0);
-        let spec = win_rate_chart(&quarters);
+        let spec = win_rate_chart(&quarters, &ReportFilter::default());
         assert_eq!(spec["series"][0]["data"].as_array().map(Vec::len), Some(6));
         assert_eq!(spec["series"][1]["data"][2]["value"], "-");
         assert_eq!(spec["series"][1]["data"][6]["label"]["show"], true);
-        assert!(win_rate_chart(&[]).is_object());
+        assert!(win_rate_chart(&[], &ReportFilter::default()).is_object());
+    }
+
+    #[test]
+    fn a_point_leads_to_the_deals_of_its_quarter_that_the_page_is_about() {
+        // They led to the quarter's deals of all regions, reps and segments.
+        let filter = ReportFilter {
+            period: Period::LastTwoYears,
+            regions: vec!["EMEA".to_owned()],
+            ..ReportFilter::default()
+        };
+        let spec = win_rate_chart(&fixture::dashboard().by_quarter, &filter);
+        let links = spec["series"][1]["data"].as_array().expect("points");
+        let ends = |link: &Value| link["link"].as_str().is_some_and(|link| link.ends_with("&region=EMEA"));
+        assert!(!links.is_empty() && links.iter().all(ends), "{links:?}");
+        assert_eq!(links[0]["link"], "/app/deals?period=2024q4&region=EMEA");
     }
 }

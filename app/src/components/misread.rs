@@ -26,12 +26,14 @@ pub fn use_sifted(page: Filtered) -> Memo<Sifted> {
 pub fn MisreadNotice(
     /// The page that is filtered.
     page: Filtered,
+    /// What its address says, from [`use_sifted`] where the page begins: what is made while a page is drawn is gone
+    /// when it is drawn anew before it stands, as after an error.
+    sifted: Memo<Sifted>,
 ) -> impl IntoView {
     let path = match page {
         Filtered::Overview => routes::OVERVIEW,
         Filtered::Deals => routes::DEALS,
     };
-    let sifted = use_sifted(page);
     move || {
         let Sifted { taken, misread } = sifted.get();
         let more = misread.len().saturating_sub(MOST_TOLD);

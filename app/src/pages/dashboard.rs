@@ -12,7 +12,7 @@ pub mod welcome;
 mod win_rate;
 
 use chrono::{DateTime, Utc};
-use domain::deal::list::Filtered;
+use domain::deal::list::{Filtered, Sifted};
 use domain::report::{Dashboard, Period, ReportFilter};
 use domain::tenant::NoDecision;
 use leptos::prelude::*;
@@ -43,7 +43,8 @@ pub fn DashboardPage() -> impl IntoView {
         let seen_before = seen.get_value().filter(|(of, _)| *of == filter).map(|(_, at)| at);
         let newest = overview.dashboard.newest.first().map(|answer| answer.submitted_at);
         seen.set_value(newest.map(|at| (filter.clone(), at)));
-        view! { <OverviewPage overview=overview filter=filter measure=measure seen=seen_before /> }.into_any()
+        view! { <OverviewPage overview=overview filter=filter measure=measure address=address seen=seen_before /> }
+            .into_any()
     };
     view! {
         <Loaded
@@ -66,6 +67,8 @@ pub fn OverviewPage(
     filter: ReportFilter,
     /// By what reasons are counted.
     measure: Measure,
+    /// What the address says.
+    address: Memo<Sifted>,
     /// When the newest answer was sent that was there before; later ones are shown as new.
     #[prop(optional_no_strip)]
     seen: Option<DateTime<Utc>>,
@@ -94,7 +97,7 @@ pub fn OverviewPage(
     view! {
         <Topbar title="Overview">
             <FilterBar path=routes::OVERVIEW filter=filter options=dashboard.options kept=kept note=note />
-            <MisreadNotice page=Filtered::Overview />
+            <MisreadNotice page=Filtered::Overview sifted=address />
         </Topbar>
         <main class="page stack" id="main">
             {body}
@@ -139,6 +142,14 @@ fn note(dashboard: &Dashboard) -> AnyView {
     .into_any()
 }
 
+/// A period inside a sentence: "the last 12 months", "Q3 2026".
+fn within(period: Period) -> String {
+    match period {
+        Period::LastYear | Period::LastTwoYears => format!("the {}", period.label().to_lowercase()),
+        Period::Quarter(_) | Period::Range(..) => period.label(),
+    }
+}
+
 fn too_narrow(filter: &ReportFilter, dashboard: &Dashboard) -> AnyView {
     let whole = ReportFilter { period: filter.period, ..Default::default() };
     let is_plain = filter.is_plain();
@@ -146,10 +157,13 @@ fn too_narrow(filter: &ReportFilter, dashboard: &Dashboard) -> AnyView {
     let newest = dashboard.options.quarters.first().copied().map_or_else(Period::default, Period::Quarter);
     let newest_deals = ReportFilter { period: newest, ..Default::default() };
     let (title, text) = if is_plain {
-        (format!("No deal closed in {}", dashboard.period), "Deals of other periods are there.".to_owned())
+        (
+            format!("No deal closed in {}", within(filter.period)),
+            "Deals of other periods are there.".to_owned(),
+        )
     } else {
         (
-            format!("No deal closed in {} fits the filter", dashboard.period),
+            format!("No deal closed in {} fits the filter", within(filter.period)),
             "Take a part of the filter away to see more.".to_owned(),
         )
     };

@@ -3,7 +3,7 @@
 pub mod detail;
 mod table;
 
-use domain::deal::list::{Filtered, PAGE_SIZE};
+use domain::deal::list::{Filtered, PAGE_SIZE, Sifted};
 use domain::deal::{DealListQuery, DealPage};
 use domain::report::{Period, ReportFilter};
 use leptos::prelude::*;
@@ -35,7 +35,7 @@ pub fn DealsPage() -> impl IntoView {
     let page = move |deals: DealPage| {
         shown.set(deals.data_version);
         let (filter, query) = asked.get_untracked();
-        view! { <DealListPage deals=deals filter=filter query=query /> }.into_any()
+        view! { <DealListPage deals=deals filter=filter query=query address=address /> }.into_any()
     };
     view! {
         <Loaded
@@ -57,6 +57,8 @@ pub fn DealListPage(
     filter: ReportFilter,
     /// What else they were asked with.
     query: DealListQuery,
+    /// What the address says.
+    address: Memo<Sifted>,
 ) -> impl IntoView {
     let words = query.search.clone().unwrap_or_default();
     let kept = DealListQuery { page: 1, ..query.clone() }.to_pairs();
@@ -80,7 +82,7 @@ pub fn DealListPage(
     view! {
         <Topbar title="Deals" search=words>
             {bar}
-            <MisreadNotice page=Filtered::Deals />
+            <MisreadNotice page=Filtered::Deals sifted=address />
         </Topbar>
         <main class="page" id="main">
             {body}
@@ -181,6 +183,15 @@ fn narrowed(deals: &DealPage, filter: &ReportFilter, query: &DealListQuery) -> V
     if query.is_without_amount {
         let (value, without) = ("missing".to_owned(), without(|query| query.is_without_amount = false));
         all.push(Narrowed { key: "Amount", name: "amount", value, without });
+    }
+    if let Some(known) = query.has_cycle {
+        let value = if known { "known" } else { "not known" }.to_owned();
+        all.push(Narrowed {
+            key: "Days",
+            name: "days",
+            value,
+            without: without(|query| query.has_cycle = None),
+        });
     }
     if query.is_open_again {
         let (value, without) = ("again".to_owned(), without(|query| query.is_open_again = false));

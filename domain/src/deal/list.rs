@@ -92,6 +92,9 @@ pub struct DealListQuery {
     /// Only deals that are in the counts but not in the values.
     #[serde(default)]
     pub is_without_amount: bool,
+    /// `Some(true)`: only deals whose days from created to closed are known; `Some(false)`: only the others.
+    #[serde(default)]
+    pub has_cycle: Option<bool>,
     /// Only deals that are open again, which no figure counts; else they are found by a search alone.
     #[serde(default)]
     pub is_open_again: bool,
@@ -111,6 +114,7 @@ impl Default for DealListQuery {
             competitor: None,
             answered: None,
             is_without_amount: false,
+            has_cycle: None,
             is_open_again: false,
             sort: DealSort::default(),
             page: first_page(),
@@ -140,6 +144,13 @@ impl DealListQuery {
                     };
                 }
                 "amount" => query.is_without_amount = value == "none",
+                "days" => {
+                    query.has_cycle = match value {
+                        "known" => Some(true),
+                        "unknown" => Some(false),
+                        _ => None,
+                    };
+                }
                 "open" => query.is_open_again = value == "again",
                 "sort" => query.sort = DealSort::from_code(value).unwrap_or_default(),
                 "page" => query.page = value.parse().unwrap_or(1).clamp(1, LAST_PAGE),
@@ -161,6 +172,9 @@ impl DealListQuery {
         if self.is_without_amount {
             pairs.push(("amount", "none".to_owned()));
         }
+        pairs.extend(
+            self.has_cycle.iter().map(|yes| ("days", if *yes { "known" } else { "unknown" }.to_owned())),
+        );
         if self.is_open_again {
             pairs.push(("open", "again".to_owned()));
         }
@@ -212,6 +226,7 @@ impl DealListQuery {
             && self.competitor.is_none()
             && self.answered.is_none()
             && !self.is_without_amount
+            && self.has_cycle.is_none()
             && !self.is_open_again
     }
 }
@@ -264,6 +279,7 @@ mod tests {
             competitor: Some(CompetitorId::new(uuid::Uuid::from_u128(7))),
             answered: Some(false),
             is_without_amount: true,
+            has_cycle: Some(false),
             is_open_again: true,
             sort: DealSort::Longest,
             page: 3,

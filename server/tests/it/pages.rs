@@ -417,9 +417,9 @@ async fn the_deals_behind_a_number_can_be_taken_along() {
     assert_eq!(app.browser().get("/app/deals.csv").await.status, 303);
     // All deals were exported for those of an outcome that there is not.
     for (address, words) in [
-        ("/app/deals.csv?outcome=lost", "the filter \"outcome\" does not have such a value"),
-        ("/app/deals.csv?period=24m&period=12m", "the filter \"period\" is there twice"),
-        ("/app/deals.csv?SEGMENT=Enterprise", "there is no filter \"SEGMENT\""),
+        ("/app/deals.csv?outcome=lost", "the filter “outcome” does not have such a value"),
+        ("/app/deals.csv?period=24m&period=12m", "the filter “period” is there twice"),
+        ("/app/deals.csv?SEGMENT=Enterprise", "there is no filter “SEGMENT”"),
     ] {
         let answer = browser.get(address).await;
         assert_eq!(answer.status, 400, "{address}");

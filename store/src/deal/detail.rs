@@ -17,7 +17,7 @@ use super::list;
 use crate::access::TenantTx;
 use crate::error::StoreError;
 use crate::report::{gives_reasons, may_read, readable};
-use crate::sql;
+use crate::{settings, sql};
 
 /// One deal with what hangs on it.
 ///
@@ -29,6 +29,7 @@ pub async fn detail(tenant: &TenantTx, id: DealId) -> Result<DealDetail, StoreEr
     let (answers, withheld_answers) = answers(tenant, id).await?;
     Ok(DealDetail {
         as_of: tenant.clock().now(),
+        home_currency: settings::load(tenant).await?.home_currency,
         external_id: facts.external_id,
         crm_reason: facts.crm_reason,
         stages: facts.stages,

@@ -51,6 +51,7 @@ macro_rules! matching {
                AND ($11::boolean IS NULL OR $11 = EXISTS (
                    SELECT FROM responses r WHERE r.tenant_id = $1 AND r.deal_id = d.id AND r.voice = 'buyer'))
                AND (NOT $13 OR d.home_cents IS NULL)
+               AND ($15::boolean IS NULL OR $15 = coalesce(d.cycle_days >= 0, false))
                AND (d.outcome IS NOT NULL AND $14 <> 'open' OR d.outcome IS NULL AND $14 <> 'closed')",
             $order
         )
@@ -153,13 +154,13 @@ async fn rows(
     offset: i64,
 ) -> Result<Vec<DealSummary>, StoreError> {
     let statement = match query.sort {
-        DealSort::Newest => page!(" ORDER BY d.closed_at DESC, d.id LIMIT $15 OFFSET $16"),
-        DealSort::Oldest => page!(" ORDER BY d.closed_at, d.id LIMIT $15 OFFSET $16"),
-        DealSort::Largest => page!(" ORDER BY d.home_cents DESC NULLS LAST, d.id LIMIT $15 OFFSET $16"),
-        DealSort::Smallest => page!(" ORDER BY d.home_cents NULLS LAST, d.id LIMIT $15 OFFSET $16"),
-        DealSort::Name => page!(" ORDER BY lower(d.name), d.id LIMIT $15 OFFSET $16"),
-        DealSort::Longest => page!(" ORDER BY d.cycle_days DESC NULLS LAST, d.id LIMIT $15 OFFSET $16"),
-        DealSort::Shortest => page!(" ORDER BY d.cycle_days NULLS LAST, d.id LIMIT $15 OFFSET $16"),
+        DealSort::Newest => page!(" ORDER BY d.closed_at DESC, d.id LIMIT $16 OFFSET $17"),
+        DealSort::Oldest => page!(" ORDER BY d.closed_at, d.id LIMIT $16 OFFSET $17"),
+        DealSort::Largest => page!(" ORDER BY d.home_cents DESC NULLS LAST, d.id LIMIT $16 OFFSET $17"),
+        DealSort::Smallest => page!(" ORDER BY d.home_cents NULLS LAST, d.id LIMIT $16 OFFSET $17"),
+        DealSort::Name => page!(" ORDER BY lower(d.name), d.id LIMIT $16 OFFSET $17"),
+        DealSort::Longest => page!(" ORDER BY d.cycle_days DESC NULLS LAST, d.id LIMIT $16 OFFSET $17"),
+        DealSort::Shortest => page!(" ORDER BY d.cycle_days NULLS LAST, d.id LIMIT $16 OFFSET $17"),
     };
     let paged = values(tenant, filter, query, Ends::of(filter, query))
         .into_iter()
@@ -229,6 +230,7 @@ fn values(tenant: &TenantTx, filter: &ReportFilter, query: &DealListQuery, ends:
         readable(tenant).into(),
         query.is_without_amount.into(),
         ends.code().into(),
+        query.has_cycle.into(),
     ]
 }
 

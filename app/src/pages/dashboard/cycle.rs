@@ -18,10 +18,10 @@ pub(super) fn section(dashboard: &Dashboard, filter: &ReportFilter, spec: String
         [dashboard.cycle.won, dashboard.cycle.lost].into_iter().flatten().map(|spread| spread.n).sum::<i64>();
     let left_out = dashboard.headline.closed - counted;
     let left_out = (left_out > 0).then(|| {
+        let unknown = DealListQuery { has_cycle: Some(false), ..Default::default() };
         view! {
-            <span>
-                {format!("{} left out: created after the close, or not known when", format::counted(left_out, "deal", "deals"))}
-            </span>
+            <a href=routes::deals(filter, &unknown)>{format::counted(left_out, "deal", "deals")}</a>
+            " left out: created after the close, or not known when"
         }
     });
     view! {
@@ -48,6 +48,8 @@ pub(super) fn section(dashboard: &Dashboard, filter: &ReportFilter, spec: String
 }
 
 fn table(dashboard: &Dashboard, filter: &ReportFilter) -> AnyView {
+    // As many as the number beside it: a deal without days is in neither.
+    let known = DealListQuery { has_cycle: Some(true), ..Default::default() };
     let row = |verdict: Verdict, spread: Option<Spread>, outcomes: &[Outcome]| {
         let days = |of: fn(&Spread) -> f64| {
             spread.as_ref().map_or_else(|| "–".to_owned(), |one| format::days(of(one)))
@@ -55,7 +57,7 @@ fn table(dashboard: &Dashboard, filter: &ReportFilter) -> AnyView {
         let mark = view! { <OutcomeMark verdict=verdict label=verdict.word() /> };
         let mark = match filter.among(outcomes) {
             Some(filter) => view! {
-                <a class="table__link" href=routes::deals(&filter, &DealListQuery::default())>
+                <a class="table__link" href=routes::deals(&filter, &known)>
                     {mark}
                 </a>
             }

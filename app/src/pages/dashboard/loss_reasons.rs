@@ -104,7 +104,7 @@ fn table(
         Measure::Value => ("Reasons for losing, by value attributed", "Value", "Share"),
     };
     view! {
-        <table class="table table--bars">
+        <table class="table table--bars table--reasons">
             <caption class="visually-hidden">{caption}</caption>
             <thead class="visually-hidden">
                 <tr>
@@ -184,15 +184,18 @@ fn foot(dashboard: &Dashboard, filter: &ReportFilter) -> AnyView {
     let basis = dashboard.reasons_basis;
     let in_confidence = (basis.in_confidence > 0).then(|| {
         let words = format!(
-            "{} of these given in confidence: counted as deals, in no value",
-            format::counted(basis.in_confidence, "answer", "answers")
+            "{} among these {} given in confidence: {} and {} to no value",
+            format::counted(basis.in_confidence, "answer", "answers"),
+            if basis.in_confidence == 1 { "was" } else { "were" },
+            if basis.in_confidence == 1 { "it counts as a deal" } else { "they count as deals" },
+            if basis.in_confidence == 1 { "adds" } else { "add" },
         );
         view! { <span>{words}</span> }
     });
     let withheld = (basis.withheld > 0).then(|| {
         view! {
             <span title="A filter this narrow would show what their buyers asked us not to show. Without a filter they count, in fives.">
-                {format!("{} withheld", format::count(basis.withheld))}
+                {format!("{} held back to protect who answered", format::count(basis.withheld))}
             </span>
         }
     });

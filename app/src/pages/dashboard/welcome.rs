@@ -14,9 +14,9 @@ pub fn Welcome() -> impl IntoView {
         person.and_then(|person| person.role).is_some_and(|role| role.allows(Permission::ManageConnections));
     let connect = if is_admin {
         view! {
-            <p>"Every closed deal arrives through a webhook. Copy its address and secret into your CRM."</p>
+            <p>"Every closed deal arrives through a webhook. Make a connection, and put its address and secret into your CRM."</p>
             <a class="button button--primary" href=routes::ADMIN>
-                "Open the connection"
+                "Open the connections"
             </a>
         }
         .into_any()

@@ -50,14 +50,10 @@ pub fn DealDetailPage(
     deal: DealDetail,
 ) -> impl IntoView {
     let summary = deal.summary.clone();
-    let amount = summary.money.as_ref().map(|money| {
-        let cents = format::own_cents(money);
-        view! {
-            <span class="muted">
-                <abbr title=format::money_exact(cents, &money.currency)>{format::money(cents, &money.currency)}</abbr>
-            </span>
-        }
-    });
+    // As the list has it: in the home currency, so that the two agree; the facts have both.
+    let has_amount = summary.money.is_some() || summary.home_cents.is_some();
+    let amount = has_amount
+        .then(|| view! { <span class="muted">{super::table::amount(&summary, &deal.home_currency)}</span> });
     let days = summary.cycle_days.map(|days| {
         view! { <span class="muted">{format!("after {}", format::counted(days.into(), "day", "days"))}</span> }
     });

@@ -120,7 +120,7 @@ fn row(deal: &DealSummary, home_currency: &str) -> AnyView {
 }
 
 /// In the home currency; what it was agreed in shows on hover.
-fn amount(deal: &DealSummary, home_currency: &str) -> AnyView {
+pub(super) fn amount(deal: &DealSummary, home_currency: &str) -> AnyView {
     let own = deal.money.as_ref().map(|money| (format::own_cents(money), money.currency.clone()));
     match (deal.home_cents, own) {
         (Some(home), Some((own, currency))) => view! {

@@ -17,16 +17,16 @@ const LONGEST_WORD: usize = 40;
 #[derive(Clone, Eq, PartialEq, Debug, thiserror::Error)]
 pub enum Misread {
     /// There is no such filter.
-    #[error("there is no filter \"{0}\"")]
+    #[error("there is no filter “{0}”")]
     Name(String),
     /// A filter has a value that there is not.
-    #[error("the filter \"{0}\" does not have such a value")]
+    #[error("the filter “{0}” does not have such a value")]
     Value(String),
     /// A filter that takes one value has two.
-    #[error("the filter \"{0}\" is there twice, with different values")]
+    #[error("the filter “{0}” is there twice, with different values")]
     Twice(String),
     /// A filter has more values than are looked at.
-    #[error("the filter \"{0}\" has more than {most} values", most = filter::MOST_VALUES)]
+    #[error("the filter “{0}” has more than {most} values", most = filter::MOST_VALUES)]
     TooMany(String),
 }
 
@@ -114,6 +114,7 @@ fn is_understood(page: Filtered, name: &str, value: &str) -> Option<bool> {
         (Filtered::Deals, "competitor") => value.parse::<CompetitorId>().is_ok(),
         (Filtered::Deals, "answered") => matches!(value, "yes" | "no"),
         (Filtered::Deals, "amount") => value == "none",
+        (Filtered::Deals, "days") => matches!(value, "known" | "unknown"),
         (Filtered::Deals, "open") => value == "again",
         (Filtered::Deals, "sort") => DealSort::from_code(value).is_some(),
         (Filtered::Deals, "page") => value.parse::<u32>().is_ok(),
@@ -165,12 +166,12 @@ mod tests {
             ("rep", "a\0b"),
         ] {
             let found = words(&[("segment", "Enterprise"), (name, value)]);
-            assert_eq!(found, format!("the filter \"{name}\" does not have such a value"), "{value}");
+            assert_eq!(found, format!("the filter “{name}” does not have such a value"), "{value}");
         }
-        assert_eq!(words(&[("SEGMENT", "Enterprise")]), "there is no filter \"SEGMENT\"");
+        assert_eq!(words(&[("SEGMENT", "Enterprise")]), "there is no filter “SEGMENT”");
         assert_eq!(
             words(&[("period", "24m"), ("period", "12m")]),
-            "the filter \"period\" is there twice, with different values"
+            "the filter “period” is there twice, with different values"
         );
         assert!(read_address([("period", "24m"), ("period", "24m"), ("rep", "a"), ("rep", "a")]).is_ok());
         let reps: Vec<String> = (0..=filter::MOST_VALUES).map(|at| at.to_string()).collect();

@@ -16,7 +16,11 @@ pub(super) fn facts(deal: &DealDetail) -> AnyView {
     });
     let amount = summary.money.as_ref().map(|money| {
         let exact = format::money_exact(format::own_cents(money), &money.currency);
-        if summary.home_cents.is_none() { format!("{exact}, no rate to the home currency") } else { exact }
+        match summary.home_cents {
+            None => format!("{exact}, no rate to the home currency"),
+            Some(_) if money.currency == deal.home_currency => exact,
+            Some(home) => format!("{exact} = {}", format::money_exact(home, &deal.home_currency)),
+        }
     });
     let known = [
         ("Rep", rep),
