@@ -151,6 +151,15 @@ export function read_file(input, most, heard) {
     else file.text().then(heard, () => heard(undefined));
 }
 
+// Puts what a field has on the clipboard; selected it is in any case, where the browser keeps the clipboard to itself.
+export function copy_from(id) {
+    const field = document.getElementById(id);
+    if (!field) return;
+    field.focus();
+    field.select();
+    navigator.clipboard?.writeText(field.value).catch(() => {});
+}
+
 // Gives a text to the person as a file.
 export function save_file(name, text) {
     const href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
@@ -194,6 +203,7 @@ extern "C" {
     pub(crate) fn close_panels(except: &JsValue);
     pub(crate) fn hide_popover(id: &str);
     pub(crate) fn watch(url: &str, heard: &Closure<dyn Fn(String)>) -> JsValue;
+    pub(crate) fn copy_from(id: &str);
     pub(crate) fn active_id() -> String;
     pub(crate) fn paint(id: &str, name: &str, value: &str);
     pub(crate) fn save_file(name: &str, text: &str);

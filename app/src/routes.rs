@@ -26,6 +26,8 @@ pub const OPERATOR: &str = "/ops";
 pub const CONNECTIONS: &str = "/admin/connections";
 /// Makes a new secret, without script; post only.
 pub const SECRETS: &str = "/admin/connections/secret";
+/// Takes a connection out of use, without script; post only.
+pub const RETIREMENTS: &str = "/admin/connections/retire";
 /// Gives jobs their tries again, without script; post only.
 pub const RETRY: &str = "/ops/retry";
 /// Sign-in.

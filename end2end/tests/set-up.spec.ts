@@ -40,6 +40,26 @@ test("a connection and a new secret are made, shown once, and asked for first", 
   expect(await page.getByLabel("Secret", { exact: true }).inputValue()).not.toBe(made);
 });
 
+test("a connection is removed, and asked for first", async ({ page, context, hydrates }) => {
+  await enterAs(context, "corvid", "admin");
+  await visit(page, "/admin", hydrates);
+  const rows = page.getByRole("table", { name: "Connections" }).locator("tbody tr");
+  const before = await rows.count();
+  await page.getByRole("button", { name: "New connection" }).click();
+  await expect(page.getByLabel("Secret", { exact: true })).toHaveValue(/^whsec_/);
+  await visit(page, "/admin", hydrates);
+  await expect(rows).toHaveCount(before + 1);
+  await rows.last().getByRole("button", { name: /^Remove/ }).click();
+  const question = page.getByRole("dialog", { name: "Remove this connection?" });
+  await expect(question.getByRole("button", { name: "Keep it" })).toBeFocused();
+  await question.getByRole("button", { name: "Keep it" }).click();
+  await expect(question).toBeHidden();
+  await rows.last().getByRole("button", { name: /^Remove/ }).click();
+  await question.getByRole("button", { name: "Remove" }).click();
+  await expect(rows).toHaveCount(before);
+  if (hydrates) await expect(page.getByText("The connection was removed.")).toBeVisible();
+});
+
 test("the operator sees tenants and queues, and no customer's content", async ({ page, context, hydrates }) => {
   await enterAsOperator(context);
   await visit(page, "/ops", hydrates);

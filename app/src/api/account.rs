@@ -95,6 +95,19 @@ pub async fn rotate_secret(connection: ConnectionId) -> Result<Disclosed, ApiErr
     answer.await.inspect_err(super::context::set_status)
 }
 
+/// Takes a connection out of use, for good.
+#[server(prefix = "/api", endpoint = "connection/retire", input = Exchange, output = Exchange)]
+pub async fn retire_connection(connection: ConnectionId) -> Result<(), ApiError> {
+    use domain::actor::Permission;
+
+    let answer = async {
+        let (control, tenant) = super::context::control(Permission::ManageConnections).await?;
+        store::crm::retire_connection(&control, tenant, connection).await?;
+        Ok(control.commit().await?)
+    };
+    answer.await.inspect_err(super::context::set_status)
+}
+
 #[cfg(feature = "ssr")]
 mod conversion {
     use domain::id::TenantId;

@@ -31,6 +31,9 @@ pub fn Confirm(
     fields: Vec<(&'static str, String)>,
     /// Does it with script.
     confirmed: Callback<()>,
+    /// Whether something is lost for good by it.
+    #[prop(optional)]
+    is_final: bool,
 ) -> impl IntoView {
     let title_id = format!("{id}-title");
     let heading = title_id.clone();
@@ -59,7 +62,7 @@ pub fn Confirm(
                 <button class="button" type="button" popovertarget=closes popovertargetaction="hide" autofocus>
                     {keep}
                 </button>
-                <button class="button button--primary">{word}</button>
+                <button class=if is_final { "button button--danger" } else { "button button--primary" }>{word}</button>
             </form>
         </div>
     }

@@ -36,7 +36,7 @@ pub fn AdminPage() -> impl IntoView {
 pub fn SetUpPage(
     /// What was loaded.
     set_up: SetUp,
-    /// What makes connections and secrets.
+    /// What makes and removes connections.
     keys: Keys,
 ) -> impl IntoView {
     view! {

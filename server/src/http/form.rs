@@ -32,6 +32,7 @@ pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route(routes::CONNECTIONS, post(create_connection))
         .route(routes::SECRETS, post(rotate_secret))
+        .route(routes::RETIREMENTS, post(retire_connection))
         .route(routes::RETRY, post(retry))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
 }
@@ -65,6 +66,19 @@ async fn rotate_secret(
     let control = state.store.open_control().await?;
     let made = Disclosed::by_rotating(control, tenant.id, connection).await?;
     Ok(disclose(&state, nonce, "New secret", made))
+}
+
+async fn retire_connection(
+    State(state): State<AppState>,
+    Extension(visitor): Extension<Visitor>,
+    which: Result<Form<WhichConnection>, FormRejection>,
+) -> Result<Redirect, HttpError> {
+    let (tenant, _) = visitor.acts_for(Permission::ManageConnections)?;
+    let Form(WhichConnection { connection }) = which.map_err(|_| HttpError::Malformed)?;
+    let control = state.store.open_control().await?;
+    store::crm::retire_connection(&control, tenant.id, connection).await?;
+    control.commit().await?;
+    Ok(Redirect::to(routes::ADMIN))
 }
 
 /// The page on which a secret is shown, once: it is in no address and is not kept by anybody.

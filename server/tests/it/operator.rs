@@ -155,7 +155,7 @@ async fn an_admin_makes_a_connection_and_a_secret_without_script() {
     assert_eq!(stranger.post_form("/admin/connections/secret", &[("connection", &id)]).await.status, 404);
     assert_eq!(browser.post_form("/admin/connections/secret", &[("connection", "x")]).await.status, 400);
     app.db.sabotage("update control.tenants set status = 'suspended' where slug = 'northwind'").await;
-    for path in ["/admin/connections", "/admin/connections/secret"] {
+    for path in ["/admin/connections", "/admin/connections/secret", "/admin/connections/retire"] {
         let answer = browser.post_form(&own(path), &[("connection", &id)]).await;
         assert_eq!(answer.status, 503, "{path}");
         assert!(answer.text().contains("This workspace is paused"));
@@ -165,4 +165,43 @@ async fn an_admin_makes_a_connection_and_a_secret_without_script() {
         2,
         "nothing was changed"
     );
+}
+
+#[tokio::test]
+async fn an_admin_removes_a_connection_with_and_without_script() {
+    let app = TestApp::start().await;
+    let (tenant, _) = app.tenant("northwind", Tier::Pool).await;
+    let (other, _) = app.tenant("initech", Tier::Pool).await;
+    let browser = app.signed_in_as(&tenant, Role::Admin).await;
+    let stranger = app.signed_in_as(&other, Role::Admin).await;
+    let page = browser.get("/admin").await.text();
+    assert!(
+        page.contains("action=\"/admin/connections/retire\"") && page.contains("Remove this connection?")
+    );
+    assert!(page.contains("It is the only one"), "removing the last one is said to stop everything");
+    for is_scripted in [false, true] {
+        let made = browser.post_form("/admin/connections", &[]).await.text();
+        let key = made.split("/hooks/in/").nth(1).unwrap().split('"').next().unwrap();
+        let found = app.store().connection(key).await.unwrap().expect("it is live");
+        let id = found.id.to_string();
+        assert!(!browser.get("/admin").await.text().contains("It is the only one"));
+
+        let theirs = [("connection", id.as_str())];
+        assert_eq!(stranger.post_form("/admin/connections/retire", &theirs).await.status, 404);
+        let json = serde_json::json!({ "connection": id });
+        assert_eq!(stranger.post_json("/api/connection/retire", &json).await.status, 404);
+        assert!(app.store().connection_anew(key).await.unwrap().is_some(), "somebody else's stays");
+
+        if is_scripted {
+            assert_eq!(browser.post_json("/api/connection/retire", &json).await.status, 200);
+        } else {
+            let answer = browser.post_form("/admin/connections/retire", &theirs).await;
+            assert_eq!((answer.status.as_u16(), answer.location()), (303, "/admin"));
+        }
+        assert!(app.store().connection_anew(key).await.unwrap().is_none(), "nothing comes through it");
+        assert!(!browser.get("/admin").await.text().contains(&id), "it is listed no more");
+        assert_eq!(browser.post_form("/admin/connections/retire", &theirs).await.status, 404);
+        assert_eq!(browser.post_form("/admin/connections/secret", &theirs).await.status, 404);
+    }
+    assert_eq!(browser.post_form("/admin/connections/retire", &[("connection", "x")]).await.status, 400);
 }

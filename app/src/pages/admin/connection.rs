@@ -1,58 +1,66 @@
-//! How the tenant's CRM reaches us: an address with a key, and a secret that signs; both shown once.
+//! How the tenant's CRM reaches us: an address with a key, and a secret that signs; both shown once. A connection is
+//! removed for good.
 
 use domain::id::ConnectionId;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use crate::api::ApiError;
-use crate::api::account::{ConnectionFacts, Disclosed, create_connection, rotate_secret};
+use crate::api::account::{ConnectionFacts, Disclosed, create_connection, retire_connection, rotate_secret};
+use crate::browser;
 use crate::components::confirm::Confirm;
 use crate::components::empty::Empty;
 use crate::components::form;
 use crate::components::icon::Icon;
-use crate::components::time::Day;
+use crate::components::time::Moment;
 use crate::routes;
 
-/// What makes connections and secrets, and what was made last.
-#[derive(Copy, Clone)]
-pub struct Keys {
-    create: Action<(), Result<Disclosed, ApiError>>,
-    rotate: Action<ConnectionId, Result<Disclosed, ApiError>>,
+/// What is done with connections.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+enum Order {
+    Create,
+    Rotate(ConnectionId),
+    Retire(ConnectionId),
 }
 
+/// What makes and removes connections and makes secrets, and what was done last.
+#[derive(Copy, Clone)]
+pub struct Keys(Action<Order, (Order, Result<Option<Disclosed>, ApiError>)>);
+
 impl Keys {
-    /// `again` loads the connections after one was added.
+    /// `again` loads the connections after something was done.
     #[must_use]
     pub fn new(again: Callback<()>) -> Self {
-        let create = Action::new(move |(): &()| async move {
-            let made = create_connection().await;
-            again.run(());
-            made
-        });
-        let rotate = Action::new(move |id: &ConnectionId| {
-            let id = *id;
-            async move { rotate_secret(id).await }
-        });
-        Self { create, rotate }
+        Self(Action::new(move |order: &Order| {
+            let order = *order;
+            async move {
+                let done = match order {
+                    Order::Create => create_connection().await.map(Some),
+                    Order::Rotate(id) => rotate_secret(id).await.map(Some),
+                    Order::Retire(id) => retire_connection(id).await.map(|()| None),
+                };
+                again.run(());
+                (order, done)
+            }
+        }))
     }
 }
 
-/// The live connections, a new one, and a new secret for one.
+/// The live connections, a new one, a new secret for one, and the end of one.
 #[component]
 pub fn Connections(
     /// The live ones.
     connections: Vec<ConnectionFacts>,
-    /// What makes connections and secrets.
+    /// What makes and removes them.
     keys: Keys,
 ) -> impl IntoView {
-    let Keys { create, rotate } = keys;
+    let Keys(act) = keys;
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        create.dispatch(());
+        act.dispatch(Order::Create);
     };
-    let is_empty = connections.is_empty();
-    let rows = connections.into_iter().map(|one| row(one, keys)).collect_view();
-    let list = if is_empty {
+    let is_only = connections.len() == 1;
+    let list = if connections.is_empty() {
         view! {
             <Empty
                 icon="competitors"
@@ -62,6 +70,7 @@ pub fn Connections(
         }
         .into_any()
     } else {
+        let rows = connections.into_iter().map(|one| row(one, is_only, keys)).collect_view();
         view! {
             <table class="table table--flat">
                 <caption class="visually-hidden">"Connections"</caption>
@@ -94,55 +103,91 @@ pub fn Connections(
                     </p>
                 </div>
                 <form method="post" action=form::own(routes::CONNECTIONS) on:submit=submit>
-                    <button class="button" aria-busy=move || create.pending().get().then_some("true")>
+                    <button class="button" aria-busy=move || act.pending().get().then_some("true")>
                         <Icon name="plus" />
                         "New connection"
                     </button>
                 </form>
             </div>
             {list}
-            <div role="status">
-                {move || create.value().get().map(disclosed)} {move || rotate.value().get().map(disclosed)}
-            </div>
+            <div role="status">{move || act.value().get().map(|(order, done)| outcome(order, done))}</div>
         </section>
     }
 }
 
-fn row(one: ConnectionFacts, keys: Keys) -> AnyView {
+fn row(one: ConnectionFacts, is_only: bool, keys: Keys) -> AnyView {
     let kind = if one.kind == "standard" { "Standard Webhooks".to_owned() } else { one.kind };
-    let id = one.id;
+    let (id, Keys(act)) = (one.id, keys);
+    let removal = if is_only {
+        "It is the only one: no closed deal arrives until you make another. What its address gets is refused within \
+         half a minute, and it cannot be brought back."
+    } else {
+        "What its address gets is refused within half a minute. It cannot be brought back: a new connection has \
+         another address and another secret."
+    };
     view! {
         <tr>
             <td>{kind.clone()}</td>
             <td class="nowrap">
-                <Day at=one.created_at />
+                <Moment at=one.created_at />
             </td>
             <td class="table__opt">{one.secrets}</td>
             <td class="table__num">
-                <Confirm
-                    id=format!("rotate-{id}")
-                    word="New secret"
-                    about=kind
-                    title="Make a new secret?"
-                    text="Your CRM may go on signing with the present secret until you put the new one in. \
-                    The one before the present secret stops working now."
-                    keep="Keep it"
-                    path=routes::SECRETS
-                    fields=vec![("connection", id.to_string())]
-                    confirmed=Callback::new(move |()| {
-                        keys.rotate.dispatch(id);
-                    })
-                />
+                <div class="row row--end">
+                    <Confirm
+                        id=format!("rotate-{id}")
+                        word="New secret"
+                        about=kind.clone()
+                        title="Make a new secret?"
+                        text="Your CRM may go on signing with the present secret until you put the new one in. \
+                        The one before the present secret stops working now."
+                        keep="Keep it"
+                        path=routes::SECRETS
+                        fields=vec![("connection", id.to_string())]
+                        confirmed=Callback::new(move |()| {
+                            act.dispatch(Order::Rotate(id));
+                        })
+                    />
+                    <Confirm
+                        id=format!("retire-{id}")
+                        word="Remove"
+                        about=kind
+                        title="Remove this connection?"
+                        text=removal
+                        keep="Keep it"
+                        path=routes::RETIREMENTS
+                        fields=vec![("connection", id.to_string())]
+                        confirmed=Callback::new(move |()| {
+                            act.dispatch(Order::Retire(id));
+                        })
+                        is_final=true
+                    />
+                </div>
             </td>
         </tr>
     }
     .into_any()
 }
 
-/// What was made, or why nothing was.
-fn disclosed(made: Result<Disclosed, ApiError>) -> AnyView {
-    match made {
-        Ok(made) => view! { <Made made=made /> }.into_any(),
+/// What was done, or why nothing was.
+fn outcome(order: Order, done: Result<Option<Disclosed>, ApiError>) -> AnyView {
+    match done {
+        Ok(Some(made)) => view! { <Made made=made copies=true /> }.into_any(),
+        Ok(None) => view! {
+            <p class="notice notice--done notice--below">
+                <Icon name="check" />
+                <span>"The connection was removed."</span>
+            </p>
+        }
+        .into_any(),
+        // Somebody was faster; the list shows it already.
+        Err(ApiError::NotFound) if order != Order::Create => view! {
+            <p class="notice notice--below">
+                <Icon name="check" />
+                <span>"The connection was removed already."</span>
+            </p>
+        }
+        .into_any(),
         Err(error) => view! {
             <p class="notice notice--problem">
                 <Icon name="warn" />
@@ -158,33 +203,56 @@ fn disclosed(made: Result<Disclosed, ApiError>) -> AnyView {
 pub fn Made(
     /// The secret, and the address of a new connection.
     made: Disclosed,
+    /// Whether the page has the script that copies.
+    #[prop(optional)]
+    copies: bool,
 ) -> impl IntoView {
     let Disclosed { address, secret } = made;
-    let address = address.map(|address| {
-        view! {
-            <div class="field field--plain">
-                <label class="field__label" for="made-address">
-                    "Address"
-                </label>
-                <input class="input code" id="made-address" readonly value=address />
-            </div>
-        }
-    });
+    let words = if address.is_some() {
+        "Both belong into your CRM, and neither can be shown again."
+    } else {
+        "It belongs into your CRM, and cannot be shown again."
+    };
+    let address = address.map(|address| kept("made-address", "Address", address, copies));
     view! {
         <div class="notice notice--done notice--below">
             <Icon name="check" />
-            <div class="stack stack--tight">
+            <div class="stack stack--tight made">
                 <p>
-                    <b>"Copy this now."</b>
-                    " It cannot be shown again."
+                    <b>"Copy this now. "</b>
+                    {words}
                 </p>
                 {address}
-                <div class="field field--plain">
-                    <label class="field__label" for="made-secret">
-                        "Secret"
-                    </label>
-                    <input class="input code" id="made-secret" readonly value=secret />
-                </div>
+                {kept("made-secret", "Secret", secret, copies)}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// A text to be copied, as a whole and at a press.
+fn kept(id: &'static str, label: &'static str, text: String, copies: bool) -> AnyView {
+    let copy = copies.then(|| {
+        view! {
+            <button
+                class="button"
+                type="button"
+                aria-label=format!("Copy: {label}")
+                on:click=move |_| browser::copy_from(id)
+            >
+                <Icon name="copy" />
+                "Copy"
+            </button>
+        }
+    });
+    view! {
+        <div class="field field--plain">
+            <label class="field__label" for=id>
+                {label}
+            </label>
+            <div class="made__line">
+                <input class="input code" id=id readonly value=text />
+                {copy}
             </div>
         </div>
     }
