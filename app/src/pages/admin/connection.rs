@@ -1,6 +1,7 @@
 //! How the tenant's CRM reaches us: an address with a key, and a secret that signs; both shown once. A connection is
 //! removed for good.
 
+use chrono::{DateTime, Utc};
 use domain::id::ConnectionId;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -13,13 +14,15 @@ use crate::components::empty::Empty;
 use crate::components::form;
 use crate::components::icon::Icon;
 use crate::components::time::Moment;
+use crate::format;
 use crate::routes;
 
 /// What is done with connections.
 #[derive(Copy, Clone, Eq, PartialEq, Debug)]
 enum Order {
     Create,
-    Rotate(ConnectionId),
+    /// With the instant since when the connection is there: admins know it by that.
+    Rotate(ConnectionId, DateTime<Utc>),
     Retire(ConnectionId),
 }
 
@@ -36,7 +39,7 @@ impl Keys {
             async move {
                 let done = match order {
                     Order::Create => create_connection().await.map(Some),
-                    Order::Rotate(id) => rotate_secret(id).await.map(Some),
+                    Order::Rotate(id, _) => rotate_secret(id).await.map(Some),
                     Order::Retire(id) => retire_connection(id).await.map(|()| None),
                 };
                 again.run(());
@@ -145,7 +148,7 @@ fn row(one: ConnectionFacts, is_only: bool, keys: Keys) -> AnyView {
                         path=routes::SECRETS
                         fields=vec![("connection", id.to_string())]
                         confirmed=Callback::new(move |()| {
-                            act.dispatch(Order::Rotate(id));
+                            act.dispatch(Order::Rotate(id, one.created_at));
                         })
                     />
                     <Confirm
@@ -172,7 +175,13 @@ fn row(one: ConnectionFacts, is_only: bool, keys: Keys) -> AnyView {
 /// What was done, or why nothing was.
 fn outcome(order: Order, done: Result<Option<Disclosed>, ApiError>) -> AnyView {
     match done {
-        Ok(Some(made)) => view! { <Made made=made copies=true /> }.into_any(),
+        Ok(Some(made)) => {
+            let of = match order {
+                Order::Rotate(_, since) => Some(since),
+                Order::Create | Order::Retire(_) => None,
+            };
+            view! { <Made made=made of=of copies=true /> }.into_any()
+        }
         Ok(None) => view! {
             <p class="notice notice--done notice--below">
                 <Icon name="check" />
@@ -203,15 +212,21 @@ fn outcome(order: Order, done: Result<Option<Disclosed>, ApiError>) -> AnyView {
 pub fn Made(
     /// The secret, and the address of a new connection.
     made: Disclosed,
+    /// Since when the connection is there that has a new secret.
+    #[prop(optional_no_strip)]
+    of: Option<DateTime<Utc>>,
     /// Whether the page has the script that copies.
     #[prop(optional)]
     copies: bool,
 ) -> impl IntoView {
     let Disclosed { address, secret } = made;
-    let words = if address.is_some() {
-        "Both belong into your CRM, and neither can be shown again."
-    } else {
-        "It belongs into your CRM, and cannot be shown again."
+    let words = match (&address, of) {
+        (Some(_), _) => "Both belong into your CRM, and neither can be shown again.".to_owned(),
+        (None, None) => "It belongs into your CRM, and cannot be shown again.".to_owned(),
+        (None, Some(since)) => format!(
+            "It belongs into your CRM, to the connection of {}, and cannot be shown again.",
+            format::moment(since)
+        ),
     };
     let address = address.map(|address| kept("made-address", "Address", address, copies));
     view! {
