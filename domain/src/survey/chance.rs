@@ -1,4 +1,5 @@
-//! Whether a condition holds before anything was answered: the deal decides it, or the answers will.
+//! Whether a condition holds before everything was answered: the deal decides it, or what is settled, or the answers
+//! will.
 //!
 //! **Invariant:** what is certain here is so on every path for these facts; "depends" promises nothing.
 
@@ -16,7 +17,7 @@ pub(in crate::survey) enum Chance {
 }
 
 impl Chance {
-    const fn of(holds: bool) -> Self {
+    pub(in crate::survey) const fn of(holds: bool) -> Self {
         if holds { Self::Always } else { Self::Never }
     }
 
@@ -35,11 +36,23 @@ pub(in crate::survey) fn chance(
     facts: &Facts,
     asked: &BTreeSet<&str>,
 ) -> Chance {
-    condition.map_or(Chance::Always, |condition| chance_of(condition, facts, asked))
+    let of_answer = |question: &str, _: &Condition| {
+        if asked.contains(question) { Chance::Depends } else { Chance::Never }
+    };
+    chance_with(condition, facts, &of_answer)
 }
 
-fn chance_of(condition: &Condition, facts: &Facts, asked: &BTreeSet<&str>) -> Chance {
-    let of = |one| chance_of(one, facts, asked);
+/// The chance of a rule, if there is one, where that is the chance of a condition on the answer to a question.
+pub(in crate::survey) fn chance_with(
+    condition: Option<&Condition>,
+    facts: &Facts,
+    of_answer: &dyn Fn(&str, &Condition) -> Chance,
+) -> Chance {
+    condition.map_or(Chance::Always, |condition| chance_of(condition, facts, of_answer))
+}
+
+fn chance_of(condition: &Condition, facts: &Facts, of_answer: &dyn Fn(&str, &Condition) -> Chance) -> Chance {
+    let of = |one| chance_of(one, facts, of_answer);
     match condition {
         Condition::All(inner) => inner.iter().map(of).min().unwrap_or(Chance::Always),
         Condition::Any(inner) => inner.iter().map(of).max().unwrap_or(Chance::Never),
@@ -58,12 +71,6 @@ fn chance_of(condition: &Condition, facts: &Facts, asked: &BTreeSet<&str>) -> Ch
         | Condition::Judged { question, .. }
         | Condition::Ranked { question, .. }
         | Condition::Reached { question, .. }
-        | Condition::Price { question, .. } => {
-            if asked.contains(question.as_str()) {
-                Chance::Depends
-            } else {
-                Chance::Never
-            }
-        }
+        | Condition::Price { question, .. } => of_answer(question, condition),
     }
 }

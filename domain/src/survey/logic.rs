@@ -21,7 +21,7 @@ use super::facts::Facts;
 use super::number::Number;
 use super::template::{Question, Section, Target, Template};
 
-pub use span::{Span, span};
+pub use span::{Span, pages_at_most, span};
 
 /// What a buyer reaches with the answers so far.
 #[derive(Clone, PartialEq, Debug)]

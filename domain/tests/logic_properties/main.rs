@@ -13,7 +13,7 @@ use domain::survey::finding::{Level, Place, RuleOf};
 use domain::survey::flow::flow;
 use domain::survey::history::History;
 use domain::survey::join::{check_against, joins};
-use domain::survey::logic::span;
+use domain::survey::logic::{pages_at_most, span};
 use domain::survey::template::{Question, Section, Template};
 use domain::survey::texts::{TextAt, each_text};
 use domain::survey::uses::{Item, uses};
@@ -78,6 +78,21 @@ proptest! {
         let span = span(&template, &facts);
         let pages = path(&template, &facts, &answers).sections().len();
         prop_assert!(span.least <= pages && pages <= span.most, "{} in {:?}", pages, span);
+    }
+
+    #[test]
+    fn from_page_to_page_no_more_pages_come_than_were_said(
+        template in generate::template(),
+        facts in generate::facts(),
+        answers in generate::answers(),
+    ) {
+        let path = path(&template, &facts, &answers);
+        let pages = path.sections().len();
+        let said: Vec<usize> =
+            (0..pages).map(|at| pages_at_most(&template, &facts, &answers, &path, at)).collect();
+        prop_assert!(said.iter().all(|most| *most >= pages), "{} in {:?}", pages, said);
+        prop_assert!(said.is_sorted_by(|one, next| one >= next), "{:?}", said);
+        prop_assert!(said.first().is_none_or(|first| *first <= span(&template, &facts).most), "{:?}", said);
     }
 
     #[test]

@@ -1,9 +1,12 @@
-//! How many pages a survey can have for a deal, before anything was answered: the first page promises no fewer than
-//! come.
+//! How many pages a survey can have for a deal: before anything was answered, as the first page promises no fewer than
+//! come, and on a page, as what is left may become less while somebody answers and never more.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use crate::survey::chance::{Chance, chance};
+use super::{Path, Walk};
+use crate::survey::answer::AnswerSet;
+use crate::survey::chance::{Chance, chance_with};
 use crate::survey::condition::Condition;
 use crate::survey::facts::Facts;
 use crate::survey::template::{Section, Target, Template};
@@ -31,16 +34,40 @@ impl Span {
 /// the longest way may be one that nobody takes.
 #[must_use]
 pub fn span(template: &Template, facts: &Facts) -> Span {
-    let mut before = Before { facts, asked: BTreeSet::new() };
-    let sections: Vec<Seen> = template
-        .sections
-        .iter()
-        .enumerate()
-        .map(|(at, section)| {
-            let shown = before.show(section);
-            Seen { shown, out: before.ways_out(template, at, section) }
-        })
-        .collect();
+    Before { facts, asked: BTreeSet::new(), settled: None }.ways_from(template, 0)
+}
+
+/// How many pages there are at most on the way that a buyer is on, when he is on that page of it: what he answered on
+/// the pages before is settled, and anything may still be answered on this one and those after it.
+///
+/// **Invariant:** it is no smaller than the path, and from page to page it never grows.
+#[must_use]
+pub fn pages_at_most(
+    template: &Template,
+    facts: &Facts,
+    answers: &AnswerSet,
+    path: &Path<'_>,
+    position: usize,
+) -> usize {
+    let Some((here, _)) = path.sections().get(position) else { return path.sections().len() };
+    let Some(at) = template.sections.iter().position(|one| one.key == here.key) else {
+        return path.sections().len();
+    };
+    let passed = path.sections().iter().take(position).flat_map(|(_, questions)| questions.iter().copied());
+    let settled = Walk {
+        template,
+        facts,
+        answers,
+        questions: passed.map(|question| question.key.as_str()).collect(),
+        places: None,
+        values: RefCell::default(),
+    };
+    let before = Before { facts, asked: BTreeSet::new(), settled: Some(settled) };
+    (position + before.ways_from(template, at).most).max(path.sections().len())
+}
+
+/// The shortest and the longest way on from the first of these sections, which come in their order.
+fn spans(sections: &[Seen], first: usize) -> Span {
     // From the end, as every way leads forward.
     let mut from = vec![Span { least: 0, most: 0 }; sections.len() + 1];
     for (at, Seen { shown, out }) in sections.iter().enumerate().rev() {
@@ -49,7 +76,8 @@ pub fn span(template: &Template, facts: &Facts) -> Span {
             ways.push(from[at + 1]);
         }
         if *shown != Chance::Never {
-            ways.extend(out.iter().map(|to| Span { least: from[*to].least + 1, most: from[*to].most + 1 }));
+            let on = |to: &usize| from[*to - first];
+            ways.extend(out.iter().map(on).map(|way| Span { least: way.least + 1, most: way.most + 1 }));
         }
         let least = ways.iter().map(|way| way.least).min().unwrap_or(0);
         let most = ways.iter().map(|way| way.most).max().unwrap_or(0);
@@ -60,20 +88,37 @@ pub fn span(template: &Template, facts: &Facts) -> Span {
 
 /// A section, as far as the deal decides about it.
 struct Seen {
-    /// Whether something of it is shown.
+    /// Whether something of it is shown; `None` where the answers decide.
     shown: Chance,
     /// Where it can lead once it was shown.
     out: Vec<usize>,
 }
 
-/// What is known before anything was answered.
-struct Before<'a> {
-    facts: &'a Facts,
-    /// The questions so far that can be asked at all: no other has an answer.
+/// What is known before the rest is answered.
+struct Before<'a, 'b> {
+    facts: &'b Facts,
+    /// The questions from here on that can be asked at all: no other has an answer, but for those that are settled.
     asked: BTreeSet<&'a str>,
+    /// The questions of the pages before, with what was answered.
+    settled: Option<Walk<'a, 'b>>,
 }
 
-impl<'a> Before<'a> {
+impl<'a> Before<'a, '_> {
+    /// The pages of the shortest and of the longest way on from a section.
+    fn ways_from(mut self, template: &'a Template, first: usize) -> Span {
+        let sections: Vec<Seen> = template
+            .sections
+            .iter()
+            .enumerate()
+            .skip(first)
+            .map(|(at, section)| {
+                let shown = self.show(section);
+                Seen { shown, out: self.ways_out(template, at, section) }
+            })
+            .collect();
+        spans(&sections, first)
+    }
+
     /// Whether something of a section is shown; what can be asked on it, later rules can look at.
     fn show(&mut self, section: &'a Section) -> Chance {
         let rule = self.chance(section.show_if.as_ref());
@@ -112,7 +157,16 @@ impl<'a> Before<'a> {
     }
 
     fn chance(&self, rule: Option<&Condition>) -> Chance {
-        chance(rule, self.facts, &self.asked)
+        let of_answer = |question: &str, condition: &Condition| match self
+            .settled
+            .as_ref()
+            .filter(|walk| walk.questions.contains(question))
+        {
+            Some(walk) => Chance::of(walk.holds(condition)),
+            None if self.asked.contains(question) => Chance::Depends,
+            None => Chance::Never,
+        };
+        chance_with(rule, self.facts, &of_answer)
     }
 }
 
@@ -120,6 +174,8 @@ impl<'a> Before<'a> {
 mod tests {
     use super::*;
     use crate::deal::Outcome;
+    use crate::survey::answer::Answer;
+    use crate::survey::logic::path;
     use crate::survey::starter;
     use crate::survey::template::Jump;
 
@@ -155,5 +211,31 @@ mod tests {
         assert_eq!(of(&template, Outcome::Won), (1, 4));
         template.sections[0].jumps = vec![Jump { when: None, to: Target::End }];
         assert_eq!(of(&template, Outcome::Won), (1, 1));
+    }
+
+    #[test]
+    fn from_page_to_page_there_are_no_more_to_come_than_were_said() {
+        // It said "1 of 3", then "2 of 4", then "3 of 5": the end ran away from whoever came nearer.
+        let template = starter::win_loss();
+        let one = |key: &str| Some(Answer::Chosen { keys: vec![key.to_owned()], other: None });
+        for (rating, expected) in [(2, vec![5, 5, 5, 5, 5]), (5, vec![5, 4, 4, 4])] {
+            let facts = facts(Outcome::LostCompetitor);
+            let mut answers = AnswerSet::new();
+            let mut said = Vec::new();
+            for position in 0.. {
+                let path = path(&template, &facts, &answers);
+                let Some((here, _)) = path.sections().get(position) else { break };
+                said.push(pages_at_most(&template, &facts, &answers, &path, position));
+                match here.key.as_str() {
+                    "decision" => {
+                        answers.set("clarity", one("trial"));
+                        answers.set("overall", Some(Answer::Rated { value: rating }));
+                    }
+                    "reasons" => answers.set("reasons", one("pricing")),
+                    _ => {}
+                }
+            }
+            assert_eq!(said, expected, "rated {rating}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! A section about to be shown: from the answers, or from what was just posted.
 
 use app::pages::respond::{Fields, Notice, SectionForm, Site, Vendors, section};
+use domain::survey::logic::pages_at_most;
 use domain::survey::{AnswerSet, Path, Problems, Question, path};
 
 use super::desk::Desk;
@@ -145,7 +146,13 @@ impl<'a> View<'a> {
                 vendors,
                 more_rows: self.more_rows.as_deref(),
                 number: self.position + 1,
-                of: self.path.sections().len(),
+                of: pages_at_most(
+                    self.desk.template,
+                    self.desk.facts,
+                    &self.answers,
+                    &self.path,
+                    self.position,
+                ),
                 is_change: self.is_change,
                 notice: self.notice,
                 revision: self.revision,
