@@ -113,6 +113,10 @@ fn survey_of(bytes: &[u8]) -> Result<Found, String> {
     let document = json::read(text.as_bytes()).map_err(|error| {
         if error.to_string().starts_with("recursion limit") {
             "The file is nested too deeply, so it was not read.".to_owned()
+        } else if text.trim().is_empty() {
+            "The file is empty.".to_owned()
+        } else if error.is_eof() {
+            format!("The file is cut off: it ends within line {}.", error.line())
         } else {
             format!("The file is not JSON: {error}.")
         }

@@ -78,7 +78,7 @@ pub struct Edge {
 }
 
 /// What a way says that is taken when no other is.
-const OTHERWISE: &str = "otherwise";
+pub const OTHERWISE: &str = "otherwise";
 
 /// Draws a survey.
 #[must_use]

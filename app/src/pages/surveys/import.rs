@@ -61,7 +61,7 @@ impl Import {
                     "From a file"
                 </h2>
                 <p class="offer__about">
-                    "A survey that was exported as JSON, from here or from elsewhere. You see what is in it first."
+                    "A survey that was exported here or by another workspace of winloss, as JSON. You see what is in it first."
                 </p>
                 <noscript>
                     <p class="notice">
@@ -103,8 +103,10 @@ impl Import {
     fn checked(self, report: &ImportReport) -> AnyView {
         let Some(found) = &report.found else {
             return view! {
-                {problem("There is no survey in this file. Nothing was made.".to_owned())}
-                {words::findings(&report.findings)}
+                <div class="import">
+                    {problem("There is no survey in this file. Nothing was made.".to_owned())}
+                    {words::findings(&report.findings)}
+                </div>
             }
             .into_any();
         };

@@ -383,7 +383,7 @@ fn choice(sample: &Sample, is_chosen: bool) -> AnyView {
         None => outcome.code().to_owned(),
     };
     let competitor = sample.facts.competitors.first().cloned();
-    let made_up = sample.deal.is_none().then_some(" · made up");
+    let made_up = sample.deal.is_none().then_some("made up");
     // Most deals are named after their account.
     let account = (!sample.deal_name.contains(&sample.account)).then(|| sample.account.clone());
     view! {

@@ -202,7 +202,9 @@ fn row(at: usize, one: &Version, versions: &Versions) -> AnyView {
                 <span class="row">{summary.number} {live}</span>
             </th>
             <td>
-                <Moment at=summary.published_at />
+                <span class="nowrap">
+                    <Moment at=summary.published_at />
+                </span>
                 <span class="faint">{format!(" by {}", one.by)}</span>
             </td>
             <td class="table__num table__opt">{format::count(summary.invited)}</td>

@@ -150,8 +150,9 @@ fn a_logo_of_somebody_else_is_not_taken_over() {
 fn what_is_no_survey_is_refused_in_one_sentence() {
     assert_eq!(refused(&vec![b' '; LARGEST_FILE + 1]), "The file is larger than 2 MB, so it was not read.");
     assert_eq!(refused(b"\xff\xfe{}"), "The file is not text (UTF-8).");
-    assert!(refused(b"").starts_with("The file is not JSON: EOF"));
-    assert!(refused(b"{\"sections\":[").starts_with("The file is not JSON: EOF"));
+    assert_eq!(refused(b" \n"), "The file is empty.");
+    assert_eq!(refused(b"{\n\"sections\":["), "The file is cut off: it ends within line 2.");
+    assert_eq!(refused(b"{x}"), "The file is not JSON: key must be a string at line 1 column 2.");
     for other in
         ["{}", "[]", "7", "null", r#"{"type":"survey","questions":[]}"#, r#"{"type":"winloss.survey"}"#]
     {

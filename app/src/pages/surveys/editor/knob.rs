@@ -41,8 +41,8 @@ pub fn knobs(template: &Template, question: &Question) -> Vec<Knob> {
             vec![shuffle(*is_shuffled), other(*allows_other)]
         }
         Kind::MultipleChoice { allows_other, at_least, at_most, is_shuffled, .. } => vec![
-            knob("at_least", "At least so many", Control::number(*at_least, "any")),
-            knob("at_most", "At most so many", Control::number(*at_most, "any")),
+            knob("at_least", "At least", Control::number(*at_least, "any")),
+            knob("at_most", "At most", Control::number(*at_most, "any")),
             shuffle(*is_shuffled),
             other(*allows_other),
         ],
@@ -57,11 +57,7 @@ pub fn knobs(template: &Template, question: &Question) -> Vec<Knob> {
             let most = u8::try_from(choices.len()).unwrap_or(u8::MAX).clamp(1, 20).max(*places);
             vec![
                 knob("places", "How many to rank", Control::choose(numbers(1, most), places.to_string())),
-                knob(
-                    "at_least",
-                    "At least so many",
-                    Control::choose(numbers(1, *places), at_least.to_string()),
-                ),
+                knob("at_least", "At least", Control::choose(numbers(1, *places), at_least.to_string())),
                 shuffle(*is_shuffled),
             ]
         }

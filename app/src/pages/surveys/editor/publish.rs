@@ -241,7 +241,7 @@ fn group(state: EditorState, findings: &[Finding], level: Level) -> Option<AnyVi
     }
     let title = match level {
         Level::Error => "Must be solved",
-        Level::Warning => "Most likely mistakes",
+        Level::Warning => "Worth a look first",
         Level::Note => "Good to know",
     };
     let list = super::problems::list(state, &own);

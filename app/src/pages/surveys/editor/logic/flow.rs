@@ -1,7 +1,7 @@
 //! The flow as a picture whose sections lead to their place, and as a list that says the same.
 
 use domain::survey::finding::Place;
-use domain::survey::flow::{Edge, Flow, Node, Stop, flow as drawn};
+use domain::survey::flow::{Edge, Flow, Node, OTHERWISE, Stop, flow as drawn};
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -135,8 +135,13 @@ fn way(flow: &Flow, edge: &Edge, lanes_at: usize, beside: &mut [usize]) -> AnyVi
                 *number += 1;
                 *number - 1
             });
-            let words_x = lanes_at + flow.lanes * LANE + 4;
-            (format!("M{x1} {y1}H{x}V{y2}H{x2}"), words_x, y1 + 4 + line * 15, LETTERS)
+            let path = format!("M{x1} {y1}H{x}V{y2}H{x2}");
+            if line == 0 && edge.words == OTHERWISE {
+                // Short enough to stand where it leaves.
+                (path, x1 + 16, y1 + 15, LETTERS)
+            } else {
+                (path, lanes_at + flow.lanes * LANE + 4, y1 + 4 + line * 15, LETTERS)
+            }
         }
     };
     let words = (!edge.words.is_empty()).then(|| {
@@ -239,7 +244,7 @@ fn list(state: EditorState, flow: &Flow) -> AnyView {
             .map(|edge| {
                 let when = match edge.words.as_str() {
                     "" => "Then".to_owned(),
-                    "otherwise" => "Otherwise".to_owned(),
+                    OTHERWISE => "Otherwise".to_owned(),
                     words => format!("When {words}"),
                 };
                 view! { <li>{format!("{when}: to {}", name(edge.to))}</li> }.into_any()
