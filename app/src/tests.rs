@@ -44,7 +44,7 @@ fn leader() -> Person {
         email: "hannah@northwind.example".to_owned(),
         tenant_id: Some(TenantId::new(Uuid::from_u128(1))),
         tenant: Some("Northwind Software".to_owned()),
-        place: Some("Data stays in the EU, kept apart from all other customers".to_owned()),
+        place: Some("Data stays in the EU, apart from other customers".to_owned()),
         role: Some(Role::Admin),
         others: Vec::new(),
         is_operator: false,

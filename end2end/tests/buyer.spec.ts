@@ -61,7 +61,7 @@ test("a poor rating opens one more page, a good one does not", async ({ page }) 
   const buyer = new Buyer(page);
   await buyer.open((await invite(asker(), { outcome_kind: "no_decision", competitors: [] })).link);
   await buyer.decision(2);
-  await expect(page.getByText("2 of 4", { exact: true })).toBeVisible();
+  await expect(page.getByText("2 of 5", { exact: true })).toBeVisible();
   await buyer.lossReasons("More patience.");
   await buyer.isOn("Who else was there");
   await expect(page.getByRole("group", { name: "Whom did you choose?" })).toHaveCount(0);

@@ -93,7 +93,7 @@ impl From<&Visitor> for Person {
         let place = visitor.tenant.as_ref().map(|tenant| {
             let apart = match tenant.tier {
                 Tier::Pool => "",
-                Tier::Silo => ", kept apart from all other customers",
+                Tier::Silo => ", apart from other customers",
             };
             format!("Data stays in the {}{apart}", tenant.region.to_ascii_uppercase())
         });
