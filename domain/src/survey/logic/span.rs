@@ -37,8 +37,9 @@ pub fn span(template: &Template, facts: &Facts) -> Span {
     Before { facts, asked: BTreeSet::new(), settled: None }.ways_from(template, 0)
 }
 
-/// How many pages there are at most on the way that a buyer is on, when he is on that page of it: what he answered on
-/// the pages before is settled, and anything may still be answered on this one and those after it.
+/// How many pages there are at most on a buyer's way, when he is on that page of it.
+///
+/// What he answered on the pages before is settled; anything may still be answered on this one and those after it.
 ///
 /// **Invariant:** it is no smaller than the path, and from page to page it never grows.
 #[must_use]
