@@ -174,13 +174,15 @@ async fn an_admin_removes_a_connection_with_and_without_script() {
     let (other, _) = app.tenant("initech", Tier::Pool).await;
     let browser = app.signed_in_as(&tenant, Role::Admin).await;
     let stranger = app.signed_in_as(&other, Role::Admin).await;
+    let own = |path: &str| app::routes::drawn_for(tenant.id, path);
     let page = browser.get("/admin").await.text();
     assert!(
-        page.contains("action=\"/admin/connections/retire\"") && page.contains("Remove this connection?")
+        page.contains(&format!("action=\"{}\"", own("/admin/connections/retire")))
+            && page.contains("Remove this connection?")
     );
     assert!(page.contains("It is the only one"), "removing the last one is said to stop everything");
     for is_scripted in [false, true] {
-        let made = browser.post_form("/admin/connections", &[]).await.text();
+        let made = browser.post_form(&own("/admin/connections"), &[]).await.text();
         let key = made.split("/hooks/in/").nth(1).unwrap().split('"').next().unwrap();
         let found = app.store().connection(key).await.unwrap().expect("it is live");
         let id = found.id.to_string();
