@@ -98,6 +98,7 @@ test("a survey can be read where no script runs, and says why it cannot be edite
   expect(words).toContain("Editing needs JavaScript");
   expect(words).toContain("shown when “What decided the choice?” ranks Price and terms among the first 3");
   await expect(page.locator(".workbench")).toBeHidden();
+  await expect(page.locator(".topbar__views")).toBeHidden();
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByRole("button", { name: "Open menu" }).click();
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Surveys" }).click();
