@@ -28,7 +28,10 @@ struct Metadata {
 impl Workspace {
     /// Asks Cargo, so that every way to configure the target folder is honoured.
     pub(crate) fn find() -> anyhow::Result<Self> {
-        let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+        // What Cargo says when it runs us, rather than what it said when it built us: checkouts that share a target
+        // folder share this program, too.
+        let folder = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        let manifest = Path::new(&folder).join("Cargo.toml");
         let mut command = Command::new(cargo());
         command.args(["metadata", "--format-version", "1", "--no-deps", "--manifest-path"]).arg(manifest);
         let output = process::capture(&mut command)?;
