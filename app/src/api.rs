@@ -1,6 +1,7 @@
 //! Server functions by noun, the error they answer with, and the doors they open.
 
 pub mod account;
+pub mod client;
 pub mod context;
 pub mod deal;
 pub mod error;

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
+use super::client::OwnClient;
 use super::wire::Exchange;
 
 /// The tenant's set-up as an admin sees it.
@@ -54,7 +55,7 @@ pub struct Disclosed {
 }
 
 /// Loads the set-up of the signed-in admin's tenant.
-#[server(prefix = "/api", endpoint = "account/setup", input = Exchange, output = Exchange)]
+#[server(prefix = "/api", endpoint = "account/setup", input = Exchange, output = Exchange, client = OwnClient)]
 pub async fn load_set_up() -> Result<SetUp, ApiError> {
     use domain::actor::Permission;
 
@@ -72,7 +73,7 @@ pub async fn load_set_up() -> Result<SetUp, ApiError> {
 }
 
 /// Makes a connection; its address and its secret are shown once.
-#[server(prefix = "/api", endpoint = "connection/create", input = Exchange, output = Exchange)]
+#[server(prefix = "/api", endpoint = "connection/create", input = Exchange, output = Exchange, client = OwnClient)]
 pub async fn create_connection() -> Result<Disclosed, ApiError> {
     use domain::actor::Permission;
 
@@ -84,7 +85,7 @@ pub async fn create_connection() -> Result<Disclosed, ApiError> {
 }
 
 /// Gives a connection a new secret; the one before is accepted until the next change.
-#[server(prefix = "/api", endpoint = "connection/rotate", input = Exchange, output = Exchange)]
+#[server(prefix = "/api", endpoint = "connection/rotate", input = Exchange, output = Exchange, client = OwnClient)]
 pub async fn rotate_secret(connection: ConnectionId) -> Result<Disclosed, ApiError> {
     use domain::actor::Permission;
 
@@ -96,7 +97,7 @@ pub async fn rotate_secret(connection: ConnectionId) -> Result<Disclosed, ApiErr
 }
 
 /// Takes a connection out of use, for good.
-#[server(prefix = "/api", endpoint = "connection/retire", input = Exchange, output = Exchange)]
+#[server(prefix = "/api", endpoint = "connection/retire", input = Exchange, output = Exchange, client = OwnClient)]
 pub async fn retire_connection(connection: ConnectionId) -> Result<(), ApiError> {
     use domain::actor::Permission;
 

@@ -6,10 +6,11 @@ use domain::report::ReportFilter;
 use leptos::prelude::*;
 
 use super::ApiError;
+use super::client::OwnClient;
 use super::wire::Exchange;
 
 /// Lists the deals of the signed-in member's tenant.
-#[server(prefix = "/api", endpoint = "deal/list", input = Exchange, output = Exchange)]
+#[server(prefix = "/api", endpoint = "deal/list", input = Exchange, output = Exchange, client = OwnClient)]
 pub async fn load_deals(filter: ReportFilter, query: DealListQuery) -> Result<DealPage, ApiError> {
     use domain::actor::Permission;
 
@@ -21,7 +22,7 @@ pub async fn load_deals(filter: ReportFilter, query: DealListQuery) -> Result<De
 }
 
 /// Loads one deal; another tenant's is not found.
-#[server(prefix = "/api", endpoint = "deal/detail", input = Exchange, output = Exchange)]
+#[server(prefix = "/api", endpoint = "deal/detail", input = Exchange, output = Exchange, client = OwnClient)]
 pub async fn load_deal(id: Option<DealId>) -> Result<DealDetail, ApiError> {
     use domain::actor::Permission;
 

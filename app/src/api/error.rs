@@ -22,6 +22,9 @@ pub enum ApiError {
     /// It was there once.
     #[error("no longer there")]
     Gone,
+    /// The page was drawn for another tenant than the session works for now.
+    #[error("you switched to another workspace")]
+    Switched,
     /// The tenant is stopped by the operator.
     #[error("the workspace is suspended")]
     Suspended,
@@ -82,7 +85,7 @@ mod conversion {
                 Self::Unauthenticated => 401,
                 Self::Forbidden => 403,
                 Self::NotFound => 404,
-                Self::Conflict => 409,
+                Self::Conflict | Self::Switched => 409,
                 Self::Gone => 410,
                 Self::Invalid(_) => 422,
                 Self::RateLimited => 429,

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
+use super::client::OwnClient;
 use super::wire::Exchange;
 
 /// The platform as an operator sees it.
@@ -78,7 +79,7 @@ pub enum Retry {
 }
 
 /// Loads the state of the platform, for operators only.
-#[server(prefix = "/api", endpoint = "platform/state", input = Exchange, output = Exchange)]
+#[server(prefix = "/api", endpoint = "platform/state", input = Exchange, output = Exchange, client = OwnClient)]
 pub async fn load_platform() -> Result<Platform, ApiError> {
     let answer = async {
         let (store, _) = super::context::operator()?;
@@ -88,7 +89,7 @@ pub async fn load_platform() -> Result<Platform, ApiError> {
 }
 
 /// Gives jobs that were given up all their tries again, for operators only; says how many.
-#[server(prefix = "/api", endpoint = "platform/retry", input = Exchange, output = Exchange)]
+#[server(prefix = "/api", endpoint = "platform/retry", input = Exchange, output = Exchange, client = OwnClient)]
 pub async fn retry_jobs(which: Retry) -> Result<u64, ApiError> {
     let answer = async {
         let (store, actor) = super::context::operator()?;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
+use super::client::OwnClient;
 use super::wire::Exchange;
 
 /// The overview with its finished chart specifications.
@@ -19,7 +20,7 @@ pub struct Overview {
 }
 
 /// Loads the overview of the signed-in member's tenant.
-#[server(prefix = "/api", endpoint = "report/dashboard", input = Exchange, output = Exchange)]
+#[server(prefix = "/api", endpoint = "report/dashboard", input = Exchange, output = Exchange, client = OwnClient)]
 pub async fn load_dashboard(filter: ReportFilter) -> Result<Overview, ApiError> {
     use domain::actor::Permission;
 

@@ -60,7 +60,10 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let has_tenant = person.as_ref().is_some_and(|person| person.tenant.is_some());
-    provide_changes(person.as_ref().and_then(|person| person.tenant_id));
+    let tenant = person.as_ref().and_then(|person| person.tenant_id);
+    provide_changes(tenant);
+    #[cfg(not(feature = "ssr"))]
+    tenant.into_iter().for_each(crate::api::client::page::is_drawn_for);
     // Effects run in the browser only.
     Effect::new(move |_| {
         let keys = window_event_listener(ev::keydown, |event| {

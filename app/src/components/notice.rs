@@ -22,6 +22,11 @@ fn words(error: &ApiError) -> (&'static str, &'static str, String) {
             "We cannot find this",
             "It may have been removed, or the link is not complete.".to_owned(),
         ),
+        ApiError::Switched => (
+            "branch",
+            "You switched to another workspace",
+            "This page is of the one before, so nothing was loaded and nothing was changed.".to_owned(),
+        ),
         ApiError::Suspended => (
             "lock",
             "This workspace is suspended",
@@ -78,6 +83,13 @@ pub fn ErrorPage(
             let (href, words) = above(&path);
             view! { <a class="button" href=href>{words}</a> }.into_any()
         }
+        // Where the start is depends on the person, so the server decides; what is here may not be there.
+        ApiError::Switched => view! {
+            <a class="button button--primary" href="/" rel="external">
+                "Go on in the other one"
+            </a>
+        }
+        .into_any(),
         ApiError::Suspended => view! {
             <form method="post" action=routes::SIGN_OUT>
                 <button class="button">"Sign out"</button>

@@ -1,12 +1,15 @@
-//! For which tenant a form was drawn: a tab that was left open changes nothing of another one.
+//! For which tenant a page was drawn: a tab that was left open asks nothing of another one and changes nothing of it.
 //!
-//! Whoever switches to another of his tenants still has pages of the one before in other tabs. Where there is no script
-//! to tell them, their forms say for whom they were drawn, and what they would do to another tenant is refused with a
-//! page that says so.
+//! Whoever switches to another of his tenants still has pages of the one before in other tabs. Their forms say for whom
+//! they were drawn in their address, and what their script calls says so in a header; what they would ask of another
+//! tenant is refused, in the words of who asked: a page that says so, or a document.
 
+use app::api::ApiError;
+use app::api::client::DRAWN_FOR;
 use app::api::context::{Nonce, Visitor};
 use app::components::brand::Brand;
 use app::routes;
+use axum::Json;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, Uri};
@@ -18,6 +21,7 @@ use leptos::prelude::*;
 
 use super::error::HttpError;
 use super::page;
+use super::request_actor::wants_html;
 use crate::state::AppState;
 
 /// Says that a form names its tenant. Whatever no id in it ties to a tenant asks for this, else it would be done to the
@@ -36,9 +40,11 @@ impl<S: Sync> FromRequestParts<S> for Drawn {
 /// Refuses what was drawn for another tenant than the session's.
 pub(super) async fn check(State(state): State<AppState>, request: Request, next: Next) -> Response {
     // What only reads changes nothing, and the stream of news answers by itself.
-    let Some(named) = named(request.uri()).filter(|_| !request.method().is_safe()) else {
+    if request.method().is_safe() {
         return next.run(request).await;
-    };
+    }
+    let header = request.headers().get(DRAWN_FOR).map(|value| value.to_str().unwrap_or_default().to_owned());
+    let Some(named) = header.or_else(|| named(request.uri())) else { return next.run(request).await };
     let Ok(drawn) = named.parse::<TenantId>() else { return HttpError::Malformed.into_response() };
     let visitor = request.extensions().get::<Visitor>();
     let Some((visitor, tenant)) = visitor.and_then(|one| Some((one, one.tenant.as_ref()?))) else {
@@ -47,6 +53,9 @@ pub(super) async fn check(State(state): State<AppState>, request: Request, next:
     // Isolation: the tenant is the session's all the same; another one that is named here only stops the request.
     if tenant.id == drawn {
         return next.run(request).await;
+    }
+    if !wants_html(request.headers()) {
+        return (StatusCode::CONFLICT, Json(ApiError::Switched)).into_response();
     }
     let before = visitor.others.iter().map(|(other, _)| other).find(|other| other.id == drawn);
     let before = before.filter(|other| other.status == TenantStatus::Active);

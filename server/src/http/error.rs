@@ -177,7 +177,9 @@ impl From<ApiError> for HttpError {
             ApiError::NotFound => Self::NotFound,
             ApiError::Gone => Self::Gone,
             ApiError::Suspended => Self::Suspended,
-            ApiError::Invalid(_) | ApiError::Conflict | ApiError::Transport => Self::Malformed,
+            ApiError::Invalid(_) | ApiError::Conflict | ApiError::Switched | ApiError::Transport => {
+                Self::Malformed
+            }
             ApiError::RateLimited => Self::TooMany { retry_after: 60 },
             ApiError::Unavailable => Self::Unavailable,
             ApiError::Internal { .. } => Self::Internal,

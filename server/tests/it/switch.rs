@@ -233,3 +233,49 @@ async fn a_form_of_the_tenant_before_changes_nothing_and_says_where_one_is() {
     let made = browser.post_form(&format!("/admin/surveys/new?{of_acme}"), &[]).await;
     assert_eq!((made.status.as_u16(), rows().await), (303, before + 1), "back again, it is done");
 }
+
+#[tokio::test]
+async fn a_script_of_the_tenant_before_is_told_nothing_and_changes_nothing() {
+    let world = World::new().await;
+    for tenant in [&world.acme, &world.bolt] {
+        world.app.member(tenant, "ada@agency.example", Role::Admin).await;
+    }
+    let browser = world.app.signed_in("ada@agency.example").await;
+    let call = async |path: &str, drawn_for: &str, body: &serde_json::Value| {
+        let headers = [
+            ("content-type", "application/json"),
+            ("accept", "application/json"),
+            ("sec-fetch-site", "same-origin"),
+            ("winloss-drawn-for", drawn_for),
+        ];
+        browser.send(Method::POST, path, &headers, Body::from(body.to_string())).await
+    };
+    let none = serde_json::json!({});
+    let filter = serde_json::json!({ "filter": {} });
+    let calls = [
+        ("/api/connection/create", &none),
+        ("/api/account/setup", &none),
+        ("/api/report/dashboard", &filter),
+        ("/api/survey/list", &none),
+    ];
+    let (acme, bolt) = (world.acme.id.to_string(), world.bolt.id.to_string());
+    for (path, body) in calls {
+        assert_eq!(call(path, &acme, body).await.status, 200, "{path}");
+    }
+    assert_eq!(switch(&browser, &world.bolt).await.status, 303);
+    let connections = "select count(*) from control.connections";
+    let before = world.app.db.number(connections).await;
+    for (path, body) in calls {
+        let answer = call(path, &acme, body).await;
+        assert_eq!((answer.status.as_u16(), answer.text().as_str()), (409, "\"switched\""), "{path}");
+        assert_eq!(call(path, "acme", body).await.status, 400, "{path}: no tenant is named so");
+    }
+    let file =
+        [("accept", "application/json"), ("origin", "http://localhost"), ("sec-fetch-site", "same-origin")];
+    let logo = format!("/admin/images?of={acme}");
+    let answer = browser.send(Method::POST, &logo, &file, Body::from("no picture")).await;
+    assert_eq!((answer.status.as_u16(), answer.text().as_str()), (409, "\"switched\""));
+    assert_eq!(world.app.db.number(connections).await, before, "nothing was made anywhere");
+    assert_eq!(call(calls[0].0, &bolt, &none).await.status, 200);
+    assert_eq!(world.app.db.number(connections).await, before + 1, "its own pages go on");
+}

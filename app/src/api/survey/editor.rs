@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::SurveyHead;
 use crate::api::ApiError;
+use crate::api::client::OwnClient;
 use crate::api::wire::Exchange;
 
 /// A survey as the editor opens it.
@@ -114,7 +115,7 @@ pub struct Effect {
 }
 
 /// Opens a survey in the editor.
-#[server(prefix = "/api", endpoint = "survey/edit", input = Exchange, output = Exchange)]
+#[server(prefix = "/api", endpoint = "survey/edit", input = Exchange, output = Exchange, client = OwnClient)]
 pub async fn load_editor(survey: Option<TemplateId>) -> Result<Editing, ApiError> {
     use domain::actor::Permission;
 
@@ -130,7 +131,7 @@ pub async fn load_editor(survey: Option<TemplateId>) -> Result<Editing, ApiError
 }
 
 /// Keeps a draft that was made of the revision `seen`; the document is the survey as JSON.
-#[server(prefix = "/api", endpoint = "survey/save", input = Exchange, output = Exchange)]
+#[server(prefix = "/api", endpoint = "survey/save", input = Exchange, output = Exchange, client = OwnClient)]
 pub async fn save_draft(survey: Option<TemplateId>, seen: i32, document: String) -> Result<Kept, ApiError> {
     use domain::actor::Permission;
 
@@ -148,7 +149,7 @@ pub async fn save_draft(survey: Option<TemplateId>, seen: i32, document: String)
 }
 
 /// Keeps a draft as a survey of its own, beside the one it was made of.
-#[server(prefix = "/api", endpoint = "survey/keep", input = Exchange, output = Exchange)]
+#[server(prefix = "/api", endpoint = "survey/keep", input = Exchange, output = Exchange, client = OwnClient)]
 pub async fn keep_copy(survey: Option<TemplateId>, document: String) -> Result<TemplateId, ApiError> {
     use domain::actor::Permission;
 
@@ -167,7 +168,7 @@ pub async fn keep_copy(survey: Option<TemplateId>, document: String) -> Result<T
 }
 
 /// Looks at what publishing the draft would mean.
-#[server(prefix = "/api", endpoint = "survey/check", input = Exchange, output = Exchange)]
+#[server(prefix = "/api", endpoint = "survey/check", input = Exchange, output = Exchange, client = OwnClient)]
 pub async fn check_draft(survey: Option<TemplateId>) -> Result<Readiness, ApiError> {
     use domain::actor::Permission;
 
@@ -181,7 +182,7 @@ pub async fn check_draft(survey: Option<TemplateId>) -> Result<Readiness, ApiErr
 }
 
 /// Publishes the draft as it was at revision `seen`.
-#[server(prefix = "/api", endpoint = "survey/publish", input = Exchange, output = Exchange)]
+#[server(prefix = "/api", endpoint = "survey/publish", input = Exchange, output = Exchange, client = OwnClient)]
 pub async fn publish_draft(survey: Option<TemplateId>, seen: i32) -> Result<Published, ApiError> {
     use domain::actor::Permission;
 
@@ -198,7 +199,7 @@ pub async fn publish_draft(survey: Option<TemplateId>, seen: i32) -> Result<Publ
 }
 
 /// Draws a question as a buyer sees it: markup for a tree of its own.
-#[server(prefix = "/api", endpoint = "survey/draw", input = Exchange, output = Exchange)]
+#[server(prefix = "/api", endpoint = "survey/draw", input = Exchange, output = Exchange, client = OwnClient)]
 pub async fn draw_question(drawn: Drawn) -> Result<String, ApiError> {
     use domain::actor::Permission;
 
@@ -213,7 +214,7 @@ pub async fn draw_question(drawn: Drawn) -> Result<String, ApiError> {
 }
 
 /// Looks for how many of the deals that closed lately a rule would hold; only rules about deals can say.
-#[server(prefix = "/api", endpoint = "survey/effect", input = Exchange, output = Exchange)]
+#[server(prefix = "/api", endpoint = "survey/effect", input = Exchange, output = Exchange, client = OwnClient)]
 pub async fn measure_rule(rule: Condition) -> Result<Effect, ApiError> {
     use domain::actor::Permission;
 

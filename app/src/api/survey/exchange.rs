@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::api::ApiError;
+use crate::api::client::OwnClient;
 use crate::api::wire::Exchange;
 
 /// What a file turned out to be.
@@ -33,7 +34,7 @@ pub struct Imported {
 }
 
 /// Says what is in a file, and makes nothing.
-#[server(prefix = "/api", endpoint = "survey/check_import", input = Exchange, output = Exchange)]
+#[server(prefix = "/api", endpoint = "survey/check_import", input = Exchange, output = Exchange, client = OwnClient)]
 pub async fn check_import(text: String) -> Result<ImportReport, ApiError> {
     use domain::actor::Permission;
 
@@ -47,7 +48,7 @@ pub async fn check_import(text: String) -> Result<ImportReport, ApiError> {
 }
 
 /// Makes a draft of the survey in a file.
-#[server(prefix = "/api", endpoint = "survey/import", input = Exchange, output = Exchange)]
+#[server(prefix = "/api", endpoint = "survey/import", input = Exchange, output = Exchange, client = OwnClient)]
 pub async fn import_survey(text: String) -> Result<TemplateId, ApiError> {
     use domain::actor::{Actor, Permission};
 

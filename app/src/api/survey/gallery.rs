@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::api::ApiError;
+use crate::api::client::OwnClient;
 use crate::api::wire::Exchange;
 
 /// A ready survey, as it is offered.
@@ -39,7 +40,7 @@ pub struct OfferedSection {
 }
 
 /// Loads the ready surveys.
-#[server(prefix = "/api", endpoint = "survey/gallery", input = Exchange, output = Exchange)]
+#[server(prefix = "/api", endpoint = "survey/gallery", input = Exchange, output = Exchange, client = OwnClient)]
 pub async fn load_gallery() -> Result<Vec<Offer>, ApiError> {
     use domain::actor::Permission;
 

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::api::ApiError;
+use crate::api::client::OwnClient;
 use crate::api::wire::Exchange;
 
 /// The tenant's surveys.
@@ -27,7 +28,7 @@ pub struct Shelved {
 }
 
 /// Loads the list of surveys of the signed-in admin's tenant.
-#[server(prefix = "/api", endpoint = "survey/list", input = Exchange, output = Exchange)]
+#[server(prefix = "/api", endpoint = "survey/list", input = Exchange, output = Exchange, client = OwnClient)]
 pub async fn load_surveys() -> Result<Shelf, ApiError> {
     use domain::actor::Permission;
 

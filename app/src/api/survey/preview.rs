@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::heading::Heading;
 use crate::api::ApiError;
+use crate::api::client::OwnClient;
 use crate::api::wire::Exchange;
 
 /// A survey to be tried, and the try that is under way.
@@ -73,7 +74,7 @@ pub struct Fact {
 }
 
 /// Loads what a survey can be tried as, and the try in the address.
-#[server(prefix = "/api", endpoint = "survey/preview", input = Exchange, output = Exchange)]
+#[server(prefix = "/api", endpoint = "survey/preview", input = Exchange, output = Exchange, client = OwnClient)]
 pub async fn load_tryout(survey: Option<TemplateId>, preview: Option<PreviewId>) -> Result<Tryout, ApiError> {
     use domain::actor::Permission;
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::heading::Heading;
 use crate::api::ApiError;
+use crate::api::client::OwnClient;
 use crate::api::wire::Exchange;
 
 /// A survey's results, and what else can be looked at.
@@ -24,7 +25,7 @@ pub struct ResultsView {
 }
 
 /// Loads the results of one version of a survey, or of all together.
-#[server(prefix = "/api", endpoint = "survey/results", input = Exchange, output = Exchange)]
+#[server(prefix = "/api", endpoint = "survey/results", input = Exchange, output = Exchange, client = OwnClient)]
 pub async fn load_results(survey: Option<TemplateId>, version: Option<i32>) -> Result<ResultsView, ApiError> {
     use domain::actor::Permission;
 

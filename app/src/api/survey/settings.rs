@@ -6,10 +6,11 @@ use domain::survey::Audience;
 use leptos::prelude::*;
 
 use crate::api::ApiError;
+use crate::api::client::OwnClient;
 use crate::api::wire::Exchange;
 
 /// Says to whom a survey is sent and after which outcomes, from now on.
-#[server(prefix = "/api", endpoint = "survey/set_use", input = Exchange, output = Exchange)]
+#[server(prefix = "/api", endpoint = "survey/set_use", input = Exchange, output = Exchange, client = OwnClient)]
 pub async fn set_use(
     survey: Option<TemplateId>,
     audience: Audience,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::heading::Heading;
 use crate::api::ApiError;
+use crate::api::client::OwnClient;
 use crate::api::wire::Exchange;
 
 /// A survey's versions, and two of them compared.
@@ -59,7 +60,7 @@ pub struct Compared {
 
 /// Loads the versions of a survey; without a pair the newest is compared with the one before it, or the draft's
 /// changes with what is published.
-#[server(prefix = "/api", endpoint = "survey/versions", input = Exchange, output = Exchange)]
+#[server(prefix = "/api", endpoint = "survey/versions", input = Exchange, output = Exchange, client = OwnClient)]
 pub async fn load_versions(survey: Option<TemplateId>, pair: Option<Pair>) -> Result<Versions, ApiError> {
     use domain::actor::Permission;
 

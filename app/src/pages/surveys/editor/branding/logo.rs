@@ -9,6 +9,7 @@ use crate::api::ApiError;
 use crate::api::context::Person;
 use crate::api::wire::read;
 use crate::browser;
+use crate::components::form::own;
 use crate::components::icon::Icon;
 use crate::pages::surveys::editor::head::{HeadWord, change};
 use crate::pages::surveys::editor::state::{EditorState, Part};
@@ -22,6 +23,7 @@ pub(super) fn section(state: EditorState) -> AnyView {
     let tenant =
         use_context::<Option<Person>>().flatten().and_then(|person| person.tenant).unwrap_or_default();
     let tenant = StoredValue::new(tenant);
+    let address = StoredValue::new(own(routes::IMAGES));
     let heard = move |status: u16, text: &str| {
         is_busy.set(false);
         match answer(status, text) {
@@ -41,7 +43,7 @@ pub(super) fn section(state: EditorState) -> AnyView {
         let Some(input) = event.target() else { return };
         is_busy.set(true);
         let heard = Closure::once_into_js(move |status: u16, text: String| heard(status, &text));
-        browser::post_file(&input, routes::IMAGES, &heard);
+        address.with_value(|address| browser::post_file(&input, address, &heard));
     };
     let current = move || state.with_part(Part::Head, |template| template.branding.logo.clone());
     let shown = move || match current() {

@@ -197,7 +197,11 @@ impl EditorState {
     fn failed(self, error: &ApiError) {
         let saving = self.saving;
         match error {
-            ApiError::Forbidden | ApiError::NotFound | ApiError::Gone | ApiError::Invalid(_) => {
+            ApiError::Forbidden
+            | ApiError::NotFound
+            | ApiError::Gone
+            | ApiError::Switched
+            | ApiError::Invalid(_) => {
                 saving.set(Saved::Stopped(error.to_string()));
             }
             ApiError::Unauthenticated
