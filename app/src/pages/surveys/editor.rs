@@ -98,10 +98,11 @@ pub fn Editor(
     is_restored: bool,
 ) -> impl IntoView {
     let changed = match editing.draft.at {
+        _ if !editing.draft.is_changed => "Nothing changed since".to_owned(),
         Some(at) => format!("Changed {} by {}", format::ago(at, editing.as_of), editing.by),
         None => String::new(),
     };
-    let opened = Opened { changed, answers: editing.answers };
+    let opened = Opened { changed, is_changed: editing.draft.is_changed, answers: editing.answers };
     let text = read_only::read_only(editing.head.id, &editing.draft.template);
     let state = EditorState::open(editing);
     let step = RwSignal::new(Step::Looking);

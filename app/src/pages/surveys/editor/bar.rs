@@ -19,6 +19,8 @@ use crate::routes;
 pub(super) struct Opened {
     /// Who changed the draft last, and how long that was ago.
     pub(super) changed: String,
+    /// Whether the draft is another than the version in use.
+    pub(super) is_changed: bool,
     /// How many answers the version in use has.
     pub(super) answers: i64,
 }
@@ -39,6 +41,9 @@ pub(super) fn bar(state: EditorState, view: Memo<View>, opened: Opened, publish:
     let badge = move || match state.survey.with(|head| (head.is_archived, head.number)) {
         (true, _) => "Archived".to_owned(),
         (false, 0) => "Never published".to_owned(),
+        (false, number) if !opened.is_changed && state.saved() == Saved::Yes(None) => {
+            format!("Version {number}")
+        }
         (false, number) => format!("Draft of version {}", number + 1),
     };
     let live = move || match state.survey.with(|head| head.number) {

@@ -155,7 +155,7 @@ fn choice(state: EditorState, question: &str, item: &str) -> AnyView {
                         prop:checked=is_exclusive
                         on:change=exclude
                     />
-                    "alone"
+                    "exclusive"
                 </label>
             }
         });
