@@ -65,6 +65,7 @@ fn chance_of(condition: &Condition, facts: &Facts, of_answer: &dyn Fn(&str, &Con
         Condition::Value { .. } => Chance::Depends,
         Condition::Answered(question)
         | Condition::Chose { question, .. }
+        | Condition::Picked { question, .. }
         | Condition::Rated { question, .. }
         | Condition::Between { question, .. }
         | Condition::Contains { question, .. }

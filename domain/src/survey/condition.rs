@@ -46,6 +46,13 @@ pub enum Condition {
         /// The choices' keys; `other` is the buyer's own.
         choices: Vec<String>,
     },
+    /// So many choices of the list were picked; the buyer's own words are none of them.
+    Picked {
+        /// The question's key.
+        question: String,
+        /// At least so many.
+        at_least: u8,
+    },
     /// The rating or recommendation lies in this range.
     Rated {
         /// The question's key.
@@ -164,6 +171,7 @@ impl Condition {
         match self {
             Self::Answered(question)
             | Self::Chose { question, .. }
+            | Self::Picked { question, .. }
             | Self::Rated { question, .. }
             | Self::Between { question, .. }
             | Self::Contains { question, .. }
@@ -186,6 +194,7 @@ impl Condition {
         match self {
             Self::Answered(question)
             | Self::Chose { question, .. }
+            | Self::Picked { question, .. }
             | Self::Rated { question, .. }
             | Self::Between { question, .. }
             | Self::Contains { question, .. }
@@ -224,6 +233,7 @@ impl Condition {
             | Self::Amount { .. }
             | Self::Answered(_)
             | Self::Chose { .. }
+            | Self::Picked { .. }
             | Self::Rated { .. }
             | Self::Between { .. }
             | Self::Contains { .. }
@@ -246,6 +256,7 @@ impl Condition {
             | Self::Amount { .. }
             | Self::Answered(_)
             | Self::Chose { .. }
+            | Self::Picked { .. }
             | Self::Rated { .. }
             | Self::Between { .. }
             | Self::Contains { .. }

@@ -21,6 +21,7 @@ pub fn fits(condition: &Condition, kind: &Kind) -> bool {
                 | Kind::TurningPoint { .. }
                 | Kind::WouldHaveChanged { .. }
         ),
+        Condition::Picked { .. } => matches!(kind, Kind::MultipleChoice { .. }),
         Condition::Rated { .. } => matches!(kind, Kind::Rating { .. } | Kind::Nps { .. }),
         Condition::Between { .. } => has_number(kind),
         Condition::Contains { .. } => kind.takes_words() || matches!(kind, Kind::Email | Kind::Url),
@@ -81,6 +82,7 @@ pub fn parts(condition: &Condition) -> Vec<Part<'_>> {
         | Condition::Deal { .. }
         | Condition::Amount { .. }
         | Condition::Answered(_)
+        | Condition::Picked { .. }
         | Condition::Rated { .. }
         | Condition::Between { .. }
         | Condition::Contains { .. }
@@ -107,6 +109,7 @@ pub fn missing(condition: &Condition) -> Option<&'static str> {
         | Condition::Not(_)
         | Condition::Amount { .. }
         | Condition::Answered(_)
+        | Condition::Picked { .. }
         | Condition::Rated { .. }
         | Condition::Between { .. }
         | Condition::Reached { .. }
@@ -141,6 +144,7 @@ mod tests {
         let conditions = [
             Condition::Answered(question()),
             Condition::Chose { question: question(), choices: vec![] },
+            Condition::Picked { question: question(), at_least: 2 },
             Condition::Rated { question: question(), from: 1, to: 2 },
             Condition::Between { question: question(), from: None, to: None },
             Condition::Contains { question: question(), words: String::new() },

@@ -188,6 +188,7 @@ impl<'a> Walk<'a, '_> {
             }
             Condition::Answered(question) => self.answer(question).is_some(),
             Condition::Chose { question, .. }
+            | Condition::Picked { question, .. }
             | Condition::Rated { question, .. }
             | Condition::Between { question, .. }
             | Condition::Contains { question, .. }
@@ -251,6 +252,7 @@ impl<'a> Walk<'a, '_> {
             | Condition::Amount { .. }
             | Condition::Answered(_)
             | Condition::Chose { .. }
+            | Condition::Picked { .. }
             | Condition::Rated { .. }
             | Condition::Between { .. }
             | Condition::Contains { .. }
@@ -273,6 +275,22 @@ fn fits(condition: &Condition, answer: &Answer) -> bool {
             answer.keys().iter().any(|key| choices.contains(key))
                 || (has_own && choices.iter().any(|choice| choice == OTHER))
         }
+        Condition::Picked { at_least, .. } => match answer {
+            Answer::Chosen { keys, .. } => keys.len() >= usize::from(*at_least),
+            Answer::Agreed
+            | Answer::Rated { .. }
+            | Answer::Text { .. }
+            | Answer::Number { .. }
+            | Answer::Date { .. }
+            | Answer::Ranked { .. }
+            | Answer::Judged { .. }
+            | Answer::Compared { .. }
+            | Answer::Vendors { .. }
+            | Answer::Played { .. }
+            | Answer::Priced { .. }
+            | Answer::Turned { .. }
+            | Answer::Changed { .. } => false,
+        },
         Condition::Rated { from, to, .. } => {
             matches!(answer, Answer::Rated { value } if (from..=to).contains(&value))
         }

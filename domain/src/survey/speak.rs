@@ -112,6 +112,7 @@ fn say(template: &Template, condition: &Condition, holds: bool, is_inside: bool,
         | Condition::Amount { .. }
         | Condition::Answered(_)
         | Condition::Chose { .. }
+        | Condition::Picked { .. }
         | Condition::Rated { .. }
         | Condition::Between { .. }
         | Condition::Contains { .. }

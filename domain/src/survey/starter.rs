@@ -151,7 +151,8 @@ fn turning_point() -> Section {
     section(
         "turning",
         both("The turning point", "Der Wendepunkt"),
-        Some(Condition::Answered("reasons".to_owned())),
+        // Of one reason there is nothing to ask.
+        Some(Condition::Picked { question: "reasons".to_owned(), at_least: 2 }),
         vec![Question {
             help: both(
                 "Skip it if they weighed alike.",

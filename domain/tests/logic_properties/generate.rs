@@ -107,7 +107,7 @@ pub(crate) fn kind() -> impl Strategy<Value = Kind> {
 }
 
 fn leaf() -> impl Strategy<Value = Condition> {
-    (0_u8..14, key(), keys(&CHOICES), keys(&COLUMNS), (0_u8..7, 0_u8..7, any::<bool>())).prop_map(
+    (0_u8..15, key(), keys(&CHOICES), keys(&COLUMNS), (0_u8..7, 0_u8..7, any::<bool>())).prop_map(
         |(which, question, choices, columns, (n, m, yes))| {
             let number = |number: u8| yes.then(|| Number::whole(i32::from(number)));
             let words = if yes { "why" } else { " " }.to_owned();
@@ -127,6 +127,7 @@ fn leaf() -> impl Strategy<Value = Condition> {
                     let roles = PriceRole::ALL.into_iter().skip(usize::from(n % 4)).collect();
                     Condition::Price { question, roles }
                 }
+                13 => Condition::Picked { question, at_least: n },
                 _ => Condition::Value { value: format!("v{}", n % 4), from: number(n), to: number(m) },
             }
         },

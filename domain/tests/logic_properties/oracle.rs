@@ -151,6 +151,10 @@ fn holds_with(
             }
             _ => false,
         }),
+        Condition::Picked { question, at_least } => answer(question).is_some_and(|one| match one {
+            Answer::Chosen { keys, .. } => keys.len() >= usize::from(*at_least),
+            _ => false,
+        }),
         Condition::Reached { question, stage } => {
             answer(question).is_some_and(|one| one.vendors().iter().any(|vendor| vendor.stage >= *stage))
         }

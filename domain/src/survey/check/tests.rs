@@ -323,7 +323,7 @@ fn what_cannot_be_reached_is_an_error() {
         errors,
         [
             "The section “What decided it” is never shown: every way jumps past it.",
-            "The section “The turning point” is never shown: nobody can have: “What spoke against choosing us?” is answered.",
+            "The section “The turning point” is never shown: nobody can have: “What spoke against choosing us?” has at least 2 choices of the list.",
         ]
     );
     let (place, words) = error(|one| {

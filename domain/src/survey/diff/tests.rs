@@ -117,7 +117,7 @@ fn rules_jumps_and_values_are_read_before_and_after() {
         [
             "The section “The decision” goes on otherwise: “Go to the end”. It was to the next section.",
             "The section “The turning point” is now shown when the outcome is Lost, other reason. \
-             It was when “What spoke against choosing us?” is answered.",
+             It was when “What spoke against choosing us?” has at least 2 choices of the list.",
             "The section “What decided it” has no rule any more. It was shown when the outcome is Won.",
             "The value “Score” is new: “Start at 0; Add 2”.",
         ]

@@ -233,6 +233,7 @@ static CONDITIONS: &[(&str, Shape)] = &[
     ("between", Shape::Object(&[ASKS, strict("from", Shape::Number), strict("to", Shape::Number)])),
     ("contains", Shape::Object(&[ASKS, needed("words", Shape::Words)])),
     ("judged", Shape::Object(&[ASKS, needed("row", Shape::Words), needed("columns", ALL_WORDS)])),
+    ("picked", Shape::Object(&[ASKS, needed("at_least", BYTE)])),
     ("ranked", Shape::Object(&[ASKS, needed("choices", ALL_WORDS), needed("within", BYTE)])),
     ("reached", Shape::Object(&[ASKS, needed("stage", Shape::OneOf(STAGES))])),
     ("price", Shape::Object(&[ASKS, needed("roles", strict_list(&ROLE, 3))])),

@@ -44,6 +44,7 @@ fn full() -> Template {
         Condition::Deal { fact: DealFact::DealType, values: vec![key("Renewal")] },
         Condition::Amount { from: Some(-1), below: Some(5) },
         Condition::Chose { question: question(), choices: vec![key("late")] },
+        Condition::Picked { question: question(), at_least: 2 },
         Condition::Rated { question: question(), from: 1, to: 2 },
         Condition::Between { question: question(), from: number, to: number },
         Condition::Contains { question: question(), words: key("x") },
@@ -380,7 +381,7 @@ fn keys_are_repaired_and_everybody_who_looks_at_them_is_told() {
     );
     assert_eq!(
         template.sections[2].show_if,
-        Some(Condition::Answered(key("reasons"))),
+        Some(Condition::Picked { question: key("reasons"), at_least: 2 }),
         "the first keeps its users"
     );
 }

@@ -218,8 +218,16 @@ mod tests {
     fn from_page_to_page_there_are_no_more_to_come_than_were_said() {
         // It said "1 of 3", then "2 of 4", then "3 of 5": the end ran away from whoever came nearer.
         let template = starter::win_loss();
-        let one = |key: &str| Some(Answer::Chosen { keys: vec![key.to_owned()], other: None });
-        for (rating, expected) in [(2, vec![5, 5, 5, 5, 5]), (5, vec![5, 4, 4, 4])] {
+        let chosen = |keys: &[&str]| {
+            Some(Answer::Chosen { keys: keys.iter().map(|key| (*key).to_owned()).collect(), other: None })
+        };
+        let (one, two) = (&["pricing"][..], &["pricing", "timing"][..]);
+        for (rating, reasons, expected) in [
+            (2, two, vec![5, 5, 5, 5, 5]),
+            (2, one, vec![5, 5, 4, 4]),
+            (5, two, vec![5, 4, 4, 4]),
+            (5, one, vec![5, 4, 3]),
+        ] {
             let facts = facts(Outcome::LostCompetitor);
             let mut answers = AnswerSet::new();
             let mut said = Vec::new();
@@ -229,10 +237,10 @@ mod tests {
                 said.push(pages_at_most(&template, &facts, &answers, &path, position));
                 match here.key.as_str() {
                     "decision" => {
-                        answers.set("clarity", one("trial"));
+                        answers.set("clarity", chosen(&["trial"]));
                         answers.set("overall", Some(Answer::Rated { value: rating }));
                     }
-                    "reasons" => answers.set("reasons", one("pricing")),
+                    "reasons" => answers.set("reasons", chosen(reasons)),
                     _ => {}
                 }
             }

@@ -103,6 +103,29 @@ fn can_hold(condition: Condition) -> bool {
     *reach.questions.last().expect("it is there") == Verdict::Shown
 }
 
+fn picked(at_least: u8) -> Condition {
+    Condition::Picked { question: key("many"), at_least }
+}
+
+#[test]
+fn so_many_choices_as_there_are_can_be_picked() {
+    assert!(can_hold(picked(2)));
+    assert!(can_hold(all(&[chose("many", &["a"]), not(picked(2))])));
+    let template = |at_most: Option<u8>, is_exclusive: bool| {
+        let mut choices = choices(&["a", "b", "c"]);
+        choices[2].is_exclusive = is_exclusive;
+        let (at_least, allows_other, is_shuffled) = (None, true, false);
+        let many = Kind::MultipleChoice { choices, allows_other, at_least, at_most, is_shuffled };
+        let asked = shown_if(picked(3), words("asked"));
+        survey(vec![section("first", vec![ask("many", many)]), section("last", vec![asked])])
+    };
+    let is_shown =
+        |template: &Template| *Reach::of(template).questions.last().expect("it is there") == Verdict::Shown;
+    assert!(is_shown(&template(None, false)));
+    assert!(!is_shown(&template(Some(2), false)), "no more may be chosen");
+    assert!(!is_shown(&template(None, true)), "one of the three comes alone");
+}
+
 #[test]
 fn rules_that_contradict_themselves_never_hold() {
     let rated = |from, to| Condition::Rated { question: key("rating"), from, to };
@@ -159,6 +182,8 @@ fn rules_that_contradict_themselves_never_hold() {
         Condition::Any(vec![rated(7, 8), all(&[chose("one", &["a"]), chose("one", &["b"])])]),
         answered("never"),
         all(&[answered("after_won"), outcome(Outcome::LostCompetitor)]),
+        picked(3),
+        all(&[picked(1), not(answered("many"))]),
     ]
     .into_iter()
     .enumerate()

@@ -160,8 +160,9 @@ impl<'a> World<'a> {
         if states.is_empty() && parts(rule).into_iter().any(|part| !has_part(question, part)) {
             return true;
         }
-        // Which words are not in a text, and which place a choice does not have, is not followed up.
-        let is_followed_up = !matches!(rule, Condition::Contains { .. } | Condition::Ranked { .. });
+        // Which words are not in a text, which place a choice does not have, and how few were picked is not followed up.
+        let is_followed_up =
+            !matches!(rule, Condition::Contains { .. } | Condition::Picked { .. } | Condition::Ranked { .. });
         if !holds && !is_followed_up {
             return true;
         }
@@ -196,6 +197,9 @@ impl<'a> World<'a> {
             Condition::Contains { words, .. } if words.trim().is_empty() => (answer, Bits::NONE),
             Condition::Contains { .. } => (answer, answered),
             Condition::Chose { choices, .. } => (answer, of_choices(kind, choices)),
+            Condition::Picked { at_least, .. } => {
+                (answer, if can_pick(kind, *at_least) { answered } else { Bits::NONE })
+            }
             Condition::Ranked { within: 0, .. } => (answer, Bits::NONE),
             Condition::Ranked { choices, .. } => (answer, of_choices(kind, choices)),
             Condition::Rated { from, to, .. } => (answer, Bits::of(scale(*from, *to))),
@@ -302,6 +306,16 @@ fn of_outcomes(outcomes: &[Outcome]) -> Bits {
         Outcome::LostOther => FIRST + 3,
     };
     Bits::of(outcomes.iter().map(place))
+}
+
+/// Whether a buyer can pick so many choices at once: those that exclude all others come alone.
+fn can_pick(kind: &Kind, at_least: u8) -> bool {
+    let together = kind.choices().iter().filter(|choice| !choice.is_exclusive).count();
+    let most = match kind {
+        Kind::MultipleChoice { at_most, .. } => at_most.map_or(usize::MAX, usize::from),
+        _ => 1,
+    };
+    together.max(1).min(most) >= usize::from(at_least)
 }
 
 fn of_choices(kind: &Kind, choices: &[String]) -> Bits {

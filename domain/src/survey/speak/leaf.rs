@@ -27,6 +27,9 @@ pub(super) fn say(template: &Template, condition: &Condition, holds: bool, spoke
 
 /// "is" becomes "is not", "includes" becomes "does not include".
 fn negated(verb: &str) -> String {
+    if verb == "has" {
+        return "does not have".to_owned();
+    }
     match verb.strip_prefix("is") {
         Some(rest) => format!("is not{rest}"),
         None => format!("does not {}", verb.strip_suffix('s').unwrap_or(verb)),
@@ -59,6 +62,10 @@ fn phrase(template: &Template, condition: &Condition) -> (String, &'static str, 
         Condition::Chose { question, choices } => {
             let verb = if has_several(template.question(question)) { "includes" } else { "is" };
             (asks(question), verb, labels(template, question, choices))
+        }
+        Condition::Picked { question, at_least } => {
+            let noun = if *at_least == 1 { "choice" } else { "choices" };
+            (asks(question), "has", format!("at least {at_least} {noun} of the list"))
         }
         Condition::Rated { question, from, to } => {
             let (least, most) = scale(template.question(question));

@@ -115,6 +115,14 @@ fn every_condition_has_words_of_its_own() {
             key("“What spoke against choosing us?” does not include Price and terms"),
         ),
         (
+            Condition::Picked { question: key("reasons"), at_least: 2 },
+            key("“What spoke against choosing us?” has at least 2 choices of the list"),
+        ),
+        (
+            not(Condition::Picked { question: key("reasons"), at_least: 1 }),
+            key("“What spoke against choosing us?” does not have at least 1 choice of the list"),
+        ),
+        (
             Condition::Reached { question: key("field_of_play"), stage: Stage::Final },
             key("“Who was in the running, and how far did each come?” names a vendor that made the final"),
         ),

@@ -369,7 +369,8 @@ impl Teller<'_> {
             answers.set("story_won", text);
         } else {
             answers.set("reasons", Some(keys(themes)));
-            if self.dice.random_bool(0.8) {
+            // Of one reason nobody is asked which weighed most.
+            if self.dice.random_bool(0.8) && themes.len() > 1 {
                 answers.set("tipped", themes.first().and_then(|theme| one(theme.code())));
             }
             answers.set("story", text);

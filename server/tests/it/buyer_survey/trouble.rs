@@ -185,6 +185,6 @@ async fn while_the_database_is_away_the_page_holds_what_was_typed() {
     } else {
         again
     };
-    assert_eq!(again.location(), "/survey/turning");
+    assert_eq!(again.location(), "/survey/vendors");
     assert!(browser.get("/survey/reasons").await.text.contains(">my \"words\"</textarea>"));
 }

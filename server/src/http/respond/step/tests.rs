@@ -59,7 +59,7 @@ fn complete(template: &Template) -> AnswerSet {
     let mut draft = AnswerSet::new();
     for (key, body) in [
         ("decision", "asked=clarity+overall&q.clarity=early&q.overall=5"),
-        ("reasons", "asked=reasons+story&q.reasons=pricing"),
+        ("reasons", "asked=reasons+story&q.reasons=pricing&q.reasons=timing"),
         ("turning", "asked=tipped&q.tipped=pricing"),
         ("vendors", "asked=considered+chosen&q.chosen.other=Contoso"),
     ] {
@@ -191,8 +191,17 @@ fn the_turning_point_is_asked_among_the_reasons_that_were_given() {
     let (two, next) =
         post(&template, &draft, "reasons", "asked=reasons+story&q.reasons=timing&q.reasons=pricing", false);
     assert_eq!((next.as_str(), labels(&two)), ("turning", vec!["pricing".to_owned(), "timing".to_owned()]));
-    let (own, _) = post(&template, &draft, "reasons", "asked=reasons+story&q.reasons.other=colour", false);
+    let (own, next) = post(&template, &draft, "reasons", "asked=reasons+story&q.reasons.other=colour", false);
     assert_eq!(labels(&own).len(), 12, "a reason in own words stands in no list");
+    assert_eq!(next, "vendors", "so it is not asked");
+    let (_, next) = post(
+        &template,
+        &draft,
+        "reasons",
+        "asked=reasons+story&q.reasons=pricing&q.reasons.other=colour",
+        false,
+    );
+    assert_eq!(next, "vendors", "and of one reason there is nothing to ask");
 }
 
 #[test]

@@ -14,6 +14,9 @@ use super::place::RuleAt;
 use super::subject::Subject;
 use crate::api::survey::editor::Vocabulary;
 
+/// How many choices a rule looks for at first: of a single one it is enough that there is an answer.
+const FEW: u8 = 2;
+
 /// How something is looked at.
 #[derive(Copy, Clone, Eq, PartialEq, Debug)]
 pub enum Verb {
@@ -21,6 +24,8 @@ pub enum Verb {
     Answered,
     /// It is one of these.
     OneOf,
+    /// It is so many choices.
+    Counts,
     /// It is so much or more.
     AtLeast,
     /// It is so much or less.
@@ -40,9 +45,10 @@ pub enum Verb {
 }
 
 impl Verb {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Answered,
         Self::OneOf,
+        Self::Counts,
         Self::AtLeast,
         Self::AtMost,
         Self::Between,
@@ -57,6 +63,7 @@ impl Verb {
         match self {
             Self::Answered => "answered",
             Self::OneOf => "one_of",
+            Self::Counts => "counts",
             Self::AtLeast => "at_least",
             Self::AtMost => "at_most",
             Self::Between => "between",
@@ -76,6 +83,7 @@ impl Verb {
                 Some(Kind::MultipleChoice { .. } | Kind::Ranking { .. }) => ("includes", "does not include"),
                 Some(_) | None => ("is", "is not"),
             },
+            Self::Counts => ("has at least", "does not have at least"),
             Self::AtLeast => ("is at least", "is not at least"),
             Self::AtMost if is_amount => ("is less than", "is not less than"),
             Self::AtMost => ("is at most", "is not at most"),
@@ -95,6 +103,7 @@ pub fn verb(template: &Template, condition: &Condition) -> Verb {
     match condition {
         Condition::Answered(_) | Condition::All(_) | Condition::Any(_) | Condition::Not(_) => Verb::Answered,
         Condition::Outcome(_) | Condition::Deal { .. } | Condition::Chose { .. } => Verb::OneOf,
+        Condition::Picked { .. } => Verb::Counts,
         Condition::Amount { from, below } => of_range(from.is_some(), below.is_some()),
         Condition::Between { from, to, .. } | Condition::Value { from, to, .. } => {
             of_range(from.is_some(), to.is_some())
@@ -138,6 +147,7 @@ fn verbs(template: &Template, subject: &Subject) -> Vec<Verb> {
             found.push(Verb::OneOf);
         }
         match kind {
+            Kind::MultipleChoice { .. } => found.push(Verb::Counts),
             Kind::Ranking { .. } => found.push(Verb::Ranks),
             Kind::Matrix { .. } | Kind::HeadToHead { .. } => found.push(Verb::Judged),
             Kind::FieldOfPlay { .. } | Kind::CompetitorPick { .. } => found.push(Verb::Names),
@@ -246,6 +256,7 @@ fn begin(template: &Template, subject: &Subject, verb: Verb, was: Option<&Condit
             let choices = chosen(was).unwrap_or_default();
             Condition::Chose { question: key, choices }
         }
+        Verb::Counts => Condition::Picked { question: key, at_least: FEW },
         Verb::Ranks => {
             let choices = chosen(was).unwrap_or_default();
             Condition::Ranked { question: key, choices, within: 1 }
@@ -400,6 +411,16 @@ pub fn knobs(template: &Template, words: &Vocabulary, condition: &Condition) -> 
             let options = with_deleted(choosable(template, of(question)), choices);
             vec![knob("choices", "Choices", "", Control::several(options, choices.clone()))]
         }
+        Condition::Picked { question, at_least } => {
+            let most = of(question).map_or(1, |one| one.kind.choices().len());
+            let most = u8::try_from(most).unwrap_or(u8::MAX).max(*at_least);
+            let label =
+                |many: u8| format!("{many} {} of the list", if many == 1 { "choice" } else { "choices" });
+            let options = ((*at_least).min(1)..=most)
+                .map(|many| Choosable::new(many.to_string(), label(many)))
+                .collect();
+            vec![knob("at_least", "How many", "", Control::choose(options, at_least.to_string()))]
+        }
         Condition::Contains { words, .. } => {
             let control = Control::Words { value: words.clone(), empty: "words" };
             vec![knob("words", "Words", "", control)]
@@ -531,6 +552,7 @@ pub fn turn(condition: &Condition, name: &str, text: &str) -> Condition {
         (Condition::Chose { choices, .. } | Condition::Ranked { choices, .. }, "choices") => {
             *choices = several(text)
         }
+        (Condition::Picked { at_least, .. }, "at_least") => *at_least = as_step().unwrap_or(*at_least),
         (Condition::Contains { words, .. }, "words") => text.clone_into(words),
         (Condition::Judged { row, .. }, "row") => text.clone_into(row),
         (Condition::Judged { columns, .. }, "columns") => *columns = several(text),

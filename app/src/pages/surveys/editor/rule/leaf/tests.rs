@@ -73,6 +73,11 @@ fn controls_set_what_they_show() {
     );
     let chose = Condition::Chose { question: "single_choice".to_owned(), choices: Vec::new() };
     assert_eq!(turned(&chose, "choices", "second\nother").0, "Second choice or An answer of their own");
+    let many = Condition::Chose { question: "multiple_choice".to_owned(), choices: Vec::new() };
+    let (holds, picked) = with_verb(&template, &many, "counts").expect("a verb");
+    assert!(holds && picked == Condition::Picked { question: "multiple_choice".to_owned(), at_least: 2 });
+    assert_eq!(turned(&picked, "at_least", "1").0, "1 choice of the list");
+    assert_eq!(turned(&picked, "at_least", "many").0, "2 choices of the list");
     let judged = blank(&template, &Subject::Question("matrix".to_owned()));
     assert_eq!(turned(&judged, "row", "second").0, "Second row");
     assert_eq!(turned(&judged, "columns", "poor").0, "Poor");
