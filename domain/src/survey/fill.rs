@@ -23,7 +23,7 @@ pub fn form_of(question: &Question, answer: &Answer) -> Vec<(String, String)> {
         }
         Answer::Rated { value } => put("", &value.to_string()),
         Answer::Text { text } => put("", text),
-        Answer::Number { value } => put("", &value.to_string()),
+        Answer::Number { value } => put("", &value.in_field()),
         Answer::Date { day } => put("", &day.to_string()),
         Answer::Judged { rows } => rows.iter().for_each(|(row, column)| put(row, column)),
         Answer::Ranked { keys } => {

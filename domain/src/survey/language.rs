@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::number::DecimalMark;
+
 /// A language tag as in BCP 47, of the shapes `de`, `pt-BR` and `zh-Hant-TW`.
 #[derive(Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -52,6 +54,13 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("ur", "اردو", "Urdu"),
     ("vi", "Tiếng Việt", "Vietnamese"),
     ("zh", "中文", "Chinese"),
+];
+
+/// Languages that write a comma before decimals.
+const WITH_COMMAS: [&str; 38] = [
+    "af", "az", "be", "bg", "bs", "ca", "cs", "da", "de", "el", "es", "et", "eu", "fi", "fr", "gl", "hr",
+    "hu", "hy", "id", "is", "it", "ka", "kk", "lt", "lv", "mk", "nb", "nl", "no", "pl", "pt", "ro", "ru",
+    "sv", "tr", "uk", "vi",
 ];
 
 /// Languages that are written from right to left, unless their tag names a script.
@@ -120,6 +129,18 @@ impl Language {
             Some("Latn" | "Cyrl") => false,
             Some("Arab" | "Hebr" | "Thaa" | "Syrc") => true,
             Some(_) | None => FROM_THE_RIGHT.contains(&self.base()),
+        }
+    }
+
+    /// What its speakers write before decimals, as the Unicode CLDR has it for `decimal`.
+    #[must_use]
+    pub fn decimal_mark(&self) -> DecimalMark {
+        let writes_points = ["de-CH", "de-LI", "es-MX", "es-US", "es-419", "it-CH"];
+        let is_exception = writes_points.iter().any(|tag| tag.eq_ignore_ascii_case(&self.0));
+        if !is_exception && WITH_COMMAS.contains(&self.base()) {
+            DecimalMark::Comma
+        } else {
+            DecimalMark::Point
         }
     }
 

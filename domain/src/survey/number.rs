@@ -18,6 +18,32 @@ const UNIT: i64 = 1000;
 /// A little under a quadrillion of thousandths: twelve digits before the point.
 const MOST: i64 = 999_999_999_999_999;
 
+/// What stands before the decimals of a number, as people of a language write it.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub enum DecimalMark {
+    /// `1,250.5`.
+    Point,
+    /// `1.250,5`.
+    Comma,
+}
+
+impl DecimalMark {
+    /// The mark itself.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Point => ".",
+            Self::Comma => ",",
+        }
+    }
+
+    /// The mark that is written so.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Point, Self::Comma].into_iter().find(|one| one.code() == code)
+    }
+}
+
 impl Number {
     /// Nothing.
     pub const ZERO: Self = Self(0);
@@ -28,10 +54,42 @@ impl Number {
         Self(value as i64 * UNIT)
     }
 
-    /// Reads a number as people type it: a sign, digits with spaces or apostrophes between thousands, and a point or
+    /// Reads a number as somebody types it whose language has this mark before decimals, with the digits of any script.
+    ///
+    /// The other mark with exactly three digits behind it groups thousands: `1,250` is more than a thousand in English,
+    /// and one and a quarter in German.
+    ///
+    /// # Errors
+    /// As [`Number::parse`].
+    pub fn typed(text: &str, mark: DecimalMark) -> Result<Self, NotANumber> {
+        let text: String = text.trim().chars().filter_map(plain).collect();
+        let grouping = match mark {
+            DecimalMark::Point => ',',
+            DecimalMark::Comma => '.',
+        };
+        let digits = text.trim_start_matches(['-', '\u{2212}', '+']);
+        let is_grouped = digits.split_once(grouping).is_some_and(|(before, behind)| {
+            (1..=3).contains(&before.len())
+                && !before.starts_with('0')
+                && behind.len() == 3
+                && before.bytes().chain(behind.bytes()).all(|byte| byte.is_ascii_digit())
+        });
+        if is_grouped { Self::parse(&text.replace(grouping, "")) } else { Self::parse(&text) }
+    }
+
+    /// It as a field shows it, so that [`Number::typed`] reads the same with either mark: never with exactly three
+    /// decimals.
+    #[must_use]
+    pub fn in_field(self) -> String {
+        let text = self.to_string();
+        if self.0 % 10 == 0 { text } else { text + "0" }
+    }
+
+    /// Reads a number as documents have it: a sign, digits with spaces or apostrophes between thousands, and a point or
     /// a comma before at most three decimals.
     ///
-    /// A single comma or point followed by exactly three digits is read as a decimal: `1.250` is one and a quarter.
+    /// A single comma or point is read as a decimal: `1.250` is one and a quarter; what people of a language mean by it
+    /// is told by [`Number::typed`]. Noughts behind the third decimal say nothing.
     /// Several of one kind, or both kinds, show which groups thousands: `1,250,000`, `1.250,5`.
     ///
     /// # Errors
@@ -50,6 +108,10 @@ impl Number {
         let (whole, part) = match point {
             Some(at) => (&digits[..at], &digits[at + 1..]),
             None => (digits, ""),
+        };
+        let part = match part.get(3..) {
+            Some(finer) if finer.bytes().all(|byte| byte == b'0') => &part[..3],
+            _ => part,
         };
         let whole: String = whole.chars().filter(|c| !matches!(c, '.' | ',')).collect();
         let is_plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
@@ -114,6 +176,24 @@ impl Number {
     pub const fn is_whole(self) -> bool {
         self.0 % UNIT == 0
     }
+}
+
+/// A character of a number in any script as ours has it; grouping that means nothing else is left out.
+fn plain(c: char) -> Option<char> {
+    // Arabic, Persian and full-width digits.
+    let zero = ['\u{660}', '\u{6f0}', '\u{ff10}'].into_iter().find(|zero| (*zero..=nine(*zero)).contains(&c));
+    match (zero, c) {
+        (Some(zero), _) => char::from_digit(u32::from(c) - u32::from(zero), 10),
+        (None, '\u{66c}' | ' ' | '\u{a0}' | '\u{202f}' | '\'' | '\u{2019}') => None,
+        (None, '\u{66b}' | '\u{ff0e}') => Some('.'),
+        (None, '\u{ff0c}') => Some(','),
+        (None, '\u{2212}' | '\u{ff0d}') => Some('-'),
+        (None, c) => Some(c),
+    }
+}
+
+fn nine(zero: char) -> char {
+    char::from_u32(u32::from(zero) + 9).unwrap_or(zero)
 }
 
 /// Where the decimals begin, if there are any.
@@ -194,6 +274,39 @@ mod tests {
         }
         for bad in ["", ".", "-", "a", "1e5", "1.2345", "1,2,3", "1.2.3,4,5", "9999999999999", "١٢"] {
             assert_eq!(Number::parse(bad), Err(NotANumber), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_thousand_is_a_thousand_in_every_language() {
+        use DecimalMark::{Comma, Point};
+        for (text, mark, read) in [
+            ("1,000", Point, "1000"),
+            ("1.000", Comma, "1000"),
+            ("-12,345", Point, "-12345"),
+            ("1,500", Comma, "1.5"),
+            ("1.500", Point, "1.5"),
+            ("1,50", Point, "1.5"),
+            ("0,125", Point, "0.125"),
+            ("1234,567", Point, "1234.567"),
+            ("1,250.5", Comma, "1250.5"),
+            ("1.250,5", Point, "1250.5"),
+            ("1,250,000", Comma, "1250000"),
+            ("١٬٢٥٠٫٥", Point, "1250.5"),
+            ("۱۲", Point, "12"),
+            ("１，０００", Point, "1000"),
+            ("1 000", Comma, "1000"),
+        ] {
+            let found = Number::typed(text, mark).expect(text);
+            assert_eq!(found.to_string(), read, "{text} {mark:?}");
+            for mark in [Point, Comma] {
+                assert_eq!(Number::typed(&found.in_field(), mark), Ok(found), "{text} as a field shows it");
+            }
+        }
+        let fine = Number::parse("1.255").expect("a number");
+        assert_eq!(Number::typed(&fine.in_field(), Comma), Ok(fine), "and not 1,255");
+        for bad in ["1,000,00", "a,000", "1,00o", "", "1.2345"] {
+            assert!(Number::typed(bad, Point).is_err(), "{bad}");
         }
     }
 

@@ -3,7 +3,8 @@
 //! Fields are named `q.<key>`, with a part behind it where a question has several: `.other` (words of the buyer's
 //! own), `.<row>` (a row of a matrix), `.<row>.us` and `.<row>.them` (a head-to-head), `.1`, `.2` … (places of a
 //! ranking), `.name.<n>` and `.stage.<n>` (the field of play), `.percent` and `.role` (a price gap), `.who` (a
-//! turning point), `.words` (what would have changed it).
+//! turning point), `.words` (what would have changed it). Numbers are read with the mark before decimals that the field
+//! [`MARK`] names, as the page's language has it.
 //! Fields that belong to no shown question are ignored: a forged post cannot answer what is not asked.
 
 use std::collections::BTreeMap;
@@ -13,7 +14,7 @@ use chrono::{Datelike as _, NaiveDate};
 use super::answer::{Answer, AnswerSet, Pair, Player, PriceRole, PriceStance, Stage};
 use super::kind::{Kind, Row};
 use super::logic::{AGREED, OTHER};
-use super::number::Number;
+use super::number::{DecimalMark, Number};
 use super::problem::{Problems, Wrong};
 use super::template::Question;
 use super::validate::{MOST_VENDORS, check_answer};
@@ -22,6 +23,8 @@ use crate::form::clean_text;
 /// Longest text that is read at all: far more than any question allows, so that a text that is too long comes back
 /// whole with its problem.
 const LONGEST_READ: usize = 200_000;
+/// The field that names the mark which the page's language has before decimals.
+pub const MARK: &str = "mark";
 /// Rows of the field of play that are read.
 const MOST_PLAYERS: usize = 60;
 
@@ -36,8 +39,10 @@ pub fn read_section(
 ) -> (AnswerSet, Problems) {
     let mut answers = AnswerSet::new();
     let mut problems = Problems::new();
+    let mark = form.iter().find(|(name, _)| name == MARK).and_then(|(_, mark)| DecimalMark::from_code(mark));
+    let mark = mark.unwrap_or(DecimalMark::Point);
     for question in questions.iter().filter(|question| question.takes_answer()) {
-        let posted = Posted::new(&question.key, form);
+        let posted = Posted::new(&question.key, form, mark);
         let answer = read_answer(question, &posted, &mut problems);
         // What could not even be read has said so; "missing" beside it would be one complaint too many.
         let asks = is_required(question) && problems.of_question(&question.key).is_empty();
@@ -48,10 +53,13 @@ pub fn read_section(
 }
 
 /// The fields of one question by part; the question itself is the part "".
-struct Posted<'a>(BTreeMap<&'a str, Vec<&'a str>>);
+struct Posted<'a> {
+    parts: BTreeMap<&'a str, Vec<&'a str>>,
+    mark: DecimalMark,
+}
 
 impl<'a> Posted<'a> {
-    fn new(key: &str, form: &'a [(String, String)]) -> Self {
+    fn new(key: &str, form: &'a [(String, String)], mark: DecimalMark) -> Self {
         let mut parts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (name, value) in form {
             let Some(rest) = name.strip_prefix("q.").and_then(|name| name.strip_prefix(key)) else {
@@ -62,12 +70,12 @@ impl<'a> Posted<'a> {
                 parts.entry(part).or_default().push(value);
             }
         }
-        Self(parts)
+        Self { parts, mark }
     }
 
     /// All values of a part.
     fn all(&self, part: &str) -> &[&'a str] {
-        self.0.get(part).map_or(&[], Vec::as_slice)
+        self.parts.get(part).map_or(&[], Vec::as_slice)
     }
 
     /// The first value of a part, if it is not blank.
@@ -92,7 +100,7 @@ fn read_answer(question: &Question, posted: &Posted<'_>, problems: &mut Problems
         }
         Kind::LongText { .. } => Some(Answer::Text { text: posted.text("")? }),
         Kind::Email | Kind::Url => Some(Answer::Text { text: posted.text("")? }),
-        Kind::Number { .. } => match Number::parse(posted.first("")?) {
+        Kind::Number { .. } => match Number::typed(posted.first("")?, posted.mark) {
             Ok(value) => Some(Answer::Number { value }),
             Err(_) => complain(problems, key, Wrong::NotANumber),
         },
@@ -254,7 +262,7 @@ fn priced(key: &str, posted: &Posted<'_>, problems: &mut Problems) -> Option<Ans
     // A distance makes sense only above or below; what was typed before the mind was changed is let go.
     let typed = posted.first("percent").filter(|_| stance.is_some_and(PriceStance::has_distance));
     let percent = typed.and_then(|text| {
-        let number = Number::parse(text.trim().trim_end_matches('%')).ok();
+        let number = Number::typed(text.trim().trim_end_matches('%'), posted.mark).ok();
         let read = number.filter(|one| one.is_whole()).and_then(|one| u16::try_from(one.truncated()).ok());
         if read.is_none() {
             problems.add(key, Wrong::NoSuchPercent.of("percent"));

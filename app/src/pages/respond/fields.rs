@@ -50,7 +50,7 @@ impl Fields {
             }
             Answer::Rated { value } => self.add(&whole, &value.to_string()),
             Answer::Text { text } => self.add(&whole, text),
-            Answer::Number { value } => self.add(&whole, &value.to_string()),
+            Answer::Number { value } => self.add(&whole, &value.in_field()),
             Answer::Date { day } => self.add(&whole, &day.to_string()),
             Answer::Agreed => self.add(&whole, AGREED),
             Answer::Judged { rows } => {

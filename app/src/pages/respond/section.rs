@@ -1,7 +1,7 @@
 //! One section of the survey as a form: what was typed, what is wrong with it, and where it goes on.
 
 use domain::survey::words::fill;
-use domain::survey::{Kind, Path, Problems, Question, Section};
+use domain::survey::{Kind, MARK, Path, Problems, Question, Section};
 use leptos::prelude::*;
 
 use super::document::{Document, FORM, Foot, Switch};
@@ -132,11 +132,15 @@ fn field(form: &SectionForm<'_>, one: &Question) -> AnyView {
 /// What tells the server which page this was.
 fn hidden(form: &SectionForm<'_>) -> AnyView {
     let asked = form.questions.iter().map(|one| one.key.as_str()).collect::<Vec<_>>().join(" ");
+    // "1,000" is a thousand or one, as the buyer's language has it.
+    let is_number = |one: &&Question| matches!(one.kind, Kind::Number { .. } | Kind::PriceGap);
+    let mark = form.questions.iter().any(is_number).then(|| form.survey.voice.language().decimal_mark());
     view! {
         <input type="hidden" name="survey" value=form.survey.mark.to_owned()/>
         <input type="hidden" name="asked" value=asked/>
         <input type="hidden" name="revision" value=form.revision.to_string()/>
         <input type="hidden" name="page" value=form.page.to_owned()/>
+        {mark.map(|mark| view! { <input type="hidden" name=MARK value=mark.code()/> })}
         {form.is_change.then(|| view! { <input type="hidden" name="change" value="1"/> })}
     }
     .into_any()

@@ -132,11 +132,15 @@ fn days_and_numbers_are_read_as_people_write_them() {
     }
     assert!(matches!(read(date, &[("q.q", "2025-10-30")]).1[0].what, Wrong::TooEarly(_)));
     let number = Kind::Number { from: Some(Number::whole(1)), to: None, is_whole: true, unit: Text::new() };
-    assert_eq!(
-        read(number.clone(), &[("q.q", "1,250")]).1,
-        [Wrong::NotWhole.whole()],
-        "a comma is a decimal"
-    );
+    // It was read as one and a quarter whatever the page's language.
+    let thousand = (Some(Answer::Number { value: Number::whole(1_250) }), vec![]);
+    for form in
+        [&[("q.q", "1,250")][..], &[("mark", "."), ("q.q", "1,250")], &[("q.q", "1.250"), ("mark", ",")]]
+    {
+        assert_eq!(read(number.clone(), form), thousand, "{form:?}");
+    }
+    let german = [("mark", ","), ("q.q", "1,250")];
+    assert_eq!(read(number.clone(), &german).1, [Wrong::NotWhole.whole()], "a comma is a decimal there");
     assert_eq!(read(number.clone(), &[("q.q", "0")]).1, [Wrong::TooSmall(Number::whole(1)).whole()]);
     assert_eq!(read(number, &[("q.q", "many")]).1, [Wrong::NotANumber.whole()], "and not missing as well");
 }

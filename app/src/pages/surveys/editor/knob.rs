@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::survey::fit::names_opponent;
 use domain::survey::kind::{Pattern, TextLimits};
-use domain::survey::{Kind, Number, Question, Template, named};
+use domain::survey::{DecimalMark, Kind, Number, Question, Template, named};
 
 use super::control::{Choosable, Control, YES};
 
@@ -149,7 +149,7 @@ pub fn turn(kind: &mut Kind, name: &str, text: &str) {
             limits.pattern = (!text.is_empty()).then(|| Pattern(text.to_owned()));
         }
         (Kind::Number { from: end, .. }, "from") | (Kind::Number { to: end, .. }, "to") => {
-            *end = if text.is_empty() { None } else { Number::parse(text).ok().or(*end) };
+            *end = if text.is_empty() { None } else { Number::typed(text, DecimalMark::Point).ok().or(*end) };
         }
         (Kind::Number { is_whole, .. }, "is_whole") => *is_whole = is_on,
         (Kind::Date { from: end, .. }, "from") | (Kind::Date { to: end, .. }, "to") => {

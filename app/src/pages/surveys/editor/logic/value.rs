@@ -4,7 +4,7 @@ use domain::survey::calculation::{Calculation, Operand, Operation, Step};
 use domain::survey::edit::Edit;
 use domain::survey::finding::Place;
 use domain::survey::fit::has_number;
-use domain::survey::{Number, Template, fresh_key, named, speak};
+use domain::survey::{DecimalMark, Number, Template, fresh_key, named, speak};
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -101,7 +101,7 @@ fn value(state: EditorState, key: String) -> AnyView {
         key.with_value(|key| change_one(state, key, |one| one.name = words));
     };
     let to_start = move |event: ev::Event| {
-        if let Ok(number) = Number::parse(&event_target_value(&event)) {
+        if let Ok(number) = Number::typed(&event_target_value(&event), DecimalMark::Point) {
             key.with_value(|key| change_one(state, key, |one| one.start = number));
         }
     };
@@ -231,7 +231,7 @@ fn step(state: EditorState, key: StoredValue<String>, at: usize) -> AnyView {
         with_step(&|step| step.with = with.clone());
     });
     let to_number = move |event: ev::Event| {
-        if let Ok(number) = Number::parse(&event_target_value(&event)) {
+        if let Ok(number) = Number::typed(&event_target_value(&event), DecimalMark::Point) {
             with_step(&|step| step.with = Operand::Number(number));
         }
     };

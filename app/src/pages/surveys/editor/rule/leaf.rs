@@ -6,7 +6,7 @@ use domain::survey::condition::DealFact;
 use domain::survey::fit::has_number;
 use domain::survey::kind::{HEAD_TO_HEAD_STEPS, MOST_LIKELY};
 use domain::survey::logic::OTHER;
-use domain::survey::{Condition, Kind, Number, Question, Template};
+use domain::survey::{Condition, DecimalMark, Kind, Number, Question, Template};
 
 use super::super::control::{Choosable, Control, several};
 use super::node::Node;
@@ -526,8 +526,8 @@ fn choosable(template: &Template, question: Option<&Question>) -> Vec<Choosable>
 #[must_use]
 pub fn turn(condition: &Condition, name: &str, text: &str) -> Condition {
     let mut turned = condition.clone();
-    let as_number = || Number::parse(text).ok();
-    let as_whole = || Number::parse(text).ok().map(Number::truncated);
+    let as_number = || Number::typed(text, DecimalMark::Point).ok();
+    let as_whole = || Number::typed(text, DecimalMark::Point).ok().map(Number::truncated);
     let as_step = || text.trim().parse::<u8>().ok();
     match (&mut turned, name) {
         (Condition::Outcome(outcomes), "outcomes") => {
