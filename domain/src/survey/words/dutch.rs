@@ -137,12 +137,12 @@ pub(super) const WORDS: Words = Words {
         help: "U kunt dit later wijzigen. Het systeem dwingt het af; het is niet alleen een belofte.",
         names: ["Met naam", "Alleen de leiding", "Alleen in totalen"],
         means: [
-            "Iedereen bij {0} die met u te maken had, met uw naam.",
+            "Verkoop en leiding van {0}, met uw naam.",
             "De leiding van {0}, met uw naam. Niemand die u iets wilde verkopen.",
             "Opgeteld bij anderen. Niemand kan uw woorden lezen of aan u koppelen.",
         ],
         came: [
-            "Wie bij {0} met u te maken had en wie er leiding geeft, kan uw antwoord met uw naam lezen.",
+            "Verkoop en leiding van {0} kunnen uw antwoord met uw naam lezen.",
             "Alleen de leiding van {0} kan zien dat het antwoord van u is. Wie u iets wilde verkopen, kan \
              dat niet.",
             "Het wordt opgeteld bij de antwoorden van anderen. Niemand bij {0} krijgt het als het uwe te \

@@ -133,12 +133,12 @@ pub(super) const WORDS: Words = Words {
         help: "You can change this later. The system enforces it; it is not only a promise.",
         names: ["Named", "Leadership only", "Pooled only"],
         means: [
-            "Everyone at {0} who worked with you, with your name.",
+            "Sales and leadership at {0}, with your name.",
             "Those who lead {0}, with your name. Nobody who sold to you.",
             "Counted together with others. Nobody can read your words or link them to you.",
         ],
         came: [
-            "The people at {0} who worked with you, and its leadership, can read it with your name.",
+            "Sales and leadership at {0} can read it with your name.",
             "Only leadership at {0} can see that it is yours. The people who sold to you cannot.",
             "It is counted together with the answers of others. Nobody at {0} is shown it as yours.",
         ],

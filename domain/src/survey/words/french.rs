@@ -139,14 +139,13 @@ pub(super) const WORDS: Words = Words {
                qu’une promesse.",
         names: ["Avec mon nom", "Direction seulement", "Totaux seulement"],
         means: [
-            "Toutes les personnes qui ont travaillé avec vous chez {0}, avec votre nom.",
+            "L’équipe commerciale et la direction de l’entreprise {0}, avec votre nom.",
             "La direction de l’entreprise {0}, avec votre nom. Personne parmi ceux qui vous ont sollicité \
              pour la vente.",
             "Comptée avec celles d’autres personnes. Personne ne peut lire vos mots ni les relier à vous.",
         ],
         came: [
-            "Chez {0}, les personnes qui ont travaillé avec vous et la direction peuvent lire votre réponse \
-             avec votre nom.",
+            "Chez {0}, l’équipe commerciale et la direction peuvent lire votre réponse avec votre nom.",
             "Chez {0}, seule la direction peut voir que la réponse vient de vous. Les personnes chargées de \
              la vente ne le peuvent pas.",
             "Elle est comptée avec les réponses d’autres personnes. Chez {0}, personne ne la voit comme \

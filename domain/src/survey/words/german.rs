@@ -138,13 +138,12 @@ pub(super) const WORDS: Words = Words {
         help: "Sie können das später ändern. Das System setzt es durch; es ist mehr als ein Versprechen.",
         names: ["Mit Namen", "Nur die Leitung", "Nur in der Summe"],
         means: [
-            "Alle bei {0}, die mit Ihnen zu tun hatten, mit Ihrem Namen.",
+            "Vertrieb und Leitung von {0}, mit Ihrem Namen.",
             "Die Leitung von {0}, mit Ihrem Namen. Niemand, der Ihnen etwas verkaufen wollte.",
             "Mit anderen zusammengezählt. Niemand kann Ihre Worte lesen oder Ihnen zuordnen.",
         ],
         came: [
-            "Wer bei {0} mit Ihnen zu tun hatte und wer dort leitet, kann Ihre Antwort mit Ihrem Namen \
-             lesen.",
+            "Vertrieb und Leitung von {0} können Ihre Antwort mit Ihrem Namen lesen.",
             "Nur die Leitung von {0} kann sehen, dass die Antwort von Ihnen ist. Wer Ihnen etwas verkaufen \
              wollte, kann es nicht.",
             "Ihre Antwort wird mit denen anderer zusammengezählt. Niemandem bei {0} wird sie als Ihre \

@@ -137,12 +137,12 @@ pub(super) const WORDS: Words = Words {
         help: "Potrà cambiarlo in seguito. Il sistema lo fa rispettare: non è solo una promessa.",
         names: ["Con il mio nome", "Solo la direzione", "Solo nei totali"],
         means: [
-            "Tutti coloro che in {0} hanno lavorato con Lei, con il Suo nome.",
+            "Il team vendite e la direzione di {0}, con il Suo nome.",
             "La direzione di {0}, con il Suo nome. Nessuno di chi voleva venderLe qualcosa.",
             "Contata insieme a quelle di altri. Nessuno può leggere le Sue parole né collegarle a Lei.",
         ],
         came: [
-            "Chi in {0} ha lavorato con Lei e la direzione possono leggerla con il Suo nome.",
+            "Il team vendite e la direzione di {0} possono leggerla con il Suo nome.",
             "Solo la direzione di {0} può vedere che la risposta è Sua. Chi voleva venderLe qualcosa non \
              può.",
             "Viene contata insieme alle risposte di altri. In {0} nessuno la vede come Sua.",

@@ -137,12 +137,12 @@ pub(super) const WORDS: Words = Words {
         help: "Você pode alterar isso depois. O sistema garante o cumprimento; não é apenas uma promessa.",
         names: ["Com meu nome", "Só a diretoria", "Só nos totais"],
         means: [
-            "Todas as pessoas de {0} que trabalharam com você, com seu nome.",
+            "A equipe de vendas e a diretoria de {0}, com seu nome.",
             "A diretoria de {0}, com seu nome. Ninguém que quis vender para você.",
             "Contada junto com as de outras pessoas. Ninguém pode ler suas palavras nem ligá-las a você.",
         ],
         came: [
-            "As pessoas de {0} que trabalharam com você e a diretoria podem lê-la com seu nome.",
+            "A equipe de vendas e a diretoria de {0} podem lê-la com seu nome.",
             "Só a diretoria de {0} pode ver que a resposta é sua. Quem quis vender para você não pode.",
             "Ela é contada junto com as respostas de outras pessoas. Para ninguém em {0} ela aparece como \
              sua.",

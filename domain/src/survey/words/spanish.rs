@@ -137,13 +137,13 @@ pub(super) const WORDS: Words = Words {
         help: "Puede cambiarlo más adelante. El sistema lo hace cumplir; no es solo una promesa.",
         names: ["Con mi nombre", "Solo la dirección", "Solo en totales"],
         means: [
-            "Todas las personas de {0} que trabajaron con usted, con su nombre.",
+            "El equipo de ventas y la dirección de {0}, con su nombre.",
             "La dirección de {0}, con su nombre. Nadie que quisiera venderle algo.",
             "Se cuenta junto con las de otras personas. Nadie puede leer sus palabras ni relacionarlas con \
              usted.",
         ],
         came: [
-            "Las personas de {0} que trabajaron con usted y su dirección pueden leerla con su nombre.",
+            "El equipo de ventas y la dirección de {0} pueden leerla con su nombre.",
             "Solo la dirección de {0} puede ver que la respuesta es suya. Quienes querían venderle algo no \
              pueden.",
             "Se cuenta junto con las respuestas de otras personas. A nadie en {0} se le muestra como suya.",
