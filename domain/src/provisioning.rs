@@ -1,9 +1,12 @@
 //! The ordered steps that turn an order into a usable tenant.
 
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::form::{Email, FieldErrors, name};
-use crate::tenant::{Slug, Tier};
+use crate::tenant::{Slug, TenantSettings, Tier};
 
 /// What is ordered.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -20,6 +23,11 @@ pub struct TenantOrder {
     pub admin: Email,
     /// The first admin's name.
     pub admin_name: String,
+    /// The currency in which values are added up, ISO 4217.
+    pub home_currency: String,
+    /// Rates to it by currency: home amount = amount × rate.
+    #[serde(default)]
+    pub rates: BTreeMap<String, Decimal>,
 }
 
 impl TenantOrder {
@@ -36,9 +44,37 @@ impl TenantOrder {
             })
         };
         let (name, admin_name) = (read("name", &self.name), read("admin_name", &self.admin_name));
+        if !is_currency(&self.home_currency) {
+            errors.add("home_currency", NO_CURRENCY);
+        }
+        for (currency, rate) in &self.rates {
+            if !is_currency(currency) {
+                errors.add("rates", NO_CURRENCY);
+            } else if *rate <= Decimal::ZERO {
+                errors.add("rates", "must be larger than nought");
+            }
+        }
         errors.into_result()?;
         Ok(Self { name, admin_name, ..self.clone() })
     }
+
+    /// The settings that the tenant begins with.
+    #[must_use]
+    pub fn settings(&self) -> TenantSettings {
+        TenantSettings {
+            home_currency: self.home_currency.clone(),
+            rates: self.rates.clone(),
+            ..TenantSettings::default()
+        }
+    }
+}
+
+const NO_CURRENCY: &str = "must be three capital letters, such as EUR";
+
+/// Whether it could be a code of ISO 4217.
+#[must_use]
+pub fn is_currency(code: &str) -> bool {
+    code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// One recorded step. Each is safe to run twice; the record says where to go on after a kill.

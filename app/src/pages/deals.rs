@@ -181,7 +181,7 @@ fn narrowed(deals: &DealPage, filter: &ReportFilter, query: &DealListQuery) -> V
         all.push(Narrowed { key: "Answers", name: "answered", value, without });
     }
     if query.is_without_amount {
-        let (value, without) = ("missing".to_owned(), without(|query| query.is_without_amount = false));
+        let (value, without) = ("in no total".to_owned(), without(|query| query.is_without_amount = false));
         all.push(Narrowed { key: "Amount", name: "amount", value, without });
     }
     if let Some(known) = query.has_cycle {

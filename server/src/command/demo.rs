@@ -94,10 +94,15 @@ pub async fn run(args: &DemoArgs, lifecycle: Lifecycle) -> anyhow::Result<()> {
         "operator": {"email": OPERATOR, "password": PASSWORD},
         "tenants": tenants,
     });
-    write_whole(&args.data.join("demo.json"), &contract)?;
-    welcome(&config, &contract, &args.data);
     store.shutdown().await;
-    super::serve::run(config, true, lifecycle).await
+    let told = config.clone();
+    // Not before it listens: a start that fails leaves the contract of the demo that runs as it is.
+    let is_up = || {
+        write_whole(&args.data.join("demo.json"), &contract)?;
+        welcome(&told, &contract, &args.data);
+        Ok(())
+    };
+    super::serve::run_and_tell(config, true, lifecycle, is_up).await
 }
 
 /// The configuration of a small installation, through the same door as any other.
@@ -134,6 +139,9 @@ async fn provision(
         region: "eu".to_owned(),
         admin: people::address(sample.admin, &sample.cast)?,
         admin_name: sample.admin.to_owned(),
+        home_currency: "USD".to_owned(),
+        // Yen have no rate, and are said to have none.
+        rates: [("EUR".to_owned(), "1.10".parse()?), ("GBP".to_owned(), "1.27".parse()?)].into(),
     };
     let public = &config.http.public_url;
     let post = mail::Post::from_config(&config.mail, public.as_str(), public.host())?;
@@ -154,15 +162,11 @@ async fn provision(
     Ok(made.tenant)
 }
 
-/// The sample tenants invite at once; euros and pounds have a rate, yen have none and are said to have none.
+/// The sample tenants invite at once.
 async fn settle(store: &Store, tenant: &Tenant) -> anyhow::Result<()> {
     let door = history::door(store, tenant).await?;
-    let settings = TenantSettings {
-        invite_delay_hours: 0,
-        link_days: LINK_DAYS,
-        rates: [("EUR".to_owned(), "1.10".parse()?), ("GBP".to_owned(), "1.27".parse()?)].into(),
-        ..store::settings::load(&door).await?
-    };
+    let settings =
+        TenantSettings { invite_delay_hours: 0, link_days: LINK_DAYS, ..store::settings::load(&door).await? };
     store::settings::save(&door, &settings).await?;
     Ok(door.commit().await?)
 }

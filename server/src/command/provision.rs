@@ -2,8 +2,9 @@
 
 use anyhow::Context as _;
 use domain::form::{Email, name};
-use domain::provisioning::{Step, TenantOrder};
+use domain::provisioning::{Step, TenantOrder, is_currency};
 use domain::tenant::{Slug, Tier};
+use rust_decimal::Decimal;
 use secrecy::ExposeSecret as _;
 use store::tenancy::provision::{self, HookFuture, Hooks, Moment, Provisioned, WelcomeMail};
 use store::{Clock, Store, StoreError};
@@ -34,6 +35,28 @@ pub struct ProvisionArgs {
     /// The first admin's name.
     #[arg(long, value_parser = parse_name)]
     pub admin_name: String,
+    /// The currency in which values are added up: three letters.
+    #[arg(long, value_name = "CODE", value_parser = parse_currency, default_value = "USD")]
+    pub currency: String,
+    /// What a unit of another currency is worth in it, as `GBP=1.27`; once for each. Amounts in a currency without a
+    /// rate are shown, and counted in no total.
+    #[arg(long = "rate", value_name = "CODE=RATE", value_parser = parse_rate)]
+    pub rates: Vec<(String, Decimal)>,
+}
+
+fn parse_currency(text: &str) -> Result<String, String> {
+    let code = text.trim().to_uppercase();
+    if is_currency(&code) { Ok(code) } else { Err("must be three letters, such as EUR".to_owned()) }
+}
+
+fn parse_rate(text: &str) -> Result<(String, Decimal), String> {
+    let wrong = || "must be a currency and what it is worth, such as GBP=1.27".to_owned();
+    let (code, rate) = text.split_once('=').ok_or_else(wrong)?;
+    let rate: Decimal = rate.trim().parse().map_err(|_| wrong())?;
+    if rate <= Decimal::ZERO {
+        return Err("must be larger than nought".to_owned());
+    }
+    Ok((parse_currency(code)?, rate))
 }
 
 fn parse_slug(text: &str) -> Result<Slug, String> {
@@ -70,6 +93,8 @@ pub async fn order(config: &Config, args: ProvisionArgs) -> anyhow::Result<()> {
         region: args.region,
         admin: args.admin_email,
         admin_name: args.admin_name,
+        home_currency: args.currency,
+        rates: args.rates.into_iter().collect(),
     };
     let made = run(&store, &order, &wiring::post(config)?).await;
     if made.is_ok() {

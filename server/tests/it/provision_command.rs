@@ -4,6 +4,7 @@ use std::process::{Command, Stdio};
 
 use clap::Parser as _;
 use domain::form::Email;
+use domain::provisioning::TenantOrder;
 use domain::tenant::Tier;
 use server::command::Cli;
 use server::command::provision;
@@ -38,6 +39,41 @@ async fn an_order_that_cannot_be_carried_out_says_what_is_wrong_with_it() {
         "the order cannot be carried out: region: no shard of the region mars takes new tenants; there are: eu"
     );
     assert!(app.mails().is_empty(), "nobody was written to");
+}
+
+#[tokio::test]
+async fn a_tenant_begins_with_its_own_currency_and_rates() {
+    // Every tenant began with dollars and no rates, so a European one read "$0 won".
+    let app = TestApp::start().await;
+    let order = TenantOrder {
+        home_currency: "EUR".to_owned(),
+        rates: [("USD".to_owned(), "0.92".parse().unwrap())].into(),
+        ..fixture::order("acme", Tier::Silo)
+    };
+    let site = &app.state.http.public_url;
+    let from = Email::parse("surveys@winloss.example").unwrap();
+    let post = Post::new(Mailer::folder(app.path("mail")), from, "winloss", site.as_str(), site.host());
+    let made = provision::run(&app.store(), &order, &post).await.unwrap();
+    let door = fixture::open(&app.store(), &made.tenant).await;
+    let settings = store::settings::load(&door).await.unwrap();
+    assert_eq!((settings.home_currency.as_str(), &settings.rates), ("EUR", &order.rates));
+    let wrong = TenantOrder { home_currency: "euro".to_owned(), ..fixture::order("bolt", Tier::Pool) };
+    let refused = provision::run(&app.store(), &wrong, &post).await.expect_err("no currency");
+    assert!(format!("{refused:#}").contains("home_currency: must be three capital letters"), "{refused:#}");
+}
+
+#[test]
+fn a_currency_or_a_rate_that_is_none_is_no_order() {
+    let read = |more: &[&str]| {
+        let order = ["winloss", "provision", "--slug", "acme", "--admin-email", "ada@acme.example"];
+        let names = ["--name", "Acme", "--admin-name", "Ada"];
+        Cli::try_parse_from(order.iter().chain(&names).chain(more))
+    };
+    assert!(read(&["--currency", "eur", "--rate", "USD=0.92", "--rate", "gbp = 1.17"]).is_ok());
+    for bad in [["--currency", "euro"], ["--rate", "USD"], ["--rate", "USD=x"], ["--rate", "USD=0"]] {
+        let words = read(&bad).expect_err("refused").to_string();
+        assert!(words.contains("must be"), "{words}");
+    }
 }
 
 #[test]

@@ -15,7 +15,7 @@ use domain::form::{Email, FieldErrors};
 use domain::id::TenantId;
 use domain::placement::{Placement, Shard, bucket, choose};
 use domain::provisioning::{Step, TenantOrder};
-use domain::tenant::{Tenant, TenantSettings, TenantStatus, Tier};
+use domain::tenant::{Tenant, TenantStatus, Tier};
 use secrecy::SecretString;
 
 use super::{directory, migrate, space};
@@ -252,7 +252,7 @@ impl Run<'_> {
             .connection()
             .run("INSERT INTO settings (tenant_id, document) VALUES ($1, $2) ON CONFLICT (tenant_id) DO NOTHING", [
                 self.id.uuid().into(),
-                sql::json(&TenantSettings::default()),
+                sql::json(&self.order.settings()),
             ])
             .await?;
         survey::seed(&tenant).await?;

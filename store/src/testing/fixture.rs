@@ -47,6 +47,8 @@ pub fn order(slug: &str, tier: Tier) -> TenantOrder {
         region: TestDb::REGION.to_owned(),
         admin: Email::parse(&format!("admin@{slug}.example")).expect("an address"),
         admin_name: "Ada Admin".to_owned(),
+        home_currency: "USD".to_owned(),
+        rates: std::collections::BTreeMap::new(),
     }
 }
 

@@ -124,10 +124,15 @@ fn share_of(part: i64, whole: i64) -> String {
     if whole > 0 { format::percent(part as f64 / whole as f64) } else { "–".to_owned() }
 }
 
-fn without_amount(headline: &Headline) -> AnyView {
-    let words = match headline.without_amount {
+/// How many deals are in no value: they have no amount, or one in a currency that has no rate.
+fn without_amount(dashboard: &Dashboard) -> AnyView {
+    let words = match dashboard.headline.without_amount {
         0 => "every deal has an amount".to_owned(),
-        some => format!("{} without an amount", format::counted(some, "deal", "deals")),
+        some => format!(
+            "{} without an amount in {}",
+            format::counted(some, "deal", "deals"),
+            dashboard.home_currency
+        ),
     };
     view! { <span>{words}</span> }.into_any()
 }
@@ -149,7 +154,7 @@ fn value_won(dashboard: &Dashboard, filter: &ReportFilter) -> Tile {
             format::counted(headline.won, "deal", "deals"),
             format::money(whole, &dashboard.home_currency)
         ),
-        change: without_amount(headline),
+        change: without_amount(dashboard),
     }
 }
 
