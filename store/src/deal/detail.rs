@@ -10,6 +10,7 @@ use domain::deal::{DealCompetitor, DealDetail};
 use domain::id::{CompetitorId, DealId};
 use domain::link::Withdrawal;
 use domain::response::{AnswerView, VendorRole};
+use domain::survey::Audience;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
@@ -169,14 +170,15 @@ async fn answers(tenant: &TenantTx, id: DealId) -> Result<(Vec<AnswerView>, i32)
     .await?;
     let all = sql::one(
         tenant,
-        "SELECT count(*)::int FROM responses WHERE tenant_id = $1 AND deal_id = $2",
-        [tenant.tenant().uuid().into(), id.uuid().into()],
+        "SELECT count(*)::int FROM responses WHERE tenant_id = $1 AND deal_id = $2 AND voice = $3",
+        [tenant.tenant().uuid().into(), id.uuid().into(), Audience::Buyer.code().into()],
     )
     .await?
     .ok_or(StoreError::NotFound)?;
     let all: i32 = all.try_get_by_index(0)?;
     let views = rows.iter().map(answer::view).collect::<Result<Vec<_>, _>>()?;
-    let withheld = all - i32::try_from(views.len()).unwrap_or(all);
+    let open = views.iter().filter(|one: &&AnswerView| one.voice == Audience::Buyer).count();
+    let withheld = all - i32::try_from(open).unwrap_or(all);
     Ok((views, withheld))
 }
 

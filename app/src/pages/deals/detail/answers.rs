@@ -1,5 +1,6 @@
 //! The answers this reader may see: what was said, and what was read in it.
 
+use domain::actor::Permission;
 use domain::deal::DealDetail;
 use domain::response::{AnswerView, AnsweredQuestion, Attribution};
 use domain::survey::Audience;
@@ -7,6 +8,7 @@ use domain::taxonomy::Theme;
 use leptos::prelude::*;
 
 use super::why::mood;
+use crate::api::context::Person;
 use crate::components::empty::Empty;
 use crate::components::icon::Icon;
 use crate::components::theme::ThemeLabel;
@@ -32,12 +34,18 @@ pub(super) fn section(deal: &DealDetail) -> AnyView {
         let count = i64::from(deal.withheld_answers);
         let more = if has_cards { " more" } else { "" };
         let (is, they) = if count == 1 { ("is", "it counts") } else { ("are", "they count") };
+        let role = use_context::<Option<Person>>().flatten().and_then(|person| person.role);
+        // Whom a role shows no answer at all, the buyers have not asked to be hidden from.
+        let why = match role.is_some_and(|role| role.allows(Permission::ViewNamedAnswers)) {
+            true => "to you, as the buyer asked",
+            false => "to your role",
+        };
         view! {
             <p class="notice notice--below">
                 <Icon name="lock" />
                 <span>
                     {format!(
-                        "{}{more} {is} not open to you, as the buyer asked; {they} in totals.",
+                        "{}{more} {is} not open {why}; {they} in totals.",
                         format::counted(count, "answer", "answers"),
                     )}
                 </span>
