@@ -220,7 +220,7 @@ fn everybody_who_can_be_told_from_others_is_kept_once() {
     );
     assert_eq!(
         (event.contacts[0].title.as_deref(), event.contacts[4].role),
-        (Some("CFO"), ContactRole::Internal)
+        (Some("CFO"), ContactRole::Buyer)
     );
     assert_eq!(event.left_out, LeftOut { unnamed: 1, beyond: 0 });
 }
@@ -294,6 +294,12 @@ fn the_role_of_a_contact_is_read_in_any_case() {
         (" sales ", ContactRole::Sales),
         ("Internal", ContactRole::Internal),
         ("Buyer's assistant", ContactRole::Internal),
+        ("Other", ContactRole::Internal),
+        // The words of the CRMs themselves: those who decided were asked by nobody.
+        ("Decision Maker", ContactRole::Buyer),
+        ("Economic Buyer", ContactRole::Buyer),
+        ("Executive Sponsor", ContactRole::Buyer),
+        ("BUDGET_HOLDER", ContactRole::Buyer),
     ] {
         let mut value = example();
         value["data"]["contacts"][0]["role"] = json!(word);

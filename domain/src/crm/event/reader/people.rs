@@ -12,6 +12,27 @@ const MOST_SENT: usize = 2000;
 /// People that are kept of a deal.
 const MOST_CONTACTS: usize = 200;
 
+/// What CRMs call those who decide: the standard values of Salesforce's `OpportunityContactRole.Role` and of HubSpot's
+/// `hs_buying_role`, without "other", which says nothing.
+const BUYING: [&str; 16] = [
+    "blocker",
+    "budget holder",
+    "budget_holder",
+    "business user",
+    "champion",
+    "decision maker",
+    "decision_maker",
+    "economic buyer",
+    "economic decision maker",
+    "end user",
+    "end_user",
+    "evaluator",
+    "executive sponsor",
+    "executive_sponsor",
+    "influencer",
+    "technical buyer",
+];
+
 impl Reader {
     /// Who sold. Every address in what is said of him is one of `sellers`, also where it is no address to write to, and
     /// so is his name.
@@ -71,6 +92,7 @@ impl Reader {
         let Some(external_id) = known.or_else(|| written.clone()) else { return Ok(None) };
         let role = match self.name("role")?.map(|word| word.to_lowercase()).as_deref() {
             None => ContactRole::Buyer,
+            Some(word) if BUYING.contains(&word) => ContactRole::Buyer,
             // Whom the CRM describes in words of its own is not invited by accident.
             Some(word) => ContactRole::from_code(word).unwrap_or(ContactRole::Internal),
         };
