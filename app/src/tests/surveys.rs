@@ -105,6 +105,25 @@ fn the_list_says_what_is_in_use_and_what_came_of_it() {
 }
 
 #[test]
+fn a_survey_that_another_goes_before_is_said_to_be_sent_after_nothing() {
+    let old = summary(1, "Standard", SurveyState::Published);
+    let mut new = summary(2, "Pulse", SurveyState::Published);
+    new.published_at = Some(at("2026-10-12T06:00:00Z"));
+    let mut both = summary(3, "Both", SurveyState::Changed);
+    both.outcomes.push(Outcome::Won);
+    let html = list("/admin/surveys-before", vec![old, new, both], None);
+    has(&html, &["After a loss to a competitor", "Not sent: another, published later, goes first"]);
+    has(&html, &["After a win; another, published later, goes first otherwise"]);
+    // One for somebody else, or out of use, takes nobody's place.
+    let mut sellers = summary(4, "Debrief", SurveyState::Published);
+    (sellers.published_at, sellers.audience) = (Some(at("2026-10-12T06:00:00Z")), Audience::Sales);
+    let mut gone = summary(5, "Gone", SurveyState::Archived);
+    gone.published_at = sellers.published_at;
+    let alone = vec![summary(1, "Standard", SurveyState::Published), sellers, gone];
+    assert!(!list("/admin/surveys-alone", alone, None).contains("goes first"));
+}
+
+#[test]
 fn an_empty_list_leads_to_the_gallery() {
     let html = list("/admin/surveys-none", Vec::new(), None);
     has(&html, &["No survey yet", "href=\"/admin/surveys/new\""]);
@@ -366,7 +385,7 @@ fn results_have_a_figure_for_every_kind_with_its_n() {
             "&lt;b&gt;0&lt;/b&gt; was missing",
             "No longer asked",
             "few answers",
-            "Nobody answered this yet.",
+            "Nothing to show yet. Answers that are counted only in a crowd wait until they are enough.",
             "href=\"/admin/surveys/00000000-0000-0000-0000-000000000007/results.csv\"",
             "All versions together",
         ],
@@ -382,7 +401,7 @@ fn results_without_anybody_say_what_comes_next() {
         vec![question("a", "long_text", 0, Figures::Words), question("b", "nps", 0, Figures::Words)];
     let html = results_page("/admin/surveys/7/results-begun", results(begun, unanswered, 0));
     has(&html, &["Nobody sent an answer yet, and nobody stopped", "No answer was read yet"]);
-    assert!(!html.contains("Nobody answered this yet."), "it was said once for each question");
+    assert!(!html.contains("Nothing to show yet."), "it was said once for each question");
     let mut never = results(Funnel::default(), Vec::new(), 0);
     never.versions.clear();
     has(&results_page("/admin/surveys/7/results-never", never), &["never published", "Go on with the draft"]);

@@ -69,6 +69,30 @@ pub struct SurveySummary {
     pub changed_by: Option<UserId>,
 }
 
+impl SurveySummary {
+    /// Whether its version is there to be sent.
+    #[must_use]
+    pub const fn is_in_use(&self) -> bool {
+        matches!(self.state, SurveyState::Published | SurveyState::Changed)
+    }
+
+    /// After which of its outcomes it is sent: of several for the same deals, the one published last is.
+    #[must_use]
+    pub fn sent_after(&self, all: &[&Self]) -> Vec<Outcome> {
+        let is_first = |outcome: &Outcome| {
+            let goes_first = |other: &&&Self| {
+                other.id != self.id
+                    && other.is_in_use()
+                    && other.audience == self.audience
+                    && other.outcomes.contains(outcome)
+                    && other.published_at > self.published_at
+            };
+            !all.iter().any(|other| goes_first(&other))
+        };
+        if self.is_in_use() { self.outcomes.iter().copied().filter(is_first).collect() } else { Vec::new() }
+    }
+}
+
 /// A survey as it is being written.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Draft {

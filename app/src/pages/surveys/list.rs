@@ -108,7 +108,7 @@ fn nothing() -> AnyView {
 }
 
 fn table(shelf: &Shelf) -> AnyView {
-    let in_use = shelf.surveys.iter().filter(|one| is_in_use(&one.summary)).count();
+    let in_use = shelf.surveys.iter().filter(|one| one.summary.is_in_use()).count();
     let in_use = i64::try_from(in_use).unwrap_or(0);
     let rows = shelf.surveys.iter().enumerate().map(|(at, one)| row(at, one, shelf)).collect_view();
     view! {
@@ -159,13 +159,22 @@ fn table(shelf: &Shelf) -> AnyView {
     .into_any()
 }
 
-fn is_in_use(summary: &SurveySummary) -> bool {
-    matches!(summary.state, SurveyState::Published | SurveyState::Changed)
+/// After what it is sent, as things are: another survey for the same deals may go first.
+fn sent(summary: &SurveySummary, shelf: &Shelf) -> String {
+    let all: Vec<&SurveySummary> = shelf.surveys.iter().map(|one| &one.summary).collect();
+    let sent = summary.sent_after(&all);
+    if !summary.is_in_use() || sent.len() == summary.outcomes.len() {
+        return words::after(&summary.outcomes);
+    }
+    if sent.is_empty() {
+        return "Not sent: another, published later, goes first".to_owned();
+    }
+    format!("{}; another, published later, goes first otherwise", words::after(&sent))
 }
 
 fn row(at: usize, one: &Shelved, shelf: &Shelf) -> AnyView {
     let summary = &one.summary;
-    let use_words = format!("{} · {}", summary.audience.label(), words::after(&summary.outcomes));
+    let use_words = format!("{} · {}", summary.audience.label(), sent(summary, shelf));
     let live = (summary.number > 0).then(|| format!(" · version {}", summary.number));
     let is_faint = summary.state == SurveyState::Archived;
     let few =

@@ -138,7 +138,7 @@ fn rule() -> AnyView {
         <p class="notice results__rule">
             <Icon name="lock" />
             <span>
-                "Buyers who chose to be pooled are counted here in whole fives, so that no two results tell one of them apart; the survey’s list may be a few answers ahead. Of answers for leadership only, a figure that few stand behind leaves them out and says how many. Their words are shown nowhere here."
+                "Buyers who chose to be pooled are counted here in whole fives, so that no two results tell one of them apart; the survey’s list may be a few answers ahead, and their words are shown nowhere here. Of answers for leadership only, a figure that few stand behind leaves them out and says how many."
             </span>
         </p>
     }
@@ -153,7 +153,7 @@ fn nothing(view: &ResultsView) -> AnyView {
         )
     } else {
         (
-            "Nobody was invited with it yet. Invitations go out when a deal closes that it fits.",
+            "Nothing can be shown of it yet. Invitations go out when a deal closes that it fits; answers that are counted only in a crowd wait until they are enough.",
             (routes::survey_preview(view.survey.id), "Try it yourself"),
         )
     };
@@ -211,7 +211,7 @@ fn question(at: usize, one: &QuestionResults, view: &ResultsView) -> AnyView {
         let words = if one.withheld > 0 {
             "Too few answers to show: those there are were given to be counted in a crowd only."
         } else {
-            "Nobody answered this yet."
+            "Nothing to show yet. Answers that are counted only in a crowd wait until they are enough."
         };
         view! { <p class="muted small">{words}</p> }.into_any()
     } else {
