@@ -8,6 +8,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Takes over the page that the server sent.
 #[wasm_bindgen]
 pub fn hydrate() {
+    // A release has no words for a panic: `xtask` takes them out.
+    #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
     #[cfg(all(feature = "reports", not(feature = "workshop")))]
     leptos::mount::hydrate_body(app::ReportsApp);

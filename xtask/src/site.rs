@@ -6,6 +6,7 @@
 //! **Invariant:** a published file never changes under its name, so it may be cached for ever.
 
 pub(crate) mod fingerprint;
+mod mute;
 mod publish;
 mod script;
 mod shed;

@@ -10,7 +10,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::process;
 use crate::progress::{note, silent_step, step};
 use crate::site::fingerprint::digest;
-use crate::site::{Profile, Site, shed};
+use crate::site::{Profile, Site, mute, shed};
 use crate::toolchain::{TARGET, WasmToolchain};
 
 /// The bundles: features of the `frontend` crate, and names of files.
@@ -28,6 +28,16 @@ const WASM_FEATURES: [&str; 8] = [
     "--enable-call-indirect-overlong",
 ];
 
+/// Small before fast.
+///
+/// That nothing lies in the first kilobyte lets the optimiser put additions into the addresses of loads and stores, which
+/// differ only for addresses that wrap around to there. It is the end of the stack: `rustc` has the linker put the stack
+/// first and the data behind it, at 1 MiB, so a program that comes there is about to overflow its stack.
+const OPTIMISATIONS: [&str; 3] = ["-Oz", "--converge", "--low-memory-unused"];
+
+/// What is done to the compiled wasm, as source: another way to do it makes another bundle.
+const RECIPE: [&[u8]; 3] = [include_bytes!("wasm.rs"), include_bytes!("shed.rs"), include_bytes!("mute.rs")];
+
 /// Compiles, binds, and in release optimises.
 pub(super) fn make(site: &Site<'_>, toolchain: &WasmToolchain) -> anyhow::Result<()> {
     BUNDLES.into_iter().try_for_each(|bundle| make_bundle(site, toolchain, bundle))
@@ -40,7 +50,8 @@ fn make_bundle(site: &Site<'_>, toolchain: &WasmToolchain, bundle: &str) -> anyh
     let wasm = site.work.join(format!("{bundle}.wasm"));
     let script = site.work.join(format!("{bundle}.js"));
     let stamp = format!("wasm-{bundle}");
-    site.stamps.unless_fresh(&stamp, &digest([bytes.as_slice()]), &[&wasm, &script], || {
+    let inputs = digest(RECIPE.into_iter().chain([bytes.as_slice()]));
+    site.stamps.unless_fresh(&stamp, &inputs, &[&wasm, &script], || {
         silent_step("Binding the wasm to JavaScript", || bind(site, &compiled, bundle, &wasm, &script))?;
         match site.profile {
             Profile::Debug => Ok(()),
@@ -72,8 +83,10 @@ fn bind(site: &Site<'_>, compiled: &Path, bundle: &str, wasm: &Path, script: &Pa
     let mut bindgen = Bindgen::new();
     if is_release {
         let mut module = Module::from_file(compiled)?;
-        let count = shed::async_hydration(&mut module)?;
+        let count = shed::async_hydration(&mut module)? + shed::streams(&mut module)?;
         note(format!("shed {count} functions that never run"));
+        let count = mute::panics(&mut module)?;
+        note(format!("made {count} panics silent"));
         bindgen.input_module(bundle, module);
     } else {
         bindgen.input_path(compiled).out_name(bundle);
@@ -102,6 +115,6 @@ fn bind(site: &Site<'_>, compiled: &Path, bundle: &str, wasm: &Path, script: &Pa
 
 fn optimise(site: &Site<'_>, wasm: &Path) -> anyhow::Result<()> {
     let mut command = site.modules.program("wasm-opt");
-    command.args(["-Oz", "--converge"]).args(WASM_FEATURES).arg(wasm).arg("-o").arg(wasm);
+    command.args(OPTIMISATIONS).args(WASM_FEATURES).arg(wasm).arg("-o").arg(wasm);
     process::run(&mut command)
 }
