@@ -77,6 +77,12 @@ impl Bundle {
     }
 }
 
+/// Whether a path is that of a survey's editor, which needs all the room that there is.
+#[must_use]
+pub fn is_editor(path: &str) -> bool {
+    path.strip_prefix(SURVEYS).is_some_and(|rest| rest.ends_with("/edit"))
+}
+
 /// By what reasons are counted.
 #[derive(Copy, Clone, Eq, PartialEq, Debug, Default)]
 pub enum Measure {
@@ -355,6 +361,14 @@ mod tests {
         }
         for path in ["/app", "/app/deals", "/administration", "/", "/app?next=/admin"] {
             assert_eq!(Bundle::of(path), Bundle::Reports, "{path}");
+        }
+    }
+
+    #[test]
+    fn only_the_editor_of_a_survey_takes_the_room_of_the_sidebar() {
+        assert!(is_editor("/admin/surveys/1/edit"));
+        for path in ["/admin/surveys", "/admin/surveys/1/preview", "/app/deals/edit"] {
+            assert!(!is_editor(path), "{path}");
         }
     }
 

@@ -139,7 +139,7 @@ mod document {
         provide_own_nonce();
         view! {
             <!DOCTYPE html>
-            <html lang="en">
+            <html lang="en" class="framed">
                 <head>
                     <Head options=options.clone() />
                     <meta name="winloss:charts" content=charts />

@@ -86,6 +86,8 @@ pub fn Frame(
         path.track();
         browser::focus_page(was.is_none());
     });
+    // Not asked of what is inside: the browser would ask anew with every change there.
+    let class = move || if path.with(|path| routes::is_editor(path)) { "app app--editor" } else { "app" };
     let (reports, set_up) = person.as_ref().map(places).unwrap_or_default();
     let keys = reports.iter().chain(&set_up).copied().collect();
     let sidebar = person.map(|person| view! { <Sidebar person=person reports=reports set_up=set_up /> });
@@ -93,7 +95,7 @@ pub fn Frame(
         <a class="skip" href="#main" rel="external">
             "Skip to the content"
         </a>
-        <div class="app">
+        <div class=class>
             {sidebar}
             <div>{children()}</div>
         </div>
