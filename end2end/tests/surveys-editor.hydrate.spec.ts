@@ -42,6 +42,31 @@ test("a question is moved by keys, keeps the focus, and it is said where it is",
   await expect(inOutline(page, /^Which vendors/)).toBeFocused();
 });
 
+test("the open question stays where it is in the page, and others are moved around it", async ({ page }) => {
+  await edit(page, await bringLong(page, "Held still", 5));
+  await openQuestion(page, "Question 2: which?");
+  const card = page.getByRole("article", { name: "Open question" });
+  const numbers = () =>
+    page.locator(".canvas__row").evaluateAll((rows) =>
+      rows.map((row) => /\d/.exec(row.querySelector("textarea")?.value ?? row.querySelector("h2")?.innerText ?? "")?.[0]).join(""),
+    );
+  expect(await numbers()).toBe("01234");
+  for (const [name, order] of [
+    ["Move down", "01324"],
+    ["Move up", "01234"],
+  ] as const) {
+    const button = card.getByRole("button", { name, exact: true });
+    await button.focus();
+    await button.evaluate((one) => one.addEventListener("focus", () => one.setAttribute("data-again", "")));
+    await page.keyboard.press("Enter");
+    await expect.poll(numbers).toBe(order);
+    await expect(button).toBeFocused();
+    await expect(button, "it had the focus all the time").not.toHaveAttribute("data-again");
+  }
+  await page.keyboard.press("Control+z");
+  await expect.poll(numbers).toBe("01324");
+});
+
 test("keys that follow one another fast are all heard, however late a frame is drawn", async ({ page }) => {
   await edit(page, await begin(page, "lost_competitor", "Fast keys"));
   await inOutline(page, CLEAR).focus();

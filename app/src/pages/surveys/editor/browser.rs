@@ -92,6 +92,25 @@ export function keep_focus() {
     requestAnimationFrame(again);
 }
 
+// The row that has the focus or is open is never moved in its list: it would lose the focus, and all that is in it be
+// styled and laid out anew. The others are moved around it, which makes the same order.
+export function hold_still(list) {
+    const move = (row, next) => Node.prototype.insertBefore.call(list, row, next);
+    const is_held = (row) => row.parentNode === list
+        && (row.contains(document.activeElement) || row.querySelector(".question--open") !== null);
+    list.insertBefore = (row, next) => {
+        if (row.parentNode === list && row.nextSibling === next) return row;
+        if (row.nodeType !== Node.ELEMENT_NODE || !is_held(row)) return move(row, next);
+        if (next && row.compareDocumentPosition(next) & Node.DOCUMENT_POSITION_PRECEDING) {
+            while (row.previousSibling !== next) move(row.previousSibling, row.nextSibling);
+            move(next, row.nextSibling);
+        } else {
+            while (row.nextSibling !== next) move(row.nextSibling, row);
+        }
+        return row;
+    };
+}
+
 // The focus goes there as soon as it is drawn: to the thing itself, or to the first field in it.
 export function focus_soon(id) {
     let tries = 0;
@@ -223,6 +242,7 @@ export function show_apart(host, markup) {
 extern "C" {
     pub(super) fn sortable(host: &JsValue, moved: &Closure<dyn Fn(String, String, String)>);
     pub(super) fn keep_focus();
+    pub(super) fn hold_still(list: &JsValue);
     pub(super) fn focus_soon(id: &str);
     pub(super) fn catch_focus(row: &str);
     pub(super) fn focus_beside(selector: &str, step: i32) -> String;

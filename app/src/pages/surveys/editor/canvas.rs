@@ -82,7 +82,8 @@ fn languages(state: EditorState) -> AnyView {
         if all.len() < 2 {
             return ().into_any();
         }
-        let options = all.iter().map(|one| Choosable::new(one.as_str(), one.own_name())).collect();
+        let options: Vec<Choosable> =
+            all.iter().map(|one| Choosable::new(one.as_str(), one.own_name())).collect();
         let set = Callback::new(move |tag: String| {
             if let Ok(language) = domain::survey::Language::parse(&tag) {
                 state.pause();
@@ -93,7 +94,7 @@ fn languages(state: EditorState) -> AnyView {
         view! {
             <label class="canvas__language small">
                 <span class="faint">"Texts in"</span>
-                {select("language".to_owned(), "Language of the texts", "input", options, &value, set)}
+                {select("language".to_owned(), "Language of the texts", "input", &options, &value, set)}
             </label>
         }
         .into_any()
@@ -235,6 +236,11 @@ fn section(state: EditorState, key: &str, typed: RwSignal<String>) -> AnyView {
     };
     let list = NodeRef::<html::Ol>::new();
     by_hand(list, move |row, target, where_to| dropped_question(state, &row, &target, &where_to));
+    Effect::new(move |_| {
+        if let Some(list) = list.get() {
+            super::browser::hold_still(list.as_ref());
+        }
+    });
     let button = |name: &str, label: &str, icon: &'static str, act: fn(EditorState, &str)| {
         let key = key.to_owned();
         icon_button(format!("{name}-section-{key}"), label.to_owned(), icon, move || act(state, &key))
@@ -350,7 +356,7 @@ fn jump(state: EditorState, section: StoredValue<String>, at: usize) -> AnyView 
     let id = section.with_value(|key| format!("to-{key}-{at}"));
     let target = move || {
         let (options, to) = look.get()?;
-        Some(select(id.clone(), "Where it goes on", "rule__part", options, &to, set))
+        Some(select(id.clone(), "Where it goes on", "rule__part", &options, &to, set))
     };
     let delete = section.with_value(|key| format!("delete-jump-{key}-{at}"));
     view! {

@@ -112,13 +112,18 @@ pub(super) fn text(state: EditorState, at: TextAt, look: Look) -> AnyView {
 fn escaped(text: &str) -> String {
     // A parser swallows one line break at the start; text that begins with one needs two.
     let first = if text.starts_with('\n') { "\n" } else { "" };
-    format!("{first}{}", text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"))
+    format!("{first}{}", plain(text))
+}
+
+/// Text that is nothing but text, in an element as in an attribute.
+fn plain(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// A control; what is set comes as text, as [`Control`] says.
 pub(super) fn control(id: String, label: &'static str, control: Control, set: Callback<String>) -> AnyView {
     match control {
-        Control::Choose { options, value } => select(id, label, "input", options, &value, set),
+        Control::Choose { options, value } => select(id, label, "input", &options, &value, set),
         Control::Tick(is_on) => view! {
             <input
                 class="check"
@@ -165,46 +170,48 @@ fn input(
 }
 
 /// One of several, under headings where there are any.
+///
+/// The options are one piece of markup: there may be hundreds, and as elements of ours all of them would be written anew
+/// whenever one has changed.
 pub(super) fn select(
     id: String,
     label: &'static str,
     class: &'static str,
-    options: Vec<Choosable>,
+    options: &[Choosable],
     value: &str,
     set: Callback<String>,
 ) -> AnyView {
-    let mut groups: Vec<(&'static str, Vec<Choosable>)> = Vec::new();
-    for option in options {
-        match groups.last_mut() {
-            Some((group, of)) if *group == option.group => of.push(option),
-            Some(_) | None => groups.push((option.group, vec![option])),
-        }
-    }
-    let group = |(group, options): (&'static str, Vec<Choosable>)| {
-        let options: Vec<AnyView> = options.into_iter().map(|one| choosable(one, value)).collect();
-        if group.is_empty() {
-            options.into_any()
-        } else {
-            view! { <optgroup label=group>{options}</optgroup> }.into_any()
-        }
-    };
-    let groups: Vec<AnyView> = groups.into_iter().map(group).collect();
+    let options = markup(options, value);
     view! {
-        <select class=class id=id aria-label=label on:change=move |event| set.run(event_target_value(&event))>
-            {groups}
-        </select>
+        <select
+            class=class
+            id=id
+            aria-label=label
+            autocomplete="off"
+            inner_html=options
+            on:change=move |event| set.run(event_target_value(&event))
+        ></select>
     }
     .into_any()
 }
 
-fn choosable(one: Choosable, value: &str) -> AnyView {
-    let is_chosen = one.value == value;
-    view! {
-        <option value=one.value selected=is_chosen prop:selected=is_chosen>
-            {one.label}
-        </option>
+fn markup(options: &[Choosable], value: &str) -> String {
+    let mut markup = String::new();
+    for group in options.chunk_by(|one, next| one.group == next.group) {
+        let heading = group.first().map_or("", |first| first.group);
+        if !heading.is_empty() {
+            markup.push_str(&format!("<optgroup label=\"{}\">", plain(heading)));
+        }
+        for one in group {
+            let chosen = if one.value == value { " selected" } else { "" };
+            let (value, label) = (plain(&one.value), plain(&one.label));
+            markup.push_str(&format!("<option value=\"{value}\"{chosen}>{label}</option>"));
+        }
+        if !heading.is_empty() {
+            markup.push_str("</optgroup>");
+        }
     }
-    .into_any()
+    markup
 }
 
 /// Any of several, in a panel that opens under what is chosen.
@@ -297,5 +304,20 @@ mod tests {
     fn text_in_a_textarea_is_never_markup() {
         assert_eq!(escaped("a & b</textarea><script>"), "a &amp; b&lt;/textarea&gt;&lt;script&gt;");
         assert_eq!(escaped("\nfirst"), "\n\nfirst");
+    }
+
+    #[test]
+    fn options_stand_under_their_headings_and_are_never_markup() {
+        let options = [
+            Choosable::new("a", "A"),
+            Choosable::new("b\"", "<b> & more").under("Letters"),
+            Choosable::new("c", "C").under("Letters"),
+        ];
+        assert_eq!(
+            markup(&options, "c"),
+            "<option value=\"a\">A</option><optgroup label=\"Letters\">\
+             <option value=\"b&quot;\">&lt;b&gt; &amp; more</option>\
+             <option value=\"c\" selected>C</option></optgroup>"
+        );
     }
 }

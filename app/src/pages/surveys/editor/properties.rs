@@ -203,14 +203,14 @@ fn counts_as(state: EditorState, key: StoredValue<String>, shown: &Shown) -> Any
     let code = |meaning: Option<Meaning>| about::meaning(meaning).0;
     let choice = (shown.meanings.len() > 1).then(|| {
         let all = shown.meanings.clone();
-        let options = all.iter().map(|one| Choosable::new(code(*one), code(*one))).collect();
+        let options: Vec<Choosable> = all.iter().map(|one| Choosable::new(code(*one), code(*one))).collect();
         let set = Callback::new(move |name: String| {
             if let Some(meaning) = all.iter().find(|one| code(**one) == name) {
                 browser::keep_focus();
                 key.with_value(|key| change(state, key, |one| one.meaning = *meaning));
             }
         });
-        select("set-meaning".to_owned(), "Counts as", "input", options, code(shown.meaning), set)
+        select("set-meaning".to_owned(), "Counts as", "input", &options, code(shown.meaning), set)
     });
     let words = match (own, shown.meaning) {
         (Some(own), None) => own,

@@ -248,7 +248,7 @@ fn step(state: EditorState, key: StoredValue<String>, at: usize) -> AnyView {
     let id = move |name: &str| key.with_value(|key| format!("{name}-{key}-{at}"));
     let parts = move || {
         let (does, options, chosen, number) = look.get()?;
-        let operations = OPERATIONS.map(|(code, label, _)| Choosable::new(code, label)).to_vec();
+        let operations = OPERATIONS.map(|(code, label, _)| Choosable::new(code, label));
         let number = number.map(|number| {
             view! {
                 <input
@@ -263,8 +263,8 @@ fn step(state: EditorState, key: StoredValue<String>, at: usize) -> AnyView {
             }
         });
         Some(view! {
-            {select(id("does"), "What it does", "rule__part rule__part--verb", operations, does, to_operation)}
-            {select(id("with"), "With what", "rule__part", options, &chosen, to_operand)}
+            {select(id("does"), "What it does", "rule__part rule__part--verb", &operations, does, to_operation)}
+            {select(id("with"), "With what", "rule__part", &options, &chosen, to_operand)}
             {number}
         })
     };

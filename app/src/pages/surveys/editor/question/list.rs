@@ -138,12 +138,12 @@ fn choice(state: EditorState, question: &str, item: &str) -> AnyView {
     let draw = move || {
         let (theme, is_exclusive, can_exclude, has_themes) = set.get()?;
         let id = ids.with_value(|(question, item)| format!("theme-{question}-{item}"));
-        let options = std::iter::once(Choosable::new("", "No theme"))
+        let options: Vec<Choosable> = std::iter::once(Choosable::new("", "No theme"))
             .chain(Theme::ALL.map(|one| Choosable::new(one.code(), one.label())))
             .collect();
         let value = theme.map_or("", Theme::code);
         let class = if theme.is_some() { "options__theme options__theme--set" } else { "options__theme" };
-        let theme = has_themes.then(|| select(id, "Theme", class, options, value, to_theme));
+        let theme = has_themes.then(|| select(id, "Theme", class, &options, value, to_theme));
         let alone = can_exclude.then(|| {
             view! {
                 <label class="options__alone tiny" title="Excludes all others, as “None of these” does">

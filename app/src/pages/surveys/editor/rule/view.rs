@@ -242,13 +242,13 @@ fn line(
         Joint::First => ().into_any(),
         Joint::Word(word) => view! { <span>{word}</span> }.into_any(),
         Joint::Choose(mode) => {
-            let options = vec![Choosable::new("and", "and"), Choosable::new("or", "or")];
+            let options = [Choosable::new("and", "and"), Choosable::new("or", "or")];
             let set = Callback::new(move |word: String| {
                 let path = path.get_value();
                 let above = path[..path.len().saturating_sub(1)].to_vec();
                 edit(state, at, move |_, root| join(root, &above, &word));
             });
-            select(id("joint"), "And, or or", "rule__part rule__part--verb", options, mode.joint(), set)
+            select(id("joint"), "And, or or", "rule__part rule__part--verb", &options, mode.joint(), set)
         }
     };
     let body = match is {
@@ -260,7 +260,7 @@ fn line(
             view! { {parts} {missing} }.into_any()
         }
         What::Group(mode) => {
-            let options = Mode::ALL.map(|mode| Choosable::new(mode.code(), mode.label())).to_vec();
+            let options = Mode::ALL.map(|mode| Choosable::new(mode.code(), mode.label()));
             let set = Callback::new(move |code: String| {
                 let path = path.get_value();
                 edit(state, at, move |_, root| {
@@ -275,7 +275,7 @@ fn line(
                 id("mode"),
                 "How many must hold",
                 "rule__part rule__part--verb",
-                options,
+                &options,
                 mode.code(),
                 set,
             );
@@ -353,8 +353,8 @@ fn leaf_line(
     };
     let knobs: Vec<AnyView> = knobs.into_iter().map(knob).collect();
     view! {
-        {select(id("subject"), "What is looked at", "rule__part", subjects.to_vec(), &subject, to_subject)}
-        {select(id("verb"), "How", "rule__part rule__part--verb", verbs, &verb, to_verb)}
+        {select(id("subject"), "What is looked at", "rule__part", subjects, &subject, to_subject)}
+        {select(id("verb"), "How", "rule__part rule__part--verb", &verbs, &verb, to_verb)}
         {knobs}
         {take_away(state, at, path, "Delete the condition")}
     }
