@@ -3,10 +3,8 @@
 //! No clock here: what is relative ("2 h ago") is told from when.
 
 use chrono::{DateTime, Datelike as _, NaiveDate, Timelike as _, Utc};
-use domain::deal::{Money, Quarter};
+use domain::deal::Quarter;
 use domain::report::{Change, Rate};
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive as _;
 
 /// Between a number and its unit, so that a line never breaks there.
 const NO_BREAK: char = '\u{a0}';
@@ -218,12 +216,6 @@ pub fn money_exact(cents: i64, currency: &str) -> String {
     let (whole, rest) = (cents.unsigned_abs() / 100, cents.unsigned_abs() % 100);
     let sign = if cents < 0 { "\u{2212}" } else { "" };
     format!("{sign}{}{}.{rest:02}", symbol(currency), count(i64::try_from(whole).unwrap_or(i64::MAX)))
-}
-
-/// An amount in the currency it was agreed in, in hundredths of it.
-#[must_use]
-pub fn own_cents(money: &Money) -> i64 {
-    money.home_cents(Decimal::ONE).or_else(|| money.amount.to_i64()).unwrap_or(i64::MAX)
 }
 
 fn symbol(currency: &str) -> String {

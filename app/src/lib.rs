@@ -7,6 +7,7 @@ mod browser;
 pub mod charts;
 pub mod components;
 pub mod format;
+mod order;
 pub mod pages;
 pub mod routes;
 pub mod shell;

@@ -7,7 +7,7 @@ use domain::actor::Role;
 use domain::deal::list::Filtered;
 use domain::deal::{
     ContactRole, DealCompetitor, DealContact, DealDetail, DealListQuery, DealPage, DealSummary, Money,
-    Outcome, Owner, Reach,
+    Outcome, Reach, Rep, Stage,
 };
 use domain::id::{ContactId, DealId, ResponseId, TenantId};
 use domain::report::{Cycle, FilterOptions, Headline, Rate, ReasonsBasis, ReportFilter};
@@ -218,13 +218,13 @@ fn summary(number: u128, name: &str, outcome: Option<Outcome>, amount: i64) -> D
         name: name.to_owned(),
         account: name.split(',').next().unwrap_or(name).to_owned(),
         outcome,
-        money: Some(Money { amount: amount.into(), currency: "EUR".to_owned() }),
+        amount: Some(Money { amount: amount.into(), currency: "EUR".to_owned() }.into()),
         home_cents: (number != 4).then_some(amount * 109),
         closed_at: at("2026-09-23T16:48:00Z"),
         cycle_days: Some(112),
         segment: Some("Enterprise".to_owned()),
         region: Some("Southern Europe".to_owned()),
-        owner: Some(Owner { name: "Grace Okafor".to_owned(), ..Default::default() }),
+        rep: Some(Rep { name: "Grace Okafor".to_owned(), team: None }),
         competitor: (outcome == Some(Outcome::LostCompetitor)).then(|| "Contoso CRM".to_owned()),
         answers: if number == 1 { 2 } else { 0 },
     }
@@ -430,7 +430,7 @@ fn detail() -> DealDetail {
             .map(|(label, value)| (label.to_owned(), value.to_owned()))
             .to_vec(),
         crm_reason: Some("Price".to_owned()),
-        stages: vec![("Proposal".to_owned(), at("2026-08-01T09:00:00Z"))],
+        stages: vec![Stage { name: "Proposal".to_owned(), entered_at: at("2026-08-01T09:00:00Z") }],
         competitors: vec![DealCompetitor {
             id: None,
             name: "Contoso CRM".to_owned(),

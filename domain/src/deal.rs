@@ -90,6 +90,24 @@ impl Money {
     }
 }
 
+/// An amount in the currency it was agreed in, as readers see it: nothing that they do needs a number of any size.
+#[derive(Clone, Eq, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Amount {
+    /// To its last digit, as it came.
+    pub exact: String,
+    /// In hundredths of the currency.
+    pub cents: i64,
+    /// ISO 4217.
+    pub currency: String,
+}
+
+impl From<Money> for Amount {
+    fn from(money: Money) -> Self {
+        let cents = money.home_cents(Decimal::ONE).or_else(|| money.amount.to_i64()).unwrap_or(i64::MAX);
+        Self { exact: money.amount.to_string(), cents, currency: money.currency }
+    }
+}
+
 /// A calendar quarter.
 #[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug, Serialize, Deserialize)]
 pub struct Quarter {
@@ -225,6 +243,15 @@ impl ContactRole {
     }
 }
 
+/// Who sold, as readers see it.
+#[derive(Clone, Eq, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Rep {
+    /// The name, or the CRM's id of who has none.
+    pub name: String,
+    /// The team.
+    pub team: Option<String>,
+}
+
 /// A row in the list of deals.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct DealSummary {
@@ -237,10 +264,11 @@ pub struct DealSummary {
     /// How it ended; absent while it is open again.
     pub outcome: Option<Outcome>,
     /// What it was worth.
-    pub money: Option<Money>,
+    pub amount: Option<Amount>,
     /// The same in hundredths of the home currency.
     pub home_cents: Option<i64>,
     /// When it closed.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub closed_at: DateTime<Utc>,
     /// Days from creation to close.
     pub cycle_days: Option<i32>,
@@ -249,7 +277,7 @@ pub struct DealSummary {
     /// The region.
     pub region: Option<String>,
     /// Who sold.
-    pub owner: Option<Owner>,
+    pub rep: Option<Rep>,
     /// The competitor that won, or was named first.
     pub competitor: Option<String>,
     /// How many buyers answered.
@@ -260,6 +288,7 @@ pub struct DealSummary {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct DealDetail {
     /// When it was read.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub as_of: DateTime<Utc>,
     /// What the list shows.
     pub summary: DealSummary,
@@ -271,8 +300,8 @@ pub struct DealDetail {
     pub facts: Vec<(String, String)>,
     /// What the rep wrote as the reason.
     pub crm_reason: Option<String>,
-    /// Stages with the instant they were entered.
-    pub stages: Vec<(String, DateTime<Utc>)>,
+    /// The stages it went through.
+    pub stages: Vec<Stage>,
     /// The competitors and who named them.
     pub competitors: Vec<DealCompetitor>,
     /// The people at the buyer's side, with the state of their invitation.
@@ -283,6 +312,16 @@ pub struct DealDetail {
     pub withheld_answers: i32,
     /// How many answers their buyers took back; nothing else is known of them.
     pub withdrawn_answers: i32,
+}
+
+/// A stage that a deal went through.
+#[derive(Clone, Eq, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Stage {
+    /// Its name in the CRM.
+    pub name: String,
+    /// When the deal entered it.
+    #[serde(with = "chrono::serde::ts_microseconds")]
+    pub entered_at: DateTime<Utc>,
 }
 
 /// A competitor in one deal.
@@ -356,6 +395,7 @@ pub struct DealContact {
     /// Where the invitation stands, in words; absent when none was made.
     pub invitation: Option<String>,
     /// Since when.
+    #[serde(with = "chrono::serde::ts_microseconds_option")]
     pub since: Option<DateTime<Utc>>,
 }
 
@@ -407,5 +447,10 @@ mod tests {
         assert_eq!(money("100.005").home_cents(Decimal::ONE), Some(10_001));
         assert_eq!(money("100").home_cents("1.1".parse().expect("a number")), Some(11_000));
         assert_eq!(money("79228162514264337593543950335").home_cents(Decimal::TEN), None);
+        let amount = Amount::from(money("1234.505"));
+        assert_eq!(
+            (amount.exact.as_str(), amount.cents, amount.currency.as_str()),
+            ("1234.505", 123_451, "EUR")
+        );
     }
 }

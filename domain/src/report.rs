@@ -24,6 +24,7 @@ use crate::tenant::NoDecision;
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Dashboard {
     /// When it was computed.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub as_of: DateTime<Utc>,
     /// Grows with every change of the tenant's data; an open page asks again when it is behind.
     pub data_version: i64,
@@ -215,6 +216,7 @@ pub struct NewestAnswer {
     /// How the deal ended.
     pub outcome: Option<Outcome>,
     /// When it was sent.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub submitted_at: DateTime<Utc>,
     /// The themes, heaviest first.
     pub themes: Vec<Theme>,

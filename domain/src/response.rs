@@ -133,8 +133,10 @@ pub struct AnswerView {
     /// What the buyer chose.
     pub attribution: Attribution,
     /// When it was sent.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub submitted_at: DateTime<Utc>,
     /// When its correction was sent, if it was corrected.
+    #[serde(with = "chrono::serde::ts_microseconds_option")]
     pub corrected_at: Option<DateTime<Utc>>,
     /// The tag of the language it was given in, if one was chosen.
     pub language: Option<String>,

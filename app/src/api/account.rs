@@ -14,6 +14,7 @@ use super::wire::Exchange;
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct SetUp {
     /// When it was read.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub as_of: DateTime<Utc>,
     /// The people of the tenant.
     pub members: Vec<TeamMember>,
@@ -40,6 +41,7 @@ pub struct ConnectionFacts {
     /// What it speaks.
     pub kind: String,
     /// Since when.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub created_at: DateTime<Utc>,
     /// How many secrets are accepted.
     pub secrets: i32,

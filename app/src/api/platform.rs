@@ -13,6 +13,7 @@ use super::wire::Exchange;
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Platform {
     /// When it was read.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub as_of: DateTime<Utc>,
     /// Every tenant, by name.
     pub tenants: Vec<Tenant>,
@@ -57,6 +58,7 @@ pub struct DeadLetter {
     /// What went wrong last.
     pub last_error: Option<String>,
     /// When it was given up.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub died_at: DateTime<Utc>,
 }
 

@@ -145,7 +145,7 @@ fn note(dashboard: &Dashboard) -> AnyView {
 /// A period inside a sentence: "the last 12 months", "Q3 2026".
 fn within(period: Period) -> String {
     match period {
-        Period::LastYear | Period::LastTwoYears => format!("the {}", period.label().to_lowercase()),
+        Period::LastYear | Period::LastTwoYears => format!("the {}", period.label().to_ascii_lowercase()),
         Period::Quarter(_) | Period::Range(..) => period.label(),
     }
 }

@@ -22,7 +22,7 @@ use crate::api::survey::gallery::{Offer, OfferedSection};
 use crate::api::survey::heading::Heading;
 use crate::api::survey::list::{Shelf, Shelved};
 use crate::api::survey::preview::{Fact, Running, Stop, Tryout};
-use crate::api::survey::results::ResultsView;
+use crate::api::survey::results::{Published, ResultsView};
 use crate::api::survey::version::{Compared as Changes, Pair, Version, Versions};
 use crate::pages::surveys::editor::branding::BrandingView;
 use crate::pages::surveys::editor::languages::LanguagesView;
@@ -317,7 +317,10 @@ fn results(funnel: Funnel, questions: Vec<QuestionResults>, answers: i64) -> Res
     ResultsView {
         as_of: at("2026-10-12T08:58:00Z"),
         survey: heading(SurveyState::Published),
-        versions: vec![(2, at("2026-09-01T10:00:00Z")), (1, at("2026-08-01T10:00:00Z"))],
+        versions: vec![
+            Published { number: 2, since: at("2026-09-01T10:00:00Z") },
+            Published { number: 1, since: at("2026-08-01T10:00:00Z") },
+        ],
         results: Results {
             survey: survey(),
             name: "Lost to a competitor".to_owned(),

@@ -235,6 +235,7 @@ impl DealListQuery {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct DealPage {
     /// When it was read.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub as_of: DateTime<Utc>,
     /// Grows with every change of the tenant's data; an open page asks again when it is behind.
     pub data_version: i64,

@@ -47,7 +47,7 @@ impl Period {
             _ => {}
         }
         if let Some((from, to)) = code.split_once('_') {
-            let (from, to): (NaiveDate, NaiveDate) = (from.parse().ok()?, to.parse().ok()?);
+            let (from, to) = (day(from)?, day(to)?);
             let is_sane = (1970..=2200).contains(&from.year()) && (1970..=2200).contains(&to.year());
             return (from <= to && is_sane).then_some(Self::Range(from, to));
         }
@@ -104,6 +104,16 @@ impl Period {
             Self::Range(..) => "the same number of days before".to_owned(),
         }
     }
+}
+
+/// Reads a day of [`Period::code`]; the calendar's own reader knows many more ways, and is heavy in the wasm.
+fn day(text: &str) -> Option<NaiveDate> {
+    let mut parts = text.split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
 /// The day after the one `months` earlier: both ends included make whole months.
@@ -293,6 +303,13 @@ mod tests {
         for bad in ["", "q", "2026q", "2026q5", "2026-02-01_2026-01-01", "x_y", "-1q1", "99999999999q1"] {
             assert_eq!(Period::from_code(bad), None, "{bad}");
         }
+        for bad in
+            ["2026-02-30_2026-03-01", "2026-01_2026-02", "2026-01-01_2026-01-01-01", "2026-01-_2026-01-02"]
+        {
+            assert_eq!(Period::from_code(bad), None, "{bad}");
+        }
+        let range = Period::Range(day("2026-01-01"), day("2026-03-31"));
+        assert_eq!(Period::from_code(&range.code()), Some(range));
     }
 
     #[test]

@@ -288,5 +288,6 @@ pub struct Quote {
     /// How it ended.
     pub outcome: Option<Outcome>,
     /// When the answer was sent.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub submitted_at: DateTime<Utc>,
 }

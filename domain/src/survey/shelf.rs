@@ -56,6 +56,7 @@ pub struct SurveySummary {
     /// The number of the version in use; zero while none is published.
     pub number: i32,
     /// When that was published.
+    #[serde(with = "chrono::serde::ts_microseconds_option")]
     pub published_at: Option<DateTime<Utc>>,
     /// How many answers were sent, over all versions.
     pub answers: i64,
@@ -64,6 +65,7 @@ pub struct SurveySummary {
     /// From the start to the send, the median in seconds.
     pub median_seconds: Option<i64>,
     /// When it was last changed.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub changed_at: DateTime<Utc>,
     /// Who changed it; absent for what we made ourselves.
     pub changed_by: Option<UserId>,
@@ -115,6 +117,7 @@ pub struct Draft {
     /// Who wrote this revision.
     pub by: Option<UserId>,
     /// When.
+    #[serde(with = "chrono::serde::ts_microseconds_option")]
     pub at: Option<DateTime<Utc>>,
 }
 
@@ -182,6 +185,7 @@ pub struct VersionSummary {
     /// Its number, from 1.
     pub number: i32,
     /// When it was published.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub published_at: DateTime<Utc>,
     /// Who published it; absent for what we made ourselves.
     pub by: Option<UserId>,

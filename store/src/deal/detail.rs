@@ -6,7 +6,7 @@ mod contact;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use domain::deal::{DealCompetitor, DealDetail};
+use domain::deal::{DealCompetitor, DealDetail, Stage};
 use domain::id::{CompetitorId, DealId};
 use domain::link::Withdrawal;
 use domain::response::{AnswerView, VendorRole};
@@ -47,7 +47,7 @@ pub async fn detail(tenant: &TenantTx, id: DealId) -> Result<DealDetail, StoreEr
 struct Facts {
     external_id: String,
     crm_reason: Option<String>,
-    stages: Vec<(String, DateTime<Utc>)>,
+    stages: Vec<Stage>,
     shown: Vec<(String, String)>,
 }
 
@@ -77,10 +77,11 @@ async fn facts(tenant: &TenantTx, id: DealId) -> Result<Facts, StoreError> {
     let mut shown: Vec<(String, String)> =
         named.into_iter().filter_map(|(label, value)| Some((label.to_owned(), value?))).collect();
     shown.extend(custom.into_iter().map(|(label, value)| (label, words(&value))));
+    let stages: Vec<(String, DateTime<Utc>)> = sql::document(row.try_get_by_index(2)?)?;
     Ok(Facts {
         external_id: row.try_get_by_index(0)?,
         crm_reason: row.try_get_by_index(1)?,
-        stages: sql::document(row.try_get_by_index(2)?)?,
+        stages: stages.into_iter().map(|(name, entered_at)| Stage { name, entered_at }).collect(),
         shown,
     })
 }

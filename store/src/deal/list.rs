@@ -2,8 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::deal::list::{DealListQuery, DealPage, DealSort, PAGE_SIZE};
-use domain::deal::{DealSummary, Money, Outcome, Owner};
-use domain::form::Email;
+use domain::deal::{DealSummary, Money, Outcome, Rep};
 use domain::id::{CompetitorId, DealId};
 use domain::report::ReportFilter;
 use rust_decimal::Decimal;
@@ -63,7 +62,7 @@ macro_rules! columns {
     ($readable:literal) => {
         concat!(
             "d.id, d.name, d.account_name, d.outcome, d.amount, d.currency, d.home_cents, d.closed_at,
-             d.cycle_days, d.segment, d.region, d.owner_id, d.owner_name, d.owner_email, d.owner_team,
+             d.cycle_days, d.segment, d.region, coalesce(d.owner_name, d.owner_id), d.owner_team,
              (SELECT coalesce(k.name, c.raw)
               FROM deal_competitors c
               LEFT JOIN competitors k ON k.tenant_id = c.tenant_id AND k.id = c.competitor_id
@@ -253,30 +252,23 @@ fn summary(row: &QueryResult) -> Result<DealSummary, StoreError> {
     let amount: Option<Decimal> = row.try_get_by_index(4)?;
     let currency: Option<String> = row.try_get_by_index(5)?;
     let closed_at: DateTime<Utc> = row.try_get_by_index(7)?;
-    let owner: Option<String> = row.try_get_by_index(11)?;
-    let owner_name: Option<String> = row.try_get_by_index(12)?;
-    let owner_email: Option<String> = row.try_get_by_index(13)?;
-    let owner_team: Option<String> = row.try_get_by_index(14)?;
+    let rep: Option<String> = row.try_get_by_index(11)?;
+    let team: Option<String> = row.try_get_by_index(12)?;
     let account: Option<String> = row.try_get_by_index(2)?;
     Ok(DealSummary {
         id: DealId::new(row.try_get_by_index(0)?),
         name: row.try_get_by_index(1)?,
         account: account.unwrap_or_default(),
         outcome: outcome.as_deref().and_then(Outcome::from_code),
-        money: amount.zip(currency).map(|(amount, currency)| Money { amount, currency }),
+        amount: amount.zip(currency).map(|(amount, currency)| Money { amount, currency }.into()),
         home_cents: row.try_get_by_index(6)?,
         closed_at,
         cycle_days: row.try_get_by_index(8)?,
         segment: row.try_get_by_index(9)?,
         region: row.try_get_by_index(10)?,
-        owner: owner.map(|id| Owner {
-            name: owner_name.unwrap_or_else(|| id.clone()),
-            id,
-            email: owner_email.and_then(|text| Email::parse(&text).ok()),
-            team: owner_team,
-        }),
-        competitor: row.try_get_by_index(15)?,
-        answers: row.try_get_by_index(16)?,
+        rep: rep.map(|name| Rep { name, team }),
+        competitor: row.try_get_by_index(13)?,
+        answers: row.try_get_by_index(14)?,
     })
 }
 

@@ -19,6 +19,7 @@ use crate::api::wire::Exchange;
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Editing {
     /// When it was read.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub as_of: DateTime<Utc>,
     /// What is true of it beside what it asks.
     pub head: SurveyHead,

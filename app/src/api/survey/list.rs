@@ -13,6 +13,7 @@ use crate::api::wire::Exchange;
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Shelf {
     /// When they were read.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub as_of: DateTime<Utc>,
     /// Those in use first, the archived ones last.
     pub surveys: Vec<Shelved>,

@@ -15,13 +15,24 @@ use crate::api::wire::Exchange;
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct ResultsView {
     /// When they were read.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub as_of: DateTime<Utc>,
     /// The survey.
     pub survey: Heading,
-    /// The numbers of its versions with their days, the newest first.
-    pub versions: Vec<(i32, DateTime<Utc>)>,
+    /// Its versions, the newest first.
+    pub versions: Vec<Published>,
     /// The results.
     pub results: Results,
+}
+
+/// A version that can be looked at alone.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Published {
+    /// Its number.
+    pub number: i32,
+    /// When it was published.
+    #[serde(with = "chrono::serde::ts_microseconds")]
+    pub since: DateTime<Utc>,
 }
 
 /// Loads the results of one version of a survey, or of all together.
@@ -40,7 +51,10 @@ pub async fn load_results(survey: Option<TemplateId>, version: Option<i32>) -> R
         Ok(ResultsView {
             as_of: tenant.clock().now(),
             survey: head(&draft),
-            versions: versions.into_iter().map(|one| (one.number, one.published_at)).collect(),
+            versions: versions
+                .into_iter()
+                .map(|one| Published { number: one.number, since: one.published_at })
+                .collect(),
             results: store::survey::results(&tenant, survey, version).await?,
         })
     };

@@ -16,6 +16,7 @@ use crate::api::wire::Exchange;
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Versions {
     /// When they were read.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub as_of: DateTime<Utc>,
     /// The survey.
     pub survey: Heading,

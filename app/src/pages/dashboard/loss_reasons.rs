@@ -9,13 +9,14 @@ use crate::charts::still::bar::Bar;
 use crate::components::empty::Empty;
 use crate::components::segmented::{Item, Segmented};
 use crate::format;
+use crate::order::sorted;
 use crate::routes::{self, Measure, Refine};
 
 /// Reasons shown at first; the others are in the details below.
 const FIRST: usize = 6;
 
 pub(super) fn section(dashboard: &Dashboard, filter: &ReportFilter, measure: Measure) -> AnyView {
-    let reasons = sorted(&dashboard.reasons, measure);
+    let reasons = ordered(&dashboard.reasons, measure);
     let (title, sub) = finding::of_reasons(dashboard, &reasons, measure);
     let item = |word, of: Measure, refine| Item {
         word,
@@ -71,12 +72,12 @@ pub(super) fn section(dashboard: &Dashboard, filter: &ReportFilter, measure: Mea
 }
 
 /// By deals they come most frequent first already.
-fn sorted(reasons: &[Reason], measure: Measure) -> Vec<Reason> {
-    let mut reasons = reasons.to_vec();
-    if measure == Measure::Value {
-        reasons.sort_by_key(|reason| std::cmp::Reverse(reason.attributed_cents));
+fn ordered(reasons: &[Reason], measure: Measure) -> Vec<Reason> {
+    let reasons = reasons.iter().cloned();
+    match measure {
+        Measure::Value => sorted(reasons, |reason| std::cmp::Reverse(reason.attributed_cents)),
+        Measure::Frequency => reasons.collect(),
     }
-    reasons
 }
 
 fn table(

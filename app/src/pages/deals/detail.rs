@@ -51,7 +51,7 @@ pub fn DealDetailPage(
 ) -> impl IntoView {
     let summary = deal.summary.clone();
     // As the list has it: in the home currency, so that the two agree; the facts have both.
-    let has_amount = summary.money.is_some() || summary.home_cents.is_some();
+    let has_amount = summary.amount.is_some() || summary.home_cents.is_some();
     let amount = has_amount
         .then(|| view! { <span class="muted">{super::table::amount(&summary, &deal.home_currency)}</span> });
     let days = summary.cycle_days.map(|days| {

@@ -110,7 +110,7 @@ fn row(deal: &DealSummary, home_currency: &str) -> AnyView {
                 {deal.cycle_days.map_or_else(|| "–".to_owned(), |days| format::count(days.into()))}
             </td>
             <td class="deal-table__opt deal-table__meta">
-                {deal.owner.as_ref().map(|owner| owner.name.clone())}
+                {deal.rep.as_ref().map(|rep| rep.name.clone())}
             </td>
             <td class="deal-table__opt deal-table__meta">{deal.segment.clone()}</td>
             <td class="deal-table__opt table__num">{answers(deal.answers)}</td>
@@ -121,15 +121,14 @@ fn row(deal: &DealSummary, home_currency: &str) -> AnyView {
 
 /// In the home currency; what it was agreed in shows on hover.
 pub(super) fn amount(deal: &DealSummary, home_currency: &str) -> AnyView {
-    let own = deal.money.as_ref().map(|money| (format::own_cents(money), money.currency.clone()));
-    match (deal.home_cents, own) {
-        (Some(home), Some((own, currency))) => view! {
-            <abbr title=format::money_exact(own, &currency)>{format::money(home, home_currency)}</abbr>
+    match (deal.home_cents, &deal.amount) {
+        (Some(home), Some(own)) => view! {
+            <abbr title=format::money_exact(own.cents, &own.currency)>{format::money(home, home_currency)}</abbr>
         }
         .into_any(),
         (Some(home), None) => format::money(home, home_currency).into_any(),
-        (None, Some((own, currency))) => view! {
-            <abbr title="No rate to the home currency: not in the values">{format::money(own, &currency)}</abbr>
+        (None, Some(own)) => view! {
+            <abbr title="No rate to the home currency: not in the values">{format::money(own.cents, &own.currency)}</abbr>
         }
         .into_any(),
         (None, None) => view! { <span class="faint">"–"</span> }.into_any(),

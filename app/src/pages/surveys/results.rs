@@ -11,7 +11,7 @@ use leptos_router::hooks::{use_location, use_params_map};
 
 use super::editor::about::{self, Shown};
 use super::tabs::{Tab, tabs};
-use crate::api::survey::results::{ResultsView, load_results};
+use crate::api::survey::results::{Published, ResultsView, load_results};
 use crate::components::empty::Empty;
 use crate::components::icon::Icon;
 use crate::components::loaded::{Loaded, load};
@@ -173,10 +173,10 @@ fn versions(view: &ResultsView) -> AnyView {
         return ().into_any();
     }
     let current = view.results.version;
-    let option = |(number, at): &(i32, chrono::DateTime<chrono::Utc>)| {
-        let word = format!("Version {number}, since {}", format::day(at.date_naive()));
+    let option = |one: &Published| {
+        let word = format!("Version {}, since {}", one.number, format::day(one.since.date_naive()));
         view! {
-            <option value=number.to_string() selected=Some(*number) == current>
+            <option value=one.number.to_string() selected=Some(one.number) == current>
                 {word}
             </option>
         }

@@ -14,6 +14,7 @@ use crate::components::icon::Icon;
 use crate::components::theme::ThemeLabel;
 use crate::components::time::Moment;
 use crate::format;
+use crate::order::sorted;
 
 pub(super) fn section(deal: &DealDetail) -> AnyView {
     let (buyers, sellers): (Vec<_>, Vec<_>) =
@@ -213,8 +214,7 @@ fn part(text: &str, start: usize, end: usize) -> String {
 
 /// The text with the parts marked that triggered a theme; overlapping parts are marked once.
 fn marked(question: &AnsweredQuestion) -> Vec<AnyView> {
-    let mut evidence = question.evidence.clone();
-    evidence.sort_by_key(|(_, start, end)| (*start, *end));
+    let evidence = sorted(question.evidence.iter().copied(), |(_, start, end)| (*start, *end));
     let length = question.answer.chars().count();
     let mut at = 0;
     let mut parts = Vec::new();

@@ -7,18 +7,19 @@ use leptos::prelude::*;
 
 use crate::components::time::Moment;
 use crate::format;
+use crate::order::sorted;
 
 pub(super) fn facts(deal: &DealDetail) -> AnyView {
     let summary = &deal.summary;
-    let rep = summary.owner.as_ref().map(|owner| match &owner.team {
-        Some(team) => format!("{}, {team}", owner.name),
-        None => owner.name.clone(),
+    let rep = summary.rep.as_ref().map(|rep| match &rep.team {
+        Some(team) => format!("{}, {team}", rep.name),
+        None => rep.name.clone(),
     });
-    let amount = summary.money.as_ref().map(|money| {
-        let exact = format::money_exact(format::own_cents(money), &money.currency);
+    let amount = summary.amount.as_ref().map(|own| {
+        let exact = format::money_exact(own.cents, &own.currency);
         match summary.home_cents {
             None => format!("{exact}, no rate to the home currency"),
-            Some(_) if money.currency == deal.home_currency => exact,
+            Some(_) if own.currency == deal.home_currency => exact,
             Some(home) => format!("{exact} = {}", format::money_exact(home, &deal.home_currency)),
         }
     });
@@ -131,11 +132,11 @@ pub(super) fn timeline(deal: &DealDetail) -> AnyView {
         None => ("timeline__item", "Closed, and opened again"),
     };
     events.push(Event { at: deal.summary.closed_at, class, what: what.to_owned() });
-    for (stage, at) in &deal.stages {
-        events.push(Event { at: *at, class: "timeline__item", what: format!("Entered {stage}") });
+    for stage in &deal.stages {
+        let what = format!("Entered {}", stage.name);
+        events.push(Event { at: stage.entered_at, class: "timeline__item", what });
     }
-    events.sort_by_key(|event| std::cmp::Reverse(event.at));
-    let events = events
+    let events = sorted(events, |event| std::cmp::Reverse(event.at))
         .into_iter()
         .map(|event| {
             view! {

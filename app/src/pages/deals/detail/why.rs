@@ -7,6 +7,7 @@ use domain::taxonomy::Theme;
 use leptos::prelude::*;
 
 use crate::components::theme::ThemeLabel;
+use crate::order::sorted;
 
 /// A theme with what the buyers who named it said of it.
 struct Named {
@@ -96,8 +97,7 @@ fn named(deal: &DealDetail) -> Vec<Named> {
             }
         }
     }
-    all.sort_by_key(|named| (named.place, std::cmp::Reverse(named.buyers), named.theme));
-    all
+    sorted(all, |named| (named.place, std::cmp::Reverse(named.buyers), named.theme))
 }
 
 /// "The buyer says integrations, the rep said “Price”".
