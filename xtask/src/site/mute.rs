@@ -1,7 +1,7 @@
 //! Makes panics silent: in a release a panic is a trap, and the words for it are not in the wasm.
 //!
-//! What a member's browser could do with the words is write them to a console that nobody reads, and with their
-//! formatting and their places in the source they are a tenth of the code. A debug build still says everything.
+//! What a member's browser could do with the words is write them to a console that nobody reads, and every member would
+//! download them, their formatting and their places in the source. A debug build still says everything.
 //!
 //! **Invariant:** only what leads to nothing but a panic is taken out; what a function does before it may panic
 //! stays.
