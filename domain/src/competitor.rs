@@ -1,12 +1,14 @@
 //! Which competitor a buyer means: "SFDC", "SF", "Sales force" and "salesforce.com" are one.
 //!
 //! The cast: a tenant's *competitor* has a name and *aliases*; the *alias table* holds them all, normalised.
-//! A structured field ("which vendor did you choose?") is *resolved*: exactly, by alias, or by likeness,
-//! which may only propose. A free text is searched for *mentions*, and there likeness counts for nothing.
+//! A structured field ("which vendor did you choose?") is *resolved*: exactly, by alias, or by an obvious slip of the pen.
+//! Likeness only proposes, to a person: who is merely alike counts as a competitor of his own.
+//! A free text is searched for *mentions*, and there likeness counts for nothing.
 //!
 //! **Invariant:** the table belongs to one tenant; what one tenant calls whom never reaches another.
 
 mod name;
+mod proposal;
 mod script;
 mod similarity;
 mod vendor;
@@ -19,8 +21,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::classify::{Folded, Span, fold, sentences};
 use crate::id::CompetitorId;
-pub use name::{is_nobody, normalize};
-pub use vendor::well_known;
+pub use name::{is_nobody, normalize, spoken};
+pub use proposal::Proposal;
+pub use vendor::{Vendor, famous, well_known};
 
 /// Names of up to this many letters count in a free text only in capitals: "SF" is a vendor, "sf" a city.
 const SHORT: usize = 3;
@@ -28,9 +31,6 @@ const SHORT: usize = 3;
 /// Names of Chinese, Japanese or Korean letters count in the middle of a text from this length on: shorter ones are
 /// parts of ordinary words.
 const LEAST_NATIVE: usize = 3;
-
-/// Two likely vendors closer than this cannot be told apart without a person.
-const TOO_CLOSE: f64 = 0.02;
 
 /// An answer longer than this is a text, not a name: it is not compared letter by letter.
 const LONGEST_NAME: usize = 120;
@@ -62,7 +62,7 @@ pub enum Match {
     Exact,
     /// It is one of the aliases.
     Alias,
-    /// It is nearly one of the names; the likeness, from 0 to 1.
+    /// It is one of the names with a slip of the pen; the likeness, from 0 to 1.
     Fuzzy(f64),
 }
 
@@ -104,10 +104,12 @@ pub struct AliasTable {
     names: HashMap<String, (CompetitorId, Match)>,
     /// The normalised names long enough to be compared by likeness.
     comparable: Vec<(String, CompetitorId)>,
-    /// By how names sound that are written in scripts without letters of ours; none where several sound so.
-    sounds: HashMap<String, Option<CompetitorId>>,
+    /// Who is written in a script without letters of ours, by how it sounds.
+    sounds: HashMap<String, Vec<CompetitorId>>,
     search: AhoCorasick,
     patterns: Vec<Pattern>,
+    /// Who is not searched for in texts.
+    unsearched: HashSet<CompetitorId>,
 }
 
 /// One name to be searched for in free texts.
@@ -143,7 +145,7 @@ impl AliasTable {
         });
         let mut names = HashMap::new();
         let mut comparable = Vec::new();
-        let mut sounds: HashMap<String, Option<CompetitorId>> = HashMap::new();
+        let mut sounds: HashMap<String, Vec<CompetitorId>> = HashMap::new();
         let mut patterns: Vec<Pattern> = Vec::new();
         let mut searched = HashSet::new();
         for (competitor, written, how) in own.chain(other) {
@@ -153,8 +155,10 @@ impl AliasTable {
             }
             let compact = normal.replace(' ', "");
             if let Some(sound) = script::sound(&normal) {
-                let one = sounds.entry(sound).or_insert(Some(competitor));
-                *one = one.filter(|other| *other == competitor);
+                let all = sounds.entry(sound).or_default();
+                if !all.contains(&competitor) {
+                    all.push(competitor);
+                }
             } else if !names.contains_key(&normal) && compact.chars().count() >= similarity::LEAST_LETTERS {
                 comparable.push((normal.clone(), competitor));
             }
@@ -170,18 +174,27 @@ impl AliasTable {
             .match_kind(MatchKind::Standard)
             .build(patterns.iter().map(|pattern| &pattern.folded))
             .expect("a tenant's names fit a search automaton");
-        Self { names, comparable, sounds, search, patterns }
+        Self { names, comparable, sounds, search, patterns, unsearched: HashSet::new() }
+    }
+
+    /// The same without searching texts for these: a name that a stranger typed may be an ordinary word.
+    #[must_use]
+    pub fn without_mentions_of(mut self, these: impl IntoIterator<Item = CompetitorId>) -> Self {
+        self.unsearched.extend(these);
+        self
     }
 
     /// Whom an answer to "which vendor?" means.
     pub fn resolve(&self, raw: &str) -> Resolution {
         let normal = normalize(raw);
-        let known = self.names.get(&normal).or_else(|| self.names.get(&normal.replace(' ', "")));
-        if let Some((competitor, how)) = known {
-            return Resolution::Known { competitor: *competitor, how: *how };
+        if let Some(known) = self.known(&normal) {
+            return known;
         }
         if normal.is_empty() || normal.len() > LONGEST_NAME || is_nobody(raw) {
             return Resolution::Unknown;
+        }
+        if let Some(known) = self.known(&normalize(spoken(raw))) {
+            return known;
         }
         if let Some(competitor) = self.sounds_like(&normal) {
             return Resolution::Proposed { competitor, score: similarity::PART };
@@ -190,37 +203,48 @@ impl AliasTable {
         if normal.contains(script::is_native) {
             return Resolution::Unknown;
         }
-        let mut best: Option<(f64, CompetitorId)> = None;
-        let mut rival = 0.0_f64;
-        // However alike the letters are, "Lotus+" is not "Lotus".
-        let signs = name::signs(&normal);
-        let comparable = self.comparable.iter().filter(|(name, _)| name::signs(name) == signs);
-        for (name, competitor) in comparable {
-            let score = similarity::likeness(&normal, name);
-            match best {
-                Some((top, leader)) if score <= top => {
-                    if leader != *competitor {
-                        rival = rival.max(score);
-                    }
-                }
-                Some((top, leader)) => {
-                    if leader != *competitor {
-                        rival = rival.max(top);
-                    }
-                    best = Some((score, *competitor));
-                }
-                None => best = Some((score, *competitor)),
-            }
+        if let Some(competitor) = self.meant(&normal) {
+            let score = self.likely(&normal).map_or(1.0, |(score, _)| score);
+            return Resolution::Known { competitor, how: Match::Fuzzy(score) };
         }
-        match best {
-            Some((score, competitor)) if score >= similarity::ACCEPT && score - rival >= TOO_CLOSE => {
-                Resolution::Known { competitor, how: Match::Fuzzy(score) }
-            }
+        match self.likely(&normal) {
             Some((score, competitor)) if score >= similarity::PROPOSE => {
                 Resolution::Proposed { competitor, score }
             }
-            _ => Resolution::Unknown,
+            Some(_) | None => Resolution::Unknown,
         }
+    }
+
+    fn known(&self, normal: &str) -> Option<Resolution> {
+        let found = self.names.get(normal).or_else(|| self.names.get(&normal.replace(' ', "")));
+        found.map(|(competitor, how)| Resolution::Known { competitor: *competitor, how: *how })
+    }
+
+    /// Whose name that is with a slip of the pen; nobody when it may be two, or when a well-known vendor is called so.
+    fn meant(&self, normal: &str) -> Option<CompetitorId> {
+        let mut meant = self
+            .comparable
+            .iter()
+            .filter(|(name, _)| similarity::is_slip(normal, name))
+            .map(|(_, competitor)| *competitor);
+        let one = meant.next()?;
+        let is_one = meant.all(|other| other == one) && vendor::exactly(normal).is_none();
+        is_one.then_some(one)
+    }
+
+    /// Who has the name most like that, and how like it is.
+    fn likely(&self, normal: &str) -> Option<(f64, CompetitorId)> {
+        // However alike the letters are, "Lotus+" is not "Lotus".
+        let signs = name::signs(normal);
+        let comparable = self.comparable.iter().filter(|(name, _)| name::signs(name) == signs);
+        let mut best: Option<(f64, CompetitorId)> = None;
+        for (name, competitor) in comparable {
+            let score = similarity::likeness(normal, name);
+            if best.is_none_or(|(top, _)| score > top) {
+                best = Some((score, *competitor));
+            }
+        }
+        best
     }
 
     /// Who is called so in another script, or by characters that sound so: "Huawei" is perhaps 华为.
@@ -229,7 +253,9 @@ impl AliasTable {
         let sound = script::sound(normal);
         let written =
             sound.as_ref().and_then(|sound| self.names.get(sound)).map(|(competitor, _)| *competitor);
-        let spoken = self.sounds.get(&sound.unwrap_or_else(compact)).copied();
+        // Of several that sound so none is meant more than the others.
+        let only = |all: &Vec<CompetitorId>| all.first().copied().filter(|_| all.len() == 1);
+        let spoken = self.sounds.get(&sound.unwrap_or_else(compact)).map(only);
         match (written, spoken) {
             (Some(one), None) => Some(one),
             (None, Some(one)) => one,
@@ -249,7 +275,8 @@ impl AliasTable {
             .find_overlapping_iter(&folded.text)
             .filter(|found| {
                 let pattern = &self.patterns[found.pattern().as_usize()];
-                pattern.is_anywhere || folded.is_whole(found.start(), found.end())
+                (pattern.is_anywhere || folded.is_whole(found.start(), found.end()))
+                    && !self.unsearched.contains(&pattern.competitor)
             })
             .map(|found| (found.start(), found.end(), found.pattern().as_usize()))
             .collect();
@@ -344,6 +371,8 @@ mod tests {
             "SALES-FORCE",
             "Salesforce, Inc.",
             "Salesfroce",
+            "Salesforse",
+            "We went with Salesforce.",
             "www.salesforce.com",
         ] {
             let resolution = table.resolve(raw);
@@ -379,7 +408,7 @@ mod tests {
     #[test]
     fn likeness_only_proposes_what_a_slip_does_not_explain() {
         let table = table();
-        let Resolution::Proposed { competitor, .. } = table.resolve("we went with Salesforce") else {
+        let Resolution::Proposed { competitor, .. } = table.resolve("something like Salesforce") else {
             panic!("a name within an answer is a proposal");
         };
         assert_eq!(competitor, vendor("Salesforce"));
@@ -392,9 +421,31 @@ mod tests {
     fn two_equally_likely_vendors_are_not_guessed_between() {
         let table = AliasTable::new([
             (id(1), "Brightmove".to_owned(), vec![]),
-            (id(2), "Brightmode".to_owned(), vec![]),
+            (id(2), "Brightmive".to_owned(), vec![]),
         ]);
-        assert!(matches!(table.resolve("Brightmoke"), Resolution::Proposed { .. }));
+        assert!(matches!(table.resolve("Brightmve"), Resolution::Proposed { .. }));
+        assert!(
+            matches!(table.resolve("Brigthmive"), Resolution::Known { competitor, .. } if competitor == id(2))
+        );
+    }
+
+    #[test]
+    fn a_well_known_vendor_is_no_slip_of_another_name() {
+        let table =
+            AliasTable::new([(id(1), "Zenndesk".to_owned(), vec![]), (id(2), "Datadoog".to_owned(), vec![])]);
+        for raw in ["Zendesk", "Datadog"] {
+            assert!(!matches!(table.resolve(raw), Resolution::Known { .. }), "{raw}");
+        }
+    }
+
+    #[test]
+    fn who_is_not_searched_for_is_known_by_name_all_the_same() {
+        let entries = [(id(1), "Better price".to_owned(), vec![]), (id(2), "Contoso".to_owned(), vec![])];
+        let table = AliasTable::new(entries).without_mentions_of([id(1)]);
+        assert_eq!(named(&table, "Contoso had the better price"), ["Contoso"]);
+        assert!(
+            matches!(table.resolve("better price"), Resolution::Known { competitor, .. } if competitor == id(1))
+        );
     }
 
     #[test]

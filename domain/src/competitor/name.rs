@@ -138,6 +138,27 @@ pub fn is_nobody(raw: &str) -> bool {
     answer.is_empty() || (answer.len() <= 6 && NOBODY.contains(answer.join(" ").as_str()))
 }
 
+/// How people begin who say a name in a sentence.
+const OPENINGS: &[&str] = &[
+    "we went with ",
+    "went with ",
+    "we chose ",
+    "we picked ",
+    "we selected ",
+    "we bought ",
+    "we took ",
+    "we are going with ",
+    "we're going with ",
+];
+
+/// The name that is said in a short sentence: "Acme" of "We went with Acme".
+pub fn spoken(raw: &str) -> &str {
+    let raw = raw.trim();
+    let opens =
+        |opening: &&&str| raw.get(..opening.len()).is_some_and(|start| start.eq_ignore_ascii_case(opening));
+    OPENINGS.iter().find(opens).map_or(raw, |opening| raw[opening.len()..].trim_start())
+}
+
 /// Takes the internet off a word: `https://www.acme.com/pricing` is "acme".
 fn bare_host(word: &str) -> &str {
     let mut host = word.trim_matches(|letter: char| !is_letter(letter));
@@ -257,6 +278,21 @@ mod tests {
         ] {
             assert_eq!(normalize(raw), name, "{raw}");
             assert_eq!(normalize(name), name, "{raw}, again");
+        }
+    }
+
+    #[test]
+    fn a_name_is_taken_out_of_the_sentence_that_says_it() {
+        for (raw, name) in [
+            (" We went with Acme. ", "Acme."),
+            ("went with  Acme", "Acme"),
+            ("We went with", "We went with"),
+            ("We Chose You", "You"),
+            ("Wexford", "Wexford"),
+            ("Wé went with Acme", "Wé went with Acme"),
+            ("", ""),
+        ] {
+            assert_eq!(spoken(raw), name, "{raw}");
         }
     }
 

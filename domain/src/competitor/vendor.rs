@@ -2,12 +2,54 @@
 //!
 //! Written by us from public names. Never fed from tenants: who is compared with whom is their secret.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::name::normalize;
+use super::similarity::is_slip;
+
+/// A vendor's name and its other names.
+pub type Vendor = (&'static str, &'static [&'static str]);
+
+/// Where each vendor stands, by normalised name without spaces; a name of one's own wins over another's alias.
+static BY_NAME: LazyLock<HashMap<String, usize>> = LazyLock::new(|| {
+    let mut names = HashMap::new();
+    for (at, norm) in NORMS.iter() {
+        names.entry(norm.replace(' ', "")).or_insert(*at);
+    }
+    names
+});
+
+/// All normalised names and whose they are: the vendors' own first.
+static NORMS: LazyLock<Vec<(usize, String)>> = LazyLock::new(|| {
+    let all = || WELL_KNOWN.iter().enumerate();
+    let own = all().map(|(at, (name, _))| (at, *name));
+    let other = all().flat_map(|(at, (_, aliases))| aliases.iter().map(move |alias| (at, *alias)));
+    own.chain(other).map(|(at, written)| (at, normalize(written))).collect()
+});
+
+/// The well-known vendor of that name, which may have a slip of the pen: whoever is misspelt first is himself as well.
+pub fn famous(raw: &str) -> Option<Vendor> {
+    let normal = normalize(raw);
+    if let Some(vendor) = exactly(&normal) {
+        return Some(vendor);
+    }
+    let mut meant = NORMS.iter().filter(|(_, name)| is_slip(&normal, name)).map(|(at, _)| *at);
+    let one = meant.next()?;
+    meant.all(|other| other == one).then(|| WELL_KNOWN[one])
+}
+
+/// The well-known vendor with exactly this normalised name.
+pub(super) fn exactly(normal: &str) -> Option<Vendor> {
+    BY_NAME.get(&normal.replace(' ', "")).map(|at| WELL_KNOWN[*at])
+}
+
 /// Well-known vendors, each with its other names.
-pub fn well_known() -> &'static [(&'static str, &'static [&'static str])] {
+pub fn well_known() -> &'static [Vendor] {
     WELL_KNOWN
 }
 
-const WELL_KNOWN: &[(&str, &[&str])] = &[
+const WELL_KNOWN: &[Vendor] = &[
     ("Salesforce", &["SFDC", "SF", "Salesforce.com", "Sales Cloud", "Salesforce Sales Cloud", "Sales force"]),
     ("HubSpot", &["HubSpot CRM", "Hub Spot", "HubSpot Sales Hub"]),
     (
@@ -235,10 +277,8 @@ const WELL_KNOWN: &[(&str, &[&str])] = &[
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
-
     use super::*;
-    use crate::competitor::{is_nobody, normalize};
+    use crate::competitor::is_nobody;
 
     #[test]
     fn no_name_leads_to_two_vendors() {
@@ -251,5 +291,28 @@ mod tests {
             }
         }
         assert!(well_known().len() >= 150);
+    }
+    #[test]
+    fn no_vendor_is_a_slip_of_another() {
+        for (at, (one, left)) in NORMS.iter().enumerate() {
+            for (other, right) in &NORMS[at + 1..] {
+                assert!(one == other || !is_slip(left, right), "{left} {right}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_misspelt_vendor_is_himself() {
+        for (raw, vendor) in [
+            ("Salesfroce, Inc.", "Salesforce"),
+            ("Hubspott", "HubSpot"),
+            ("SFDC", "Salesforce"),
+            ("Zendesk", "Zendesk"),
+        ] {
+            assert_eq!(famous(raw).map(|(name, _)| name), Some(vendor), "{raw}");
+        }
+        for raw in ["Inform", "Sage 100", "Hightouch", "", "Acme North"] {
+            assert_eq!(famous(raw), None, "{raw}");
+        }
     }
 }
