@@ -1,14 +1,23 @@
 //! A tenant's competitors and what else they are called.
 //!
+//! Whoever is named for the first time counts from that deal on, under the name that was written; who may be somebody
+//! else by another name is a [`proposals`] for a person, and counts by himself meanwhile: nobody vanishes from a report.
+//!
 //! **Invariant:** one tenant's list never reaches another; a well-known vendor enters it when this tenant meets it.
+//! **Invariant:** a buyer is offered no name that may be a secret of somebody else's deal, see [`OPENLY_MET`].
 
-use std::collections::HashMap;
+mod mend;
+
 use std::sync::LazyLock;
 
-use domain::competitor::{AliasTable, Resolution, is_nobody, normalize, well_known};
+use domain::competitor::{
+    AliasTable, Proposal, Resolution, famous, is_nobody, normalize, spoken, well_known,
+};
 use domain::form::clean_text;
 use domain::id::CompetitorId;
 use uuid::Uuid;
+
+pub(crate) use mend::mend;
 
 use crate::access::TenantTx;
 use crate::error::StoreError;
@@ -17,6 +26,13 @@ use crate::sql;
 const LONGEST_NAME: usize = 200;
 /// As many as a buyer likes to look through.
 const MOST_PICKED: i64 = 12;
+/// In how many deals a name must have been met before buyers of others are offered it, unless everybody knows the vendor.
+///
+/// What somebody typed into one deal of the CRM may be a code name, a customer's or an insult; a second deal is often the
+/// same customer's. A name of three is one that the market has.
+const OPENLY_MET: i64 = 3;
+/// A buyer who writes more words than this tells something and names nobody.
+const MOST_WORDS: usize = 8;
 
 /// A competitor with its other names.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -27,6 +43,9 @@ pub struct CompetitorEntry {
     pub name: String,
     /// Its other names.
     pub aliases: Vec<String>,
+    /// Whether only buyers wrote the name, in words of their own: then it is for those who may read them, and in the
+    /// texts of others it may be an ordinary word.
+    pub is_typed: bool,
 }
 
 /// The tenant's competitors, by name.
@@ -36,22 +55,24 @@ pub struct CompetitorEntry {
 pub async fn list(tenant: &TenantTx) -> Result<Vec<CompetitorEntry>, StoreError> {
     let rows = sql::all(
         tenant,
-        "SELECT c.id, c.name,
+        "SELECT c.id, c.name, c.is_met,
                 coalesce(array_agg(a.alias ORDER BY a.alias) FILTER (WHERE a.alias IS NOT NULL), '{}')
          FROM competitors c
          LEFT JOIN competitor_aliases a ON a.tenant_id = c.tenant_id AND a.competitor_id = c.id
          WHERE c.tenant_id = $1
-         GROUP BY c.id, c.name
+         GROUP BY c.id, c.name, c.is_met
          ORDER BY lower(c.name), c.id",
         [tenant.tenant().uuid().into()],
     )
     .await?;
     rows.into_iter()
         .map(|row| {
+            let (name, is_met): (String, bool) = (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
             Ok(CompetitorEntry {
                 id: CompetitorId::new(row.try_get_by_index(0)?),
-                name: row.try_get_by_index(1)?,
-                aliases: row.try_get_by_index(2)?,
+                is_typed: is_met && famous(&name).is_none(),
+                name,
+                aliases: row.try_get_by_index(3)?,
             })
         })
         .collect()
@@ -62,10 +83,25 @@ pub async fn list(tenant: &TenantTx) -> Result<Vec<CompetitorEntry>, StoreError>
 /// # Errors
 /// When the database is not there.
 pub async fn aliases(tenant: &TenantTx) -> Result<AliasTable, StoreError> {
-    Ok(AliasTable::new(list(tenant).await?.into_iter().map(|one| (one.id, one.name, one.aliases))))
+    let list = list(tenant).await?;
+    let typed: Vec<CompetitorId> = list.iter().filter(|one| one.is_typed).map(|one| one.id).collect();
+    let entries = list.into_iter().map(|one| (one.id, one.name, one.aliases));
+    Ok(AliasTable::new(entries).without_mentions_of(typed))
 }
 
-/// The names a buyer can pick from: those met in most deals first.
+/// The pairs of competitors that may be one, for a person to say: the likest first.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn proposals(tenant: &TenantTx) -> Result<Vec<Proposal>, StoreError> {
+    Ok(aliases(tenant).await?.proposals())
+}
+
+/// The names of vendors that everybody knows, as the list has them.
+static KNOWN: LazyLock<Vec<String>> =
+    LazyLock::new(|| well_known().iter().map(|(name, _)| normalize(name)).collect());
+
+/// The names that a buyer of any deal can pick from: those met in most deals first.
 ///
 /// # Errors
 /// When the database is not there.
@@ -76,10 +112,12 @@ pub async fn names(tenant: &TenantTx) -> Result<Vec<String>, StoreError> {
          FROM competitors c
          LEFT JOIN deal_competitors d ON d.tenant_id = c.tenant_id AND d.competitor_id = c.id
          WHERE c.tenant_id = $1
-         GROUP BY c.id, c.name
+         GROUP BY c.id, c.name, c.norm
+         HAVING count(DISTINCT d.deal_id) >= $3 OR c.norm = ANY($4)
          ORDER BY count(DISTINCT d.deal_id) DESC, lower(c.name)
          LIMIT $2",
-        [tenant.tenant().uuid().into(), MOST_PICKED.into()],
+        // Isolation: a name of one deal is no other buyer's business, see `OPENLY_MET`.
+        [tenant.tenant().uuid().into(), MOST_PICKED.into(), OPENLY_MET.into(), KNOWN.clone().into()],
     )
     .await?;
     rows.into_iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
@@ -97,7 +135,8 @@ pub async fn suggestions(tenant: &TenantTx, most: u32) -> Result<Vec<String>, St
             FROM competitors c
             LEFT JOIN deal_competitors d ON d.tenant_id = c.tenant_id AND d.competitor_id = c.id
             WHERE c.tenant_id = $1
-            GROUP BY c.id, c.name
+            GROUP BY c.id, c.name, c.norm
+            HAVING count(DISTINCT d.deal_id) >= $3 OR c.norm = ANY($4)
          ), words AS (
             SELECT name AS word, deals, 0 AS rank FROM met
             UNION ALL
@@ -106,7 +145,8 @@ pub async fn suggestions(tenant: &TenantTx, most: u32) -> Result<Vec<String>, St
             WHERE a.tenant_id = $1
          )
          SELECT word FROM words ORDER BY deals DESC, rank, lower(word) LIMIT $2",
-        [tenant.tenant().uuid().into(), i64::from(most).into()],
+        // Isolation: as in `names`.
+        [tenant.tenant().uuid().into(), i64::from(most).into(), OPENLY_MET.into(), KNOWN.clone().into()],
     )
     .await?;
     rows.into_iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
@@ -190,40 +230,44 @@ pub async fn add_alias(tenant: &TenantTx, competitor: CompetitorId, alias: &str)
     Ok(())
 }
 
-/// How far a name that nobody here has may be trusted to be a vendor.
+/// Who says a name that nobody here has.
 #[derive(Copy, Clone, Eq, PartialEq, Debug)]
 pub(crate) enum Source {
     /// The CRM's field for competitors: whatever it says is one.
     Crm,
-    /// A buyer's own words: only a well-known vendor is one.
+    /// A buyer's own words: what is too long for a name is none.
     Buyer,
 }
 
-/// Whom a name means; makes the competitor when this tenant meets it for the first time.
+/// Whom a name means; makes the competitor when this tenant meets it for the first time, and adds it to the table.
 ///
-/// None for nobody ("in-house", "none") and for what only a person can tell.
+/// A name that is only like another's is one of its own. None for nobody ("in-house", "none") and for what is no name.
 pub(crate) async fn meet(
     tenant: &TenantTx,
-    table: &AliasTable,
+    table: &mut AliasTable,
     raw: &str,
     source: Source,
 ) -> Result<Option<CompetitorId>, StoreError> {
     if is_nobody(raw) {
         return Ok(None);
     }
-    let proposed = match table.resolve(raw) {
+    match table.resolve(raw) {
         Resolution::Known { competitor, .. } => return Ok(Some(competitor)),
-        Resolution::Proposed { .. } => true,
-        Resolution::Unknown => false,
+        Resolution::Proposed { .. } | Resolution::Unknown => {}
+    }
+    let name = spoken(raw);
+    let met = if let Some((name, aliases)) = famous(name) {
+        insert(tenant, name, aliases, source == Source::Buyer).await?
+    } else {
+        let norm = normalize(name);
+        let is_too_long = source == Source::Buyer && norm.split(' ').count() > MOST_WORDS;
+        if norm.is_empty() || is_nobody(name) || is_too_long {
+            return Ok(None);
+        }
+        insert(tenant, name, &[""; 0], source == Source::Buyer).await?
     };
-    if let Some((name, aliases)) = famous(raw) {
-        return insert(tenant, name, aliases, source == Source::Buyer).await.map(Some);
-    }
-    let is_name = !normalize(raw).is_empty() && !proposed;
-    match source {
-        Source::Crm if is_name => create(tenant, raw, &[""; 0]).await.map(Some),
-        Source::Crm | Source::Buyer => Ok(None),
-    }
+    *table = aliases(tenant).await?;
+    Ok(Some(met))
 }
 
 /// Takes those out of the list again whom only buyers named that have taken it back, or that are pooled now: a pooled
@@ -274,20 +318,3 @@ WHERE x.tenant_id = $1 AND c.tenant_id = $1 AND c.id = x.competitor_id AND c.is_
       LEFT JOIN responses r ON r.tenant_id = d.tenant_id AND r.id = d.response_id
       WHERE d.tenant_id = $1 AND d.competitor_id = c.id
         AND (d.source = 'crm' OR r.attribution IN ('named', 'leadership')))";
-
-/// The well-known vendor with exactly this name or alias.
-fn famous(raw: &str) -> Option<(&'static str, &'static [&'static str])> {
-    /// By normalised name without spaces; a name of one's own wins over another's alias.
-    static FAMOUS: LazyLock<HashMap<String, usize>> = LazyLock::new(|| {
-        let all = || well_known().iter().enumerate();
-        let own = all().map(|(at, (name, _))| (at, *name));
-        let other = all().flat_map(|(at, (_, aliases))| aliases.iter().map(move |alias| (at, *alias)));
-        let mut famous = HashMap::new();
-        for (at, written) in own.chain(other) {
-            let norm = normalize(written);
-            famous.entry(norm.replace(' ', "")).or_insert(at);
-        }
-        famous
-    });
-    FAMOUS.get(&normalize(raw).replace(' ', "")).map(|at| well_known()[*at])
-}

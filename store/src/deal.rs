@@ -257,10 +257,10 @@ struct CrmCompetitor<'a> {
 /// Replaces the competitors that the CRM names. Of a deal lost to a competitor the only one named is the one
 /// that was chosen; of several the CRM does not say which.
 async fn name_competitors(tenant: &TenantTx, deal: DealId, event: &DealEvent) -> Result<(), StoreError> {
-    let table = competitor::aliases(tenant).await?;
+    let mut table = competitor::aliases(tenant).await?;
     let mut named: Vec<CrmCompetitor<'_>> = Vec::new();
     for raw in &event.competitors {
-        let known = competitor::meet(tenant, &table, raw, competitor::Source::Crm).await?;
+        let known = competitor::meet(tenant, &mut table, raw, competitor::Source::Crm).await?;
         let competitor_id = known.map(domain::id::CompetitorId::uuid);
         if competitor_id.is_none() || !named.iter().any(|one| one.competitor_id == competitor_id) {
             let seq = i16::try_from(named.len()).unwrap_or(i16::MAX);

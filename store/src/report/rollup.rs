@@ -6,7 +6,7 @@ use domain::tenant::NoDecision;
 
 use crate::access::TenantTx;
 use crate::error::StoreError;
-use crate::sql;
+use crate::{competitor, sql};
 
 /// Brings the rollups of the tenant behind the door up to date, and says at which version of its data.
 ///
@@ -25,6 +25,8 @@ pub async fn refresh(tenant: &TenantTx) -> Result<i64, StoreError> {
         [id.into()],
     )
     .await?;
+    // What is filed here moves the version, and has a refresh of its own as well.
+    competitor::mend(tenant).await?;
     let row = sql::one(tenant, "SELECT data_version FROM settings WHERE tenant_id = $1", [id.into()]).await?;
     let version: i64 = row.ok_or(StoreError::NotFound)?.try_get_by_index(0)?;
     sql::run(tenant, "DELETE FROM rollups WHERE tenant_id = $1", [id.into()]).await?;

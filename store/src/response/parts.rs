@@ -97,9 +97,8 @@ struct VendorRow {
     role: &'static str,
 }
 
-/// A name nobody here has becomes a competitor only if it is a well-known vendor; else the words stay as they
-/// came, for a person to file. A buyer who is only counted brings none: the first to name somebody would be known by
-/// it.
+/// A name nobody here has becomes a competitor, or deals lost to it would be in no report. A buyer who is only counted
+/// brings none: the first to name somebody would be known by it.
 async fn insert_vendors(
     tenant: &TenantTx,
     enriched: &Enriched,
@@ -108,7 +107,7 @@ async fn insert_vendors(
     if enriched.vendors().is_empty() {
         return Ok(());
     }
-    let table = competitor::aliases(tenant).await?;
+    let mut table = competitor::aliases(tenant).await?;
     let mut rows: Vec<VendorRow> = Vec::new();
     let mut known = HashSet::new();
     for NamedVendor { competitor, raw, role, .. } in enriched.vendors() {
@@ -117,7 +116,7 @@ async fn insert_vendors(
             (None, VendorRole::Mentioned) => None,
             (None, _) if attribution == Attribution::Pooled => None,
             (None, VendorRole::Considered | VendorRole::Finalist | VendorRole::Chosen) => {
-                competitor::meet(tenant, &table, raw, competitor::Source::Buyer).await?
+                competitor::meet(tenant, &mut table, raw, competitor::Source::Buyer).await?
             }
         };
         let competitor_id = met.map(domain::id::CompetitorId::uuid);
@@ -153,7 +152,7 @@ pub(crate) async fn file_vendors(tenant: &TenantTx, response: ResponseId) -> Res
         ids(tenant, response),
     )
     .await?;
-    let table = competitor::aliases(tenant).await?;
+    let mut table = competitor::aliases(tenant).await?;
     let mut known: HashSet<uuid::Uuid> = HashSet::new();
     for row in &rows {
         known.extend(row.try_get_by_index::<Option<uuid::Uuid>>(2)?);
@@ -165,7 +164,7 @@ pub(crate) async fn file_vendors(tenant: &TenantTx, response: ResponseId) -> Res
             continue;
         }
         let (seq, raw): (i32, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-        let met = competitor::meet(tenant, &table, &raw, competitor::Source::Buyer).await?;
+        let met = competitor::meet(tenant, &mut table, &raw, competitor::Source::Buyer).await?;
         let [tenant_id, id] = ids(tenant, response);
         match met.map(domain::id::CompetitorId::uuid) {
             None => {}

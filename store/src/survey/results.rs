@@ -7,6 +7,7 @@ pub(super) use funnel::is_in;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
+use domain::competitor::AliasTable;
 use domain::deal::Outcome;
 use domain::id::{CompetitorId, DealId, ResponseId, TemplateId};
 use domain::response::Attribution;
@@ -52,9 +53,11 @@ pub async fn results(
     let is_in = |one: &&Row| one.who != Who::Pooled || ever.contains(&one.response);
     let given: Vec<Given<'_>> =
         given.iter().filter(is_in).map(|one| one.given(!left_out.contains(&one.response))).collect();
-    let aliases = competitor::aliases(tenant).await?;
+    // Isolation: a name that only buyers typed is a word of theirs, and stays with who may read it.
+    let vendors: Vec<_> = competitor::list(tenant).await?.into_iter().filter(|one| !one.is_typed).collect();
     let names: BTreeMap<CompetitorId, String> =
-        competitor::list(tenant).await?.into_iter().map(|one| (one.id, one.name)).collect();
+        vendors.iter().map(|one| (one.id, one.name.clone())).collect();
+    let aliases = AliasTable::new(vendors.into_iter().map(|one| (one.id, one.name, one.aliases)));
     Ok(Results {
         survey,
         name: row.try_get_by_index(0)?,

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails where its world does")]
 
 mod account;
+mod competitor;
 mod deal;
 mod detail;
 mod doors;

@@ -395,7 +395,10 @@ async fn a_vendor_that_a_pooled_buyer_typed_is_legible_nowhere() {
         let back = read(&scene, &bo, &receipt).await.expect("it is there");
         assert_eq!(back.answers, answers(Attribution::Pooled).1, "but for its buyer");
         choose(&scene, bo.invitation, Attribution::Named).await;
-        assert_eq!(typed(traces(&scene, "Nobody Knows").await), ["answers", "deal_competitors"]);
+        assert_eq!(
+            typed(traces(&scene, "Nobody Knows").await),
+            ["answers", "competitors", "deal_competitors"]
+        );
         choose(&scene, bo.invitation, Attribution::Pooled).await;
         assert_eq!(traces(&scene, "Nobody Knows").await, [], "{submission}");
     }
@@ -429,7 +432,7 @@ async fn a_vendor_whom_only_buyers_named_goes_with_the_last_answer_that_did() {
         scene.upsert(&named).await;
         let Withdrawn::Erased(certificate) = withdraw(&scene, dee.invitation).await else { panic!("erased") };
         assert_eq!(scene.number(known).await, 1);
-        assert!(!certificate.manifest.contains_key("competitors"));
+        assert_eq!(certificate.manifest["competitors"], 1, "only the stranger, whom nobody else named");
     }
 }
 

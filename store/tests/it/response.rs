@@ -82,20 +82,40 @@ async fn of_several_workers_one_writes() {
 }
 
 #[tokio::test]
-async fn the_buyers_names_for_salesforce_are_one_and_strangers_stay_words() {
+async fn the_buyers_names_for_salesforce_are_one_and_strangers_count_too() {
+    // Whom only buyers named, and nobody knew, was in no report.
     let scene = Scene::new().await;
     write(&scene, "D-1", Attribution::Named).await;
     let tenant = scene.open().await;
-    let names: Vec<String> =
-        competitor::list(&tenant).await.unwrap().into_iter().map(|one| one.name).collect();
-    assert_eq!(names, ["Salesforce"], "a stranger named by a buyer is for a person to file");
+    let list = competitor::list(&tenant).await.unwrap();
+    let named: Vec<(&str, bool)> = list.iter().map(|one| (one.name.as_str(), one.is_typed)).collect();
+    assert_eq!(named, [("Nobody Knows Ltd", true), ("Salesforce", false)]);
     let chosen =
         "select count(*) from {t}.deal_competitors d join {t}.competitors c on c.id = d.competitor_id
                   where d.role = 'chosen' and d.source = 'buyer' and c.name = 'Salesforce'";
     assert_eq!(scene.number(chosen).await, 1);
     let stranger =
-        "select count(*) from {t}.deal_competitors where raw = 'Nobody Knows Ltd' and competitor_id is null";
+        "select count(*) from {t}.deal_competitors d join {t}.competitors c on c.id = d.competitor_id
+                    where d.raw = 'Nobody Knows Ltd' and c.is_met";
     assert_eq!(scene.number(stranger).await, 1);
+}
+
+#[tokio::test]
+async fn what_a_buyer_tells_at_length_is_no_name() {
+    let scene = Scene::new().await;
+    let invited = scene.invite(&event()).await;
+    let mut all = answers(Attribution::Named);
+    all.1.set("considered", None);
+    all.1.set("chosen", vendors(&["We had a look at some of them and then took none at all"]));
+    let submission = scene.send(&invited, all).await;
+    let enriched = scene.enriched(submission).await;
+    let tenant = scene.open().await;
+    response::insert(&tenant, &enriched).await.unwrap();
+    tenant.commit().await.unwrap();
+    assert_eq!(scene.number("select count(*) from {t}.competitors where name ilike 'we had%'").await, 0);
+    let kept =
+        "select count(*) from {t}.deal_competitors where raw ilike 'we had%' and competitor_id is null";
+    assert_eq!(scene.number(kept).await, 1);
 }
 
 #[tokio::test]

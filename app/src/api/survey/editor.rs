@@ -209,7 +209,9 @@ pub async fn draw_question(drawn: Drawn) -> Result<String, ApiError> {
     let answer = async {
         let tenant = context::tenant(Permission::EditSurveys).await?;
         let vendors = store::competitor::list(&tenant).await?;
-        server::draw(drawn, vendors.into_iter().map(|vendor| vendor.name).collect())
+        // Isolation: what only buyers typed stays with who may read them.
+        let vendors = vendors.into_iter().filter(|vendor| !vendor.is_typed);
+        server::draw(drawn, vendors.map(|vendor| vendor.name).collect())
     };
     answer.await.inspect_err(context::set_status)
 }
@@ -367,7 +369,12 @@ mod server {
             Ok(Self {
                 segments: options.segments,
                 regions: options.regions,
-                competitors: competitors.into_iter().map(|competitor| competitor.name).collect(),
+                // Isolation: what only buyers typed stays with who may read them.
+                competitors: competitors
+                    .into_iter()
+                    .filter(|competitor| !competitor.is_typed)
+                    .map(|competitor| competitor.name)
+                    .collect(),
                 deal_types,
                 currency: store::settings::load(tenant).await?.home_currency,
             })

@@ -93,6 +93,22 @@ async fn every_kind_is_answered_reviewed_and_read_into_rows() {
 }
 
 #[tokio::test]
+async fn a_vendor_typed_into_one_deal_is_shown_to_its_own_buyers_only() {
+    let scene = Scene::new().await;
+    scene.publish(&kinds()).await;
+    let own = scene.invite().await;
+    let other = scene.invite_of(&scene.tenant, "D-2", ("lost", "competitor")).await;
+    scene.name_competitors("D-1", &["SFDC", "Zorblax (secret pilot)"]).await;
+    for (buyer, is_shown) in [(own, true), (other, false)] {
+        let browser = scene.browser();
+        browser.start(&buyer).await;
+        let page = browser.get("/survey/all").await;
+        assert!(page.text.contains("value=\"Salesforce\""), "everybody knows it: {}", page.text);
+        assert_eq!(page.text.contains("Zorblax"), is_shown, "{}", page.text);
+    }
+}
+
+#[tokio::test]
 async fn one_more_row_loses_nothing_and_saves_what_is_there() {
     let scene = Scene::new().await;
     scene.publish(&kinds()).await;

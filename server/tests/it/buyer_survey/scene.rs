@@ -98,6 +98,21 @@ impl Scene {
         Invited { deal, invitation, token }
     }
 
+    /// The CRM says who else was in a deal.
+    pub(crate) async fn name_competitors(&self, deal: &str, names: &[&str]) {
+        let event = json!({"type": "deal.closed", "timestamp": "2026-11-21T09:30:00Z", "data": {
+            "external_id": deal, "name": "Express Logistics, roll-out", "outcome": "lost",
+            "outcome_kind": "competitor", "closed_at": "2026-11-20T09:29:51Z", "competitors": names
+        }});
+        let CrmEvent::Deal(event) = parse_event(event.to_string().as_bytes()).expect("a good event") else {
+            panic!("not a deal")
+        };
+        let tx = fixture::open(&self.app.store(), &self.tenant).await;
+        let known = settings::load(&tx).await.expect("the database answers");
+        deal::upsert(&tx, &event, &known).await.expect("the database answers");
+        tx.commit().await.expect("the database answers");
+    }
+
     /// A survey of the tenant's with this template, which buyers are asked with from now on.
     pub(crate) async fn publish(&self, template: &Template) {
         // Of several surveys for one outcome the one that was published last is asked: this one.
