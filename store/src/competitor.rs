@@ -55,7 +55,10 @@ pub struct CompetitorEntry {
 pub async fn list(tenant: &TenantTx) -> Result<Vec<CompetitorEntry>, StoreError> {
     let rows = sql::all(
         tenant,
-        "SELECT c.id, c.name, c.is_met,
+        "SELECT c.id, c.name,
+                c.is_met AND NOT EXISTS (
+                    SELECT FROM deal_competitors d
+                    WHERE d.tenant_id = $1 AND d.competitor_id = c.id AND d.source = 'crm'),
                 coalesce(array_agg(a.alias ORDER BY a.alias) FILTER (WHERE a.alias IS NOT NULL), '{}')
          FROM competitors c
          LEFT JOIN competitor_aliases a ON a.tenant_id = c.tenant_id AND a.competitor_id = c.id
@@ -67,10 +70,10 @@ pub async fn list(tenant: &TenantTx) -> Result<Vec<CompetitorEntry>, StoreError>
     .await?;
     rows.into_iter()
         .map(|row| {
-            let (name, is_met): (String, bool) = (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
+            let (name, is_buyers): (String, bool) = (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
             Ok(CompetitorEntry {
                 id: CompetitorId::new(row.try_get_by_index(0)?),
-                is_typed: is_met && famous(&name).is_none(),
+                is_typed: is_buyers && famous(&name).is_none(),
                 name,
                 aliases: row.try_get_by_index(3)?,
             })

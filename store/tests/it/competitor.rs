@@ -99,8 +99,15 @@ async fn a_buyers_name_that_is_like_another_counts_as_well() {
     all.1.set("chosen", vendors(&["Hightouch"]));
     let submission = scene.send(&bo, all).await;
     assert!(scene.ingest(submission).await);
-    let met = met(&scene).await;
-    assert!(met.contains(&("Hightouch".to_owned(), 1)), "{met:?}");
+    let shown = met(&scene).await;
+    assert!(shown.contains(&("Hightouch".to_owned(), 1)), "{shown:?}");
+    let is_typed = async || {
+        let list = competitor::list(&scene.open().await).await.unwrap();
+        list.into_iter().find(|one| one.name == "Hightouch").map(|one| one.is_typed)
+    };
+    assert_eq!(is_typed().await, Some(true));
+    lose(&scene, "D-7", &["Hightouch"]).await;
+    assert_eq!(is_typed().await, Some(false), "the CRM says so too");
 }
 
 #[tokio::test]
