@@ -18,6 +18,7 @@ pub mod placement;
 pub mod provisioning;
 pub mod report;
 pub mod response;
+pub mod salutation;
 pub mod survey;
 pub mod taxonomy;
 pub mod tenant;

@@ -112,7 +112,7 @@ test("what is heard comes in the order of what is seen", async ({ page, faults }
   await page.goto((await inviteToAllKinds()).link);
   await expect(content).toMatchAriaSnapshot(`
     - heading "Every kind of question" [level=1]
-    - paragraph: Meridian Cloud asks you, Bo.
+    - paragraph: Meridian Cloud asks you, Bo Buyer.
     - term: Takes
     - definition: about 6 minutes · 1 short page
     - group "Who may see what you say?":

@@ -13,7 +13,7 @@ test("the first page says who asks, why, how long and who will see it", async ({
   const { deal, link } = await invite(asker());
   await page.goto(link);
   await expect(page.getByRole("heading", { level: 1, name: "How did you decide?" })).toBeVisible();
-  await expect(page.getByText("Meridian Cloud asks you, Bo.")).toBeVisible();
+  await expect(page.getByText("Meridian Cloud asks you, Bo Buyer.")).toBeVisible();
   await expect(page.getByText("About 3 minutes")).toBeVisible();
   await expect(page.getByText(`The decision of ${deal.account.name}`)).toBeVisible();
   const sight = page.getByRole("group", { name: "Who may see what you say?" });

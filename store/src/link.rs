@@ -26,7 +26,8 @@ use domain::deal::{Money, Outcome};
 use domain::id::{ContactId, DealId, InvitationId, ResponseId, VersionId};
 use domain::link::{LinkState, TokenHash, Withdrawal};
 use domain::response::Attribution;
-use domain::survey::{Facts, Language, Template};
+use domain::salutation::company;
+use domain::survey::{Audience, Facts, Language, Template};
 use rust_decimal::Decimal;
 use sea_orm::{QueryResult, Value};
 use uuid::Uuid;
@@ -86,8 +87,10 @@ pub struct Invitation {
     pub withdrawn: Option<Withdrawal>,
     /// The deal's name.
     pub deal_name: String,
-    /// The buyer's company.
-    pub account_name: String,
+    /// What the reader knows the buyer's company by; absent where nobody says what it is called.
+    pub account_name: Option<String>,
+    /// Who is asked.
+    pub audience: Audience,
     /// The buyer's name.
     pub contact_name: String,
     /// The buyer's language.
@@ -129,7 +132,10 @@ macro_rules! invitation_where {
                 d.account_name, c.name, c.language, d.owner_name, s.document ->> 'sender_name',
                 s.document ->> 'privacy_contact', d.closed_at, i.started_at, i.answered_at, i.expires_at,
                 d.segment, d.region, d.deal_type, d.home_cents, d.products ->> 0, d.amount, d.currency,
-                i.attribution, i.language, i.response_id, i.correcting_at, i.withdrawn_reason
+                i.attribution, i.language, i.response_id, i.correcting_at, i.withdrawn_reason, d.external_id,
+                (SELECT t.audience FROM template_versions v
+                 JOIN survey_templates t ON t.tenant_id = v.tenant_id AND t.id = v.template_id
+                 WHERE v.tenant_id = $1 AND v.id = i.version_id)
              FROM invitations i
              JOIN deals d ON d.tenant_id = i.tenant_id AND d.id = i.deal_id
              JOIN contacts c ON c.tenant_id = i.tenant_id AND c.id = i.contact_id
@@ -196,6 +202,9 @@ fn read(row: &QueryResult, template: Arc<Template>, now: DateTime<Utc>) -> Resul
     let correcting_at: Option<DateTime<Utc>> = row.try_get_by_index(28)?;
     let withdrawn: Option<String> = row.try_get_by_index(29)?;
     let answered_at: Option<DateTime<Utc>> = row.try_get_by_index(16)?;
+    let external_id: String = row.try_get_by_index(30)?;
+    let audience: Option<String> = row.try_get_by_index(31)?;
+    let audience = audience.as_deref().and_then(Audience::from_code).unwrap_or_default();
     Ok(Invitation {
         id: InvitationId::new(row.try_get_by_index(0)?),
         deal: DealId::new(row.try_get_by_index(1)?),
@@ -211,7 +220,8 @@ fn read(row: &QueryResult, template: Arc<Template>, now: DateTime<Utc>) -> Resul
         response: response.map(ResponseId::new),
         is_correcting: correcting_at.is_some() && may_correct(&state, answered_at, now),
         withdrawn: withdrawn.as_deref().and_then(Withdrawal::from_code),
-        account_name: account.unwrap_or_else(|| deal_name.clone()),
+        account_name: account_for(audience, account.as_deref(), [&deal_name, &external_id]),
+        audience,
         deal_name,
         contact_name: contact.unwrap_or_default(),
         language: row.try_get_by_index(10)?,
@@ -223,6 +233,18 @@ fn read(row: &QueryResult, template: Arc<Template>, now: DateTime<Utc>) -> Resul
         answered_at,
         expires_at,
     })
+}
+
+/// What somebody who is asked knows the buyer's company by: a buyer by its name or not at all, since a deal's own name
+/// is the tenant's affair; a seller by the deal's, where the company's is not known.
+pub(crate) fn account_for(audience: Audience, account: Option<&str>, deal: [&str; 2]) -> Option<String> {
+    let [name, external_id] = deal;
+    let known = account.and_then(|account| company(account, name, external_id));
+    match audience {
+        Audience::Buyer => known,
+        Audience::Sales => known.or(Some(name)),
+    }
+    .map(ToOwned::to_owned)
 }
 
 fn facts(row: &QueryResult) -> Result<Facts, StoreError> {

@@ -70,7 +70,7 @@ pub struct Names {
     pub tenant: String,
     /// The buyer's company.
     pub account: String,
-    /// The buyer's first name.
+    /// The buyer's name, as greeted.
     pub contact: String,
     /// What was sold.
     pub product: String,

@@ -21,7 +21,7 @@ pub enum Name {
     Tenant,
     /// The buyer's company.
     Account,
-    /// The buyer's first name.
+    /// The buyer's name.
     Contact,
     /// What was sold.
     Product,
@@ -69,7 +69,7 @@ impl Name {
         match self {
             Self::Tenant => "Your company",
             Self::Account => "The buyer’s company",
-            Self::Contact => "The buyer’s first name",
+            Self::Contact => "The buyer’s name",
             Self::Product => "The product",
             Self::Competitor => "The competitor in the CRM",
             Self::Closed => "Month of the close",

@@ -21,6 +21,7 @@ mod hint;
 mod italian;
 #[cfg(feature = "languages")]
 mod japanese;
+mod mail;
 mod page;
 #[cfg(feature = "languages")]
 mod portuguese;
@@ -37,6 +38,7 @@ use crate::response::Attribution;
 pub use after::{Certificate, Preferences, Receipt, ReceiptMail, Sent};
 pub use counted::Counted;
 pub use hint::Hints;
+pub use mail::{Ask, Mails};
 pub use page::{End, Ends, Form, Frame, Landing, Later, Privacy, Review, Sharing};
 
 /// Everything that the buyer's pages say themselves, in one language.
@@ -84,6 +86,8 @@ pub struct Words {
     pub privacy: Privacy,
     /// Pages that are ends.
     pub ends: Ends,
+    /// The mails that ask.
+    pub mails: Mails,
     /// The mail with the receipt.
     pub receipt_mail: ReceiptMail,
 }

@@ -111,7 +111,7 @@ impl Letter<'_> {
             tenant: &known.name,
             sender: settings.sender_name.as_deref(),
             reply_to: settings.reply_to.as_deref().and_then(|address| Email::parse(address).ok()),
-            account: &outgoing.account_name,
+            account: outgoing.account_name.as_deref(),
             deal: &outgoing.deal_name,
             closed_at: outgoing.closed_at,
             minutes: outgoing.minutes,

@@ -1,7 +1,11 @@
 //! The mail that asks somebody: who asks, why, how long, until when, and who will see the answer.
+//!
+//! It is written in every language of the buyer's pages, with the words of [`Mails`]; in any other one it is English.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, Utc};
 use domain::form::Email;
+use domain::salutation::{called, greeted};
+use domain::survey::words::{Ask, Mails, fill};
 use domain::survey::{Language, Words};
 use serde::Serialize;
 
@@ -26,6 +30,14 @@ impl Occasion {
             Self::Reminder => "reminder",
         }
     }
+
+    const fn ask(self, words: &Mails) -> &Ask {
+        match self {
+            Self::Invitation => &words.invitation,
+            Self::Debrief => &words.debrief,
+            Self::Reminder => &words.reminder,
+        }
+    }
 }
 
 /// What the invitation says.
@@ -45,8 +57,8 @@ pub struct InvitationMail<'a> {
     pub sender: Option<&'a str>,
     /// Where an answer to the mail goes.
     pub reply_to: Option<Email>,
-    /// The buyer's company.
-    pub account: &'a str,
+    /// The buyer's company, where it is known what it is called.
+    pub account: Option<&'a str>,
     /// The deal's name; only sellers read it.
     pub deal: &'a str,
     /// When the deal closed.
@@ -67,55 +79,64 @@ pub struct InvitationMail<'a> {
     pub now: DateTime<Utc>,
 }
 
+/// A label and what it says.
+#[derive(Serialize)]
+struct Fact {
+    label: &'static str,
+    words: String,
+    /// Both on one line.
+    text: String,
+}
+
+/// The words with everything filled in; what is empty is not said.
+#[derive(Serialize)]
+struct Said {
+    subject: String,
+    heading: &'static str,
+    preview: String,
+    hello: String,
+    lead: String,
+    button: String,
+    facts: Vec<Fact>,
+    /// For whom the link is, and whom to ask.
+    closing: String,
+    stop: &'static str,
+    end: &'static str,
+    address: &'static str,
+}
+
 #[derive(Serialize)]
 struct Values<'a> {
-    greeting: String,
-    tenant: &'a str,
+    words: Said,
     asker: &'a str,
-    who: String,
-    account: &'a str,
-    deal: &'a str,
-    /// The month in which the deal closed.
-    when: String,
-    minutes: u8,
-    until: String,
     link: String,
     /// Where mails are ended.
     stop: String,
-    reply_to: bool,
 }
 
 impl InvitationMail<'_> {
     /// The mail.
     ///
     /// # Errors
-    /// When a template is broken.
+    /// When the template is broken.
     pub fn mail(&self, post: &Post) -> Result<Mail, MailError> {
-        let asker = self.sender.map(str::trim).filter(|name| !name.is_empty()).unwrap_or(self.tenant);
-        let who = if asker == self.tenant { asker.to_owned() } else { format!("{asker} ({})", self.tenant) };
+        let page = Words::of(self.language);
+        // Words that we do not have in this language are English, and so is the page around them.
+        let language = Language::parse(page.tag).unwrap_or_else(|_| Language::english());
         let query = if self.names_language { format!("?lang={}", self.language) } else { String::new() };
-        let words = Words::of(&template::written_in(self.language));
         let values = Values {
-            greeting: greeting(self.name),
-            tenant: self.tenant,
-            asker,
-            who,
-            account: self.account,
-            deal: self.deal,
-            when: month(words, self.closed_at, self.now),
-            minutes: self.minutes,
-            until: words.date(self.expires_at.date_naive()),
+            words: self.said(page, &language),
+            asker: self.asker(),
             link: post.link(&format!("/s/{}{query}", self.token)),
             stop: post.link(&format!("/u/{}", self.preferences)),
-            reply_to: self.reply_to.is_some(),
         };
-        let texts = template::render_in(self.language, self.occasion.code(), &values)?;
+        let texts = template::render_as("ask", &language, &values)?;
         Ok(Mail {
             kind: self.occasion.code(),
             cause: self.cause.clone(),
             to: self.to.clone(),
-            to_name: self.name.to_owned(),
-            from_name: Some(asker.to_owned()),
+            to_name: called(self.name).unwrap_or_default(),
+            from_name: Some(self.asker().to_owned()),
             reply_to: self.reply_to.clone(),
             subject: texts.subject,
             text: texts.text,
@@ -124,17 +145,118 @@ impl InvitationMail<'_> {
             date: self.now,
         })
     }
+
+    fn asker(&self) -> &str {
+        self.sender.map(str::trim).filter(|name| !name.is_empty()).unwrap_or(self.tenant)
+    }
+
+    fn said(&self, page: &'static Words, language: &Language) -> Said {
+        let words = &page.mails;
+        let ask = self.occasion.ask(words);
+        let name = |name: &str| isolated(language, name);
+        let minutes = page.count(&words.minutes, u32::from(self.minutes.max(1)));
+        let when = month(page, self.closed_at, self.now);
+        let tenant = name(self.tenant);
+        let account = name(self.account.unwrap_or(self.deal));
+        let is_nameless = self.occasion == Occasion::Invitation && self.account.is_none();
+        Said {
+            subject: fill(ask.subject, &[&minutes, self.asker(), self.account.unwrap_or(self.deal)]),
+            heading: ask.heading,
+            preview: fill(ask.preview, &[&minutes]),
+            hello: hello(page, language, self.name),
+            lead: if is_nameless {
+                fill(words.your_decision, &[&when, &tenant])
+            } else {
+                fill(ask.lead, &[&when, &tenant, &account, &name(self.deal)])
+            },
+            button: fill(ask.button, &[&minutes]),
+            facts: self.facts(page, language),
+            closing: {
+                let yours: &[&str] = match self.occasion {
+                    Occasion::Invitation => &[words.yours],
+                    Occasion::Debrief => &[],
+                    Occasion::Reminder => &[words.yours, words.on_request],
+                };
+                let reply = self.reply_to.as_ref().map(|_| words.reply);
+                in_a_row(yours.iter().copied().chain(reply))
+            },
+            stop: match self.occasion {
+                Occasion::Invitation | Occasion::Reminder => words.stop,
+                Occasion::Debrief => words.stop_seller,
+            },
+            end: words.end,
+            address: words.address,
+        }
+    }
+
+    fn facts(&self, page: &'static Words, language: &Language) -> Vec<Fact> {
+        let words = &page.mails;
+        let [asker, tenant] = [self.asker(), self.tenant].map(|name| isolated(language, name));
+        let who = if asker == tenant { asker } else { format!("{asker} ({tenant})") };
+        let minutes = page.count(&page.landing.minutes, u32::from(self.minutes.max(1)));
+        // The full stop is the one that ends the language's own sentences.
+        let stop = if words.pause.ends_with('。') { "。" } else { "." };
+        let how_long = in_a_row([&*format!("{}{stop}", capitalized(&minutes)), words.pause].into_iter());
+        let until = page.date(self.expires_at.date_naive());
+        let fact = |label: &'static str, words: String| {
+            let text = fill(page.hint.side, &[label, &words]);
+            Fact { label, words, text }
+        };
+        let (how_long, until) = (fact(words.how_long, how_long), fact(words.until, until));
+        match self.occasion {
+            Occasion::Invitation => vec![
+                fact(words.who, who),
+                fact(words.why, words.why_text.to_owned()),
+                how_long,
+                until,
+                fact(words.sees, words.sees_text.to_owned()),
+            ],
+            Occasion::Debrief | Occasion::Reminder => vec![how_long, until],
+        }
+    }
 }
 
-/// " Bo Buyer" to put after "Hello"; nothing when all that is known is an address.
+/// "Hello Bo Buyer,", or "Hello," to whom we do not know how to address.
+pub(super) fn hello(page: &Words, language: &Language, name: &str) -> String {
+    let words = &page.receipt_mail;
+    greeted(name)
+        .map_or_else(|| words.hello_you.to_owned(), |name| fill(words.hello, &[&isolated(language, &name)]))
+}
+
+/// A name in the middle of a sentence that runs from the right: without the marks its own direction would move what
+/// stands beside it.
+pub(super) fn isolated(language: &Language, name: &str) -> String {
+    if language.is_from_the_right() { format!("\u{2068}{name}\u{2069}") } else { name.to_owned() }
+}
+
+/// " Bo Buyer" to put after "Hello" in a mail to a member; nothing when all that is known is an address.
 pub(super) fn greeting(name: &str) -> String {
-    let name = name.trim();
-    if name.is_empty() || name.contains('@') { String::new() } else { format!(" {name}") }
+    greeted(name).map_or_else(String::new, |name| format!(" {name}"))
+}
+
+/// Sentences one after the other; those that end with a wide full stop need no space.
+fn in_a_row<'a>(sentences: impl Iterator<Item = &'a str>) -> String {
+    let mut row = String::new();
+    for sentence in sentences {
+        if !row.is_empty() && !row.ends_with('。') {
+            row.push(' ');
+        }
+        row.push_str(sentence);
+    }
+    row
+}
+
+/// "About 3 minutes", at the start of a sentence.
+fn capitalized(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// "November", or with its year when that is another one.
 fn month(words: &Words, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    use chrono::Datelike as _;
-    let month = words.months[at.month0() as usize % 12];
-    if at.year() == now.year() { month.to_owned() } else { format!("{month} {}", at.year()) }
+    if at.year() == now.year() {
+        words.months[at.month0() as usize % 12].to_owned()
+    } else {
+        words.month(at.date_naive())
+    }
 }

@@ -2,10 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use domain::form::Email;
+use domain::salutation::called;
 use domain::survey::words::fill;
 use domain::survey::{Language, Words};
 use serde::Serialize;
 
+use super::invitation::{hello, isolated};
 use super::{Mail, MailError, Post, template};
 
 /// What the receipt's mail says.
@@ -68,13 +70,12 @@ impl ReceiptMail<'_> {
         // Words that we do not have in this language are English, and so is the page around them.
         let language = Language::parse(page.tag).unwrap_or_else(|_| Language::english());
         let said = &page.receipt_mail;
-        let name = self.name.trim();
-        let is_name = !name.is_empty() && !name.contains('@');
+        let tenant = isolated(&language, self.tenant);
         let values = Values {
             words: Said {
                 subject: fill(said.subject, &[self.tenant]),
-                hello: if is_name { fill(said.hello, &[name]) } else { said.hello_you.to_owned() },
-                arrived: fill(said.arrived, &[self.tenant]),
+                hello: hello(page, &language, self.name),
+                arrived: fill(said.arrived, &[&tenant]),
                 code: said.code,
                 link_use: fill(said.link_use, &[&page.date(self.correctable_until.date_naive())]),
                 link: said.link,
@@ -89,7 +90,7 @@ impl ReceiptMail<'_> {
             kind: "receipt",
             cause: self.cause.clone(),
             to: self.to.clone(),
-            to_name: self.name.to_owned(),
+            to_name: called(self.name).unwrap_or_default(),
             from_name: Some(asker.to_owned()),
             reply_to: self.reply_to.clone(),
             subject: texts.subject,

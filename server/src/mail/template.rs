@@ -1,7 +1,8 @@
 //! The platform's mail texts: a subject, a plain text and an HTML text each, rendered strictly.
 //!
-//! Mails to buyers lie in a folder for each language; what is missing in one is said in English. HTML escapes
-//! everything but `link` and `stop`, which are made of the configured address and a token or id of ours.
+//! Mails to members are written here, in English. Those to buyers, and the debrief of sellers, take their words from
+//! [`domain::survey::Words`], so there is one template for all languages. HTML escapes everything but `link` and
+//! `stop`, which are made of the configured address and a token or id of ours.
 
 use std::sync::LazyLock;
 
@@ -15,8 +16,6 @@ use super::MailError;
 
 /// Far more than a mail needs, and a stop for one that never ends.
 const FUEL: u64 = 100_000;
-/// The languages that mails to buyers are written in; the first stands in for all others.
-const LANGUAGES: [&str; 2] = ["en", "de"];
 
 macro_rules! texts {
     ($($name:literal),+ $(,)?) => {
@@ -41,17 +40,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates.set_auto_escape_callback(|name| {
         if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None }
     });
-    let all = texts![
-        "alert",
-        "welcome",
-        "receipt",
-        "en/invitation",
-        "en/debrief",
-        "en/reminder",
-        "de/invitation",
-        "de/debrief",
-        "de/reminder",
-    ];
+    let all = texts!["alert", "welcome", "receipt", "ask"];
     for (name, text) in all {
         templates.add_template(name, text).expect("our own templates parse");
     }
@@ -65,25 +54,9 @@ pub(super) struct Texts {
     pub(super) html: String,
 }
 
-/// The language that a mail to a buyer who reads this one is written in.
-pub(super) fn written_in(wanted: &Language) -> Language {
-    let tag = LANGUAGES.into_iter().find(|tag| *tag == wanted.base()).unwrap_or(LANGUAGES[0]);
-    Language::parse(tag).unwrap_or_else(|_| Language::english())
-}
-
 /// A mail to members, in English.
 pub(super) fn render(name: &str, values: &impl Serialize) -> Result<Texts, MailError> {
     render_as(name, &Language::english(), values)
-}
-
-/// A mail to buyers out of the folder of its language.
-pub(super) fn render_in(
-    language: &Language,
-    name: &str,
-    values: &impl Serialize,
-) -> Result<Texts, MailError> {
-    let language = written_in(language);
-    render_as(&format!("{language}/{name}"), &language, values)
 }
 
 /// A mail whose words come in a language with its values.

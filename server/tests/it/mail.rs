@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use chrono::DateTime;
 use domain::form::Email;
-use domain::survey::Language;
+use domain::survey::{Language, Words};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use secrecy::SecretString;
@@ -34,7 +34,7 @@ fn invitation() -> InvitationMail<'static> {
         tenant: "Northwind Software",
         sender: Some("Hannah Meyer"),
         reply_to: Some(Email::parse("hannah@northwind.example").unwrap()),
-        account: "Express Logistics",
+        account: Some("Express Logistics"),
         deal: "Express Logistics, roll-out",
         closed_at: DateTime::from_timestamp(1_795_166_991, 0).unwrap(),
         minutes: 3,
@@ -122,6 +122,63 @@ async fn mails_to_buyers_read_as_they_should_in_every_language_they_are_written_
 }
 
 #[tokio::test]
+async fn every_language_of_the_pages_has_every_mail_and_none_is_english_in_silence() {
+    let post = post(Mailer::folder("unused"));
+    let texts = |occasion: Occasion, language: &Language| {
+        let mail = InvitationMail { occasion, language, ..invitation() }.mail(&post).unwrap();
+        (mail.subject, mail.text, mail.html)
+    };
+    let lines = |text: &str| text.lines().filter(|line| line.contains(' ')).map(str::to_owned).collect();
+    for language in Words::languages().iter().filter(|language| language.as_str() != "en") {
+        let dir = if ["ar", "he"].contains(&language.as_str()) { "rtl" } else { "ltr" };
+        let around = format!("<html lang=\"{language}\" dir=\"{dir}\">");
+        for occasion in [Occasion::Invitation, Occasion::Debrief, Occasion::Reminder] {
+            let (subject, text, html) = texts(occasion, language);
+            let (english_subject, english, _) = texts(occasion, &ENGLISH);
+            assert_ne!(subject, english_subject, "{language} {occasion:?}");
+            let english: Vec<String> = lines(&english);
+            let same: Vec<String> = lines(&text);
+            let same: Vec<&String> = same.iter().filter(|line| english.contains(line)).collect();
+            // Who signs is called the same everywhere.
+            assert_eq!(same, ["Hannah Meyer"], "{language} {occasion:?}");
+            assert!(
+                html.contains(&around) && html.contains(&format!("class=\"pad\" dir=\"{dir}\"")),
+                "{html}"
+            );
+            assert!(!subject.contains('{') && !text.contains('{'), "{language} {occasion:?}: {text}");
+        }
+        let mail = receipt(language).mail(&post).unwrap();
+        assert!(mail.html.contains(&around), "{language}: {}", mail.html);
+        assert_ne!(mail.subject, receipt(&ENGLISH).mail(&post).unwrap().subject, "{language}");
+    }
+}
+
+#[tokio::test]
+async fn a_mail_calls_nobody_by_a_title_an_address_or_the_id_of_a_record() {
+    // "In November, MINbb48a decided about Northwind Software", to "Müller, Anna".
+    let post = post(Mailer::folder("unused"));
+    for language in Words::languages() {
+        for name in ["MR. BO VAN DER BUYER", "Müller, Anna", "bo@express.example", "0067F000003pmdWQAQ", ""]
+        {
+            let bare =
+                InvitationMail { name, account: None, deal: "MINbb48a", language: &language, ..invitation() };
+            let mail = bare.mail(&post).unwrap();
+            let receipt = ReceiptMail { name, ..receipt(&language) }.mail(&post).unwrap();
+            for text in [&mail.subject, &mail.text, &mail.html, &receipt.text, &receipt.html] {
+                assert!(!text.contains("MINbb48a"), "{language}: {text}");
+                assert!(name.is_empty() || !text.contains(name), "{language}: {text}");
+            }
+        }
+    }
+    let bare = InvitationMail { account: None, ..invitation() }.mail(&post).unwrap();
+    assert!(
+        bare.text.contains("In November, your company decided about Northwind Software"),
+        "{}",
+        bare.text
+    );
+}
+
+#[tokio::test]
 async fn a_language_that_mails_are_not_written_in_is_english_and_the_survey_stays_in_its_own() {
     let post = post(Mailer::folder("unused"));
     let hindi = Language::parse("hi").unwrap();
@@ -156,7 +213,8 @@ async fn every_mail_to_a_buyer_says_how_to_end_them() {
 
 #[tokio::test]
 async fn the_html_escapes_what_a_crm_sends() {
-    let evil = InvitationMail { name: "<script>alert(1)</script>", account: "A & B \"Ltd\"", ..invitation() };
+    let evil =
+        InvitationMail { name: "<script>alert(1)</script>", account: Some("A & B \"Ltd\""), ..invitation() };
     let mail = evil.mail(&post(Mailer::folder("unused"))).unwrap();
     assert!(!mail.html.contains("<script>alert"), "{}", mail.html);
     assert!(mail.html.contains("A &amp; B"));

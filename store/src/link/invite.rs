@@ -8,7 +8,7 @@ use domain::link::{LinkPurpose, LinkState, LinkToken, TokenClaims, Undeliverable
 use domain::survey::Audience;
 
 use super::mail::{Reading, reading};
-use super::{REOPENED, state_of};
+use super::{REOPENED, account_for, state_of};
 use crate::access::TenantTx;
 use crate::error::StoreError;
 use crate::sql;
@@ -47,8 +47,8 @@ pub struct Outgoing {
     pub outcome: Option<Outcome>,
     /// The deal's name.
     pub deal_name: String,
-    /// The buyer's company.
-    pub account_name: String,
+    /// What the reader knows the buyer's company by; absent where nobody says what it is called.
+    pub account_name: Option<String>,
     /// When the deal closed.
     pub closed_at: DateTime<Utc>,
     /// The buyer.
@@ -213,7 +213,7 @@ pub async fn outgoing(
                     SELECT 1 FROM contacts o
                     WHERE o.tenant_id = $1 AND o.email = c.email AND o.opted_out_at IS NOT NULL),
                 t.audience, v.document -> 'languages', i.language, c.language, i.remind_at, i.reminders,
-                i.mailed_to IS NULL OR i.mailed_to = sha256(convert_to(c.email, 'UTF8'))
+                i.mailed_to IS NULL OR i.mailed_to = sha256(convert_to(c.email, 'UTF8')), d.external_id
          FROM invitations i
          JOIN deals d ON d.tenant_id = i.tenant_id AND d.id = i.deal_id
          JOIN contacts c ON c.tenant_id = i.tenant_id AND c.id = i.contact_id
@@ -236,8 +236,10 @@ pub async fn outgoing(
     let expires_at: DateTime<Utc> = row.try_get_by_index(3)?;
     let outcome = outcome.as_deref().and_then(Outcome::from_code);
     let audience: String = row.try_get_by_index(13)?;
+    let audience = Audience::from_code(&audience).unwrap_or_default();
     let (chosen, own): (Option<String>, Option<String>) =
         (row.try_get_by_index(15)?, row.try_get_by_index(16)?);
+    let external_id: String = row.try_get_by_index(20)?;
     let outgoing = Outgoing {
         state: state_of(&state, expires_at, tenant.clock().now()),
         is_sent: sent_at.is_some() || state == "started",
@@ -245,7 +247,7 @@ pub async fn outgoing(
         send_after: row.try_get_by_index(2)?,
         expires_at,
         outcome,
-        account_name: account.unwrap_or_else(|| deal_name.clone()),
+        account_name: account_for(audience, account.as_deref(), [&deal_name, &external_id]),
         deal_name,
         closed_at: row.try_get_by_index(7)?,
         contact_name: name.unwrap_or_default(),
@@ -253,7 +255,7 @@ pub async fn outgoing(
         address: email.unwrap_or_default(),
         owner_name: row.try_get_by_index(10)?,
         minutes: minutes.and_then(|minutes| u8::try_from(minutes).ok()).unwrap_or(3),
-        audience: Audience::from_code(&audience).unwrap_or_default(),
+        audience,
         reading: reading(row.try_get_by_index(14)?, [chosen, own])?,
         remind_at: row.try_get_by_index(17)?,
         reminders: row.try_get_by_index(18)?,

@@ -35,13 +35,34 @@ async fn a_token_leads_to_its_invitation_and_to_no_other() {
     let tenant = scene.open_as(bo.invitation).await;
     let found = link::find(&tenant, &bo.token.hash()).await.unwrap().expect("it is there");
     assert_eq!((found.id, found.state, found.version), (bo.invitation, LinkState::Open, bo.version));
-    assert_eq!((found.account_name.as_str(), found.contact_name.as_str()), ("Express Logistics", "Bo Buyer"));
+    assert_eq!(
+        (found.account_name.as_deref(), found.contact_name.as_str()),
+        (Some("Express Logistics"), "Bo Buyer")
+    );
     assert_eq!(*found.template, starter::win_loss());
     assert_eq!(found.facts, lost());
     assert_eq!(link::find(&tenant, &cy.token.hash()).await.unwrap(), None, "another buyer's link");
     let unknown = LinkToken::parse(&"a".repeat(104)).expect("plausible");
     assert_eq!(link::find(&tenant, &unknown.hash()).await.unwrap(), None);
     link::decoy(&scene.db.store()).await.unwrap();
+}
+
+/// The mail said "In November, MINbb48a decided", which is the id of the CRM's record.
+#[tokio::test]
+async fn a_buyer_does_not_read_what_the_crm_calls_a_deal_in_place_of_the_company() {
+    let scene = Scene::new().await;
+    for (id, account_name, name) in
+        [("D-7", "D-7", "D-7"), ("D-8", "Roll-out 2026", "Roll-out 2026"), ("D-9", "D-9", "Roll-out 2026")]
+    {
+        let (name, account_name) = (name.to_owned(), account_name.to_owned());
+        let bo = scene.invite(&DealEvent { name, account_name, ..event_of(id) }).await;
+        let tenant = scene.open_as(bo.invitation).await;
+        let found = link::load(&tenant, bo.invitation).await.unwrap().expect("it is there");
+        assert_eq!(found.account_name, None, "{id}");
+        let tenant = scene.open().await;
+        let (outgoing, _) = link::outgoing(&tenant, bo.invitation, HOST).await.unwrap().expect("there");
+        assert_eq!(outgoing.account_name, None, "{id}");
+    }
 }
 
 #[tokio::test]

@@ -18,8 +18,8 @@ pub struct Landing<'a> {
     pub survey: Survey<'a>,
     /// The person in whose name the tenant asks.
     pub sender: Option<&'a str>,
-    /// The buyer's company.
-    pub account: &'a str,
+    /// The buyer's company, where it is known what it is called.
+    pub account: Option<&'a str>,
     /// When the deal closed.
     pub closed_at: DateTime<Utc>,
     /// How many pages there can be.
@@ -103,10 +103,14 @@ fn terms(page: &Landing<'_>) -> AnyView {
     let pages = all.count(&words.pages, u32::try_from(page.pages.most).unwrap_or(u32::MAX));
     let pages = if page.pages.is_sure() { pages } else { fill(words.up_to, &[&pages]) };
     let month = all.month(page.closed_at.date_naive());
+    let decision = match page.account {
+        Some(account) => fill(words.decision, &[account, &month]),
+        None => fill(words.decision_yours, &[&month]),
+    };
     view! {
         <dl class="terms">
             <div><dt>{words.takes}</dt><dd>{format!("{minutes} · {pages}")}</dd></div>
-            <div><dt>{words.about}</dt><dd>{fill(words.decision, &[page.account, &month])}</dd></div>
+            <div><dt>{words.about}</dt><dd>{decision}</dd></div>
             <div><dt>{words.until}</dt><dd>{survey.until()}</dd></div>
         </dl>
     }

@@ -1,6 +1,6 @@
 //! That every language says the same, and as it is written there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 
@@ -83,12 +83,12 @@ fn no_text_is_empty_or_left_in_english() {
     let english = texts(&english::WORDS);
     for words in others() {
         let texts = texts(words);
-        let mut same = Vec::new();
+        let mut same = BTreeSet::new();
         for (place, text) in &texts {
             assert_eq!(text.trim().is_empty(), english[place].trim().is_empty() || is_space(text), "{place}");
             // "Name", "April", "{0}: {1}" are the same in some; a whole sentence is not.
             if *text == english[place] && text.chars().any(char::is_alphabetic) {
-                same.push(text.clone());
+                same.insert(text.clone());
             }
         }
         assert!(same.len() <= 6 && same.iter().all(|text| !text.contains(". ")), "{}: {same:?}", words.tag);

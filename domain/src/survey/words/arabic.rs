@@ -173,6 +173,7 @@ pub(super) const WORDS: Words = Words {
         up_to: "{0} على الأكثر",
         about: "الموضوع",
         decision: "قرار {0}، {1}",
+        decision_yours: "قرار شركتكم، {0}",
         until: "متاح حتى",
         start: "البدء",
         go_on: "المتابعة",
@@ -450,6 +451,7 @@ pub(super) const WORDS: Words = Words {
         },
         try_again: "المحاولة مجددًا",
     },
+    mails: super::mail::arabic::MAILS,
     receipt_mail: ReceiptMail {
         subject: "إيصالكم: إجابتكم إلى {0}",
         hello: "مرحبًا {0}،",

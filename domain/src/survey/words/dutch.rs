@@ -168,6 +168,7 @@ pub(super) const WORDS: Words = Words {
         up_to: "hooguit {0}",
         about: "Onderwerp",
         decision: "De beslissing bij {0}, {1}",
+        decision_yours: "De beslissing in uw bedrijf, {0}",
         until: "Open tot",
         start: "Beginnen",
         go_on: "Verdergaan",
@@ -444,6 +445,7 @@ pub(super) const WORDS: Words = Words {
         },
         try_again: "Opnieuw proberen",
     },
+    mails: super::mail::dutch::MAILS,
     receipt_mail: ReceiptMail {
         subject: "Uw ontvangstbewijs: uw antwoord aan {0}",
         hello: "Goedendag {0},",

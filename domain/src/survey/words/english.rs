@@ -162,6 +162,7 @@ pub(super) const WORDS: Words = Words {
         up_to: "up to {0}",
         about: "About",
         decision: "The decision of {0}, {1}",
+        decision_yours: "The decision of your company, {0}",
         until: "Open until",
         start: "Start",
         go_on: "Continue",
@@ -418,6 +419,7 @@ pub(super) const WORDS: Words = Words {
         },
         try_again: "Try again",
     },
+    mails: super::mail::english::MAILS,
     receipt_mail: ReceiptMail {
         subject: "Your receipt: your answer to {0}",
         hello: "Hello {0},",

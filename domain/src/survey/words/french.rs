@@ -171,6 +171,7 @@ pub(super) const WORDS: Words = Words {
         up_to: "{0} au plus",
         about: "Sujet",
         decision: "La décision prise chez {0}, {1}",
+        decision_yours: "La décision prise dans votre entreprise, {0}",
         until: "Ouvert jusqu’au",
         start: "Commencer",
         go_on: "Continuer",
@@ -449,6 +450,7 @@ pub(super) const WORDS: Words = Words {
         },
         try_again: "Réessayer",
     },
+    mails: super::mail::french::MAILS,
     receipt_mail: ReceiptMail {
         subject: "Votre récépissé\u{a0}: votre réponse à {0}",
         hello: "Bonjour {0},",

@@ -169,6 +169,7 @@ pub(super) const WORDS: Words = Words {
         up_to: "höchstens {0}",
         about: "Thema",
         decision: "Die Entscheidung bei {0}, {1}",
+        decision_yours: "Die Entscheidung in Ihrem Unternehmen, {0}",
         until: "Offen bis",
         start: "Beginnen",
         go_on: "Fortsetzen",
@@ -455,6 +456,7 @@ pub(super) const WORDS: Words = Words {
         },
         try_again: "Noch einmal versuchen",
     },
+    mails: super::mail::german::MAILS,
     receipt_mail: ReceiptMail {
         subject: "Ihre Quittung: Ihre Antwort an {0}",
         hello: "Guten Tag {0},",

@@ -162,6 +162,7 @@ pub(super) const WORDS: Words = Words {
         up_to: "עד {0}",
         about: "נושא",
         decision: "ההחלטה של {0}, {1}",
+        decision_yours: "ההחלטה של החברה שלכם, {0}",
         until: "פתוח עד",
         start: "התחלה",
         go_on: "המשך",
@@ -422,6 +423,7 @@ pub(super) const WORDS: Words = Words {
         },
         try_again: "לנסות שוב",
     },
+    mails: super::mail::hebrew::MAILS,
     receipt_mail: ReceiptMail {
         subject: "האישור שלכם: תשובתכם ל־{0}",
         hello: "שלום {0},",

@@ -167,6 +167,7 @@ pub(super) const WORDS: Words = Words {
         up_to: "al massimo {0}",
         about: "Argomento",
         decision: "La decisione di {0}, {1}",
+        decision_yours: "La decisione della Sua azienda, {0}",
         until: "Scadenza",
         start: "Inizia",
         go_on: "Continua",
@@ -443,6 +444,7 @@ pub(super) const WORDS: Words = Words {
         },
         try_again: "Riprova",
     },
+    mails: super::mail::italian::MAILS,
     receipt_mail: ReceiptMail {
         subject: "La Sua ricevuta: la Sua risposta a {0}",
         hello: "Buongiorno {0},",

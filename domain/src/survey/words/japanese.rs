@@ -146,6 +146,7 @@ pub(super) const WORDS: Words = Words {
         up_to: "最大で{0}",
         about: "内容",
         decision: "{0}のご決定（{1}）",
+        decision_yours: "貴社のご決定（{0}）",
         until: "受付期限",
         start: "始める",
         go_on: "続ける",
@@ -414,6 +415,7 @@ pub(super) const WORDS: Words = Words {
         },
         try_again: "もう一度試す",
     },
+    mails: super::mail::japanese::MAILS,
     receipt_mail: ReceiptMail {
         subject: "控え：{0}へのご回答",
         hello: "{0} 様",

@@ -67,7 +67,7 @@ pub struct Sharing {
 /// The first page.
 #[derive(Clone, Eq, PartialEq, Debug)]
 pub struct Landing {
-    /// Who asks whom: `{0}` is the one who asks, `{1}` the buyer's first name.
+    /// Who asks whom: `{0}` is the one who asks, `{1}` the buyer's name.
     pub asks: &'static str,
     /// The same without the buyer's name.
     pub asks_you: &'static str,
@@ -85,6 +85,8 @@ pub struct Landing {
     pub about: &'static str,
     /// The decision: `{0}` is the buyer's company, `{1}` a month and a year.
     pub decision: &'static str,
+    /// The same where nobody knows what the company is called: `{0}` is a month and a year.
+    pub decision_yours: &'static str,
     /// Until when it is open.
     pub until: &'static str,
     /// Begins.

@@ -167,6 +167,7 @@ pub(super) const WORDS: Words = Words {
         up_to: "até {0}",
         about: "Assunto",
         decision: "A decisão de {0}, {1}",
+        decision_yours: "A decisão de sua empresa, {0}",
         until: "Aberta até",
         start: "Começar",
         go_on: "Continuar",
@@ -440,6 +441,7 @@ pub(super) const WORDS: Words = Words {
         },
         try_again: "Tentar de novo",
     },
+    mails: super::mail::portuguese::MAILS,
     receipt_mail: ReceiptMail {
         subject: "Seu recibo: sua resposta a {0}",
         hello: "Olá, {0},",

@@ -168,6 +168,7 @@ pub(super) const WORDS: Words = Words {
         up_to: "hasta {0}",
         about: "Tema",
         decision: "La decisión de {0}, {1}",
+        decision_yours: "La decisión de su empresa, {0}",
         until: "Abierta hasta",
         start: "Empezar",
         go_on: "Continuar",
@@ -446,6 +447,7 @@ pub(super) const WORDS: Words = Words {
         },
         try_again: "Volver a intentarlo",
     },
+    mails: super::mail::spanish::MAILS,
     receipt_mail: ReceiptMail {
         subject: "Su comprobante: su respuesta a {0}",
         hello: "Hola, {0}:",

@@ -23,7 +23,7 @@ pub(super) struct Desk<'a> {
     /// Who may see the buyer's name, as chosen so far.
     pub(super) attribution: Option<Attribution>,
     /// Who sold.
-    pub(super) seller: Option<&'a str>,
+    pub(super) seller: Option<String>,
     /// Who is responsible for the data.
     pub(super) privacy_contact: Option<&'a str>,
     /// Where the tenant's logo is.
@@ -50,7 +50,7 @@ impl Desk<'_> {
             names: &self.names,
             answers,
             attribution: self.attribution,
-            seller: self.seller,
+            seller: self.seller.as_deref(),
             privacy_contact: self.privacy_contact,
             logo: self.logo.as_deref(),
             preferences: self.preferences.as_deref(),

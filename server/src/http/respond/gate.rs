@@ -7,6 +7,7 @@ use app::pages::respond::Closed;
 use domain::actor::Actor;
 use domain::audit::AuditAction;
 use domain::link::{LinkPurpose, LinkToken, TokenClaims, TokenHash};
+use domain::salutation::{called, greeted};
 use domain::survey::{Names, Seed};
 use domain::tenant::Tenant;
 use store::audit::AuditEntry;
@@ -77,15 +78,15 @@ impl Guest {
         let template = &invitation.template;
         let voice = visit.voice(template, invitation.chosen_language.as_ref());
         let words = voice.words;
-        let first = |name: &str| name.split_whitespace().next().unwrap_or_default().to_owned();
+        let seller = invitation.owner_name.as_deref().and_then(called);
         let names = Names {
             tenant: self.tenant.name.clone(),
-            account: invitation.account_name.clone(),
-            contact: first(&invitation.contact_name),
+            account: invitation.account_name.clone().unwrap_or_default(),
+            contact: greeted(&invitation.contact_name).unwrap_or_default(),
             product: invitation.product.clone().unwrap_or_default(),
             competitor: invitation.facts.competitors.first().cloned().unwrap_or_default(),
             closed: words.month(invitation.closed_at.date_naive()),
-            rep: invitation.owner_name.clone().unwrap_or_default(),
+            rep: seller.clone().unwrap_or_default(),
             amount: invitation.money.as_ref().map(|money| amount(words, money)).unwrap_or_default(),
         };
         Desk {
@@ -95,7 +96,7 @@ impl Guest {
             names,
             voice,
             attribution: invitation.attribution,
-            seller: filled(invitation.owner_name.as_deref()),
+            seller,
             privacy_contact: filled(invitation.privacy_contact.as_deref()),
             logo: template.branding.logo.is_some().then(|| format!("{base}/logo")),
             preferences: Some(format!("/u/{}", self.preferences.as_str())),

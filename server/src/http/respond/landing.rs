@@ -61,7 +61,7 @@ fn draw(state: &AppState, guest: &Guest, desk: &Desk<'_>, draft: &Draft, problem
         &Landing {
             survey: desk.survey(&reached),
             sender: filled(invitation.sender_name.as_deref()),
-            account: &invitation.account_name,
+            account: invitation.account_name.as_deref(),
             closed_at: invitation.closed_at,
             pages: span(desk.template, desk.facts),
             has_started: invitation.started_at.is_some(),

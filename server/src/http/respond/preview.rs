@@ -21,6 +21,7 @@ use axum::{Extension, Form as Posted, Router};
 use chrono::{DateTime, Duration, Utc};
 use domain::deal::Outcome;
 use domain::id::{DealId, PreviewId};
+use domain::salutation::{called, greeted};
 use domain::survey::sample::Sample;
 use domain::survey::{Language, Names, Seed};
 use domain::tenant::TenantSettings;
@@ -147,14 +148,15 @@ impl Trying {
         let Preview { template, sample, .. } = &self.preview;
         let voice = visit.voice(template, self.preview.language.as_ref());
         let words = voice.words;
+        let seller = sample.owner.as_deref().and_then(called);
         let names = Names {
             tenant: self.tenant.clone(),
             account: sample.account.clone(),
-            contact: sample.contact.split_whitespace().next().unwrap_or_default().to_owned(),
+            contact: greeted(&sample.contact).unwrap_or_default(),
             product: sample.product.clone().unwrap_or_default(),
             competitor: sample.facts.competitors.first().cloned().unwrap_or_default(),
             closed: words.month(sample.closed_at.date_naive()),
-            rep: sample.owner.clone().unwrap_or_default(),
+            rep: seller.clone().unwrap_or_default(),
             amount: sample.money.as_ref().map(|money| amount(words, money)).unwrap_or_default(),
         };
         Desk {
@@ -164,7 +166,7 @@ impl Trying {
             names,
             voice,
             attribution: self.preview.attribution,
-            seller: filled(sample.owner.as_deref()),
+            seller,
             privacy_contact: filled(self.settings.privacy_contact.as_deref()),
             logo: template.branding.logo.is_some().then(|| format!("{}/logo", self.base)),
             // Nobody was asked, so nobody can be asked no more.

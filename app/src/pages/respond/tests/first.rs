@@ -32,6 +32,34 @@ fn names_are_recalled_once_and_shown_as_text() {
 }
 
 #[test]
+fn a_company_that_nobody_names_is_the_readers_own_in_every_language() {
+    // It was the id of the CRM's record: "The decision of MINbb48a, November 2026".
+    for (tag, decision) in [
+        ("en", "The decision of your company, September 2026"),
+        ("de", "Die Entscheidung in Ihrem Unternehmen, September 2026"),
+        ("ja", "貴社のご決定（2026年9月）"),
+    ] {
+        let mut scene = Scene::starter();
+        scene.template.languages.push(Language::parse(tag).expect("a tag"));
+        scene.voice = Voice::new(&Language::parse(tag).expect("a tag"), &Language::english());
+        let page = landing(
+            &site(),
+            &Landing {
+                survey: scene.survey(),
+                sender: None,
+                account: None,
+                closed_at: at("2026-09-04T00:00:00Z"),
+                pages: Span { least: 1, most: 1 },
+                has_started: false,
+                can_wait: false,
+                problem: None,
+            },
+        );
+        assert!(page.contains(decision), "{decision} in {page}");
+    }
+}
+
+#[test]
 fn the_first_page_promises_no_fewer_pages_than_can_come() {
     // It counted the pages of a buyer who answers nothing, and more came.
     let mut scene = Scene::starter();
@@ -89,7 +117,7 @@ fn a_buyer_without_time_can_be_reminded_or_refuse() {
         &Landing {
             survey: scene.survey(),
             sender: Some("Hannah Meyer"),
-            account: "Acme",
+            account: Some("Acme"),
             closed_at: at("2026-09-04T00:00:00Z"),
             pages: Span { least: 1, most: 1 },
             has_started: true,

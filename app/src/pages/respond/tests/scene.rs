@@ -164,7 +164,7 @@ impl Scene {
             &Landing {
                 survey: self.survey(),
                 sender: None,
-                account: &self.names.account,
+                account: Some(&self.names.account),
                 closed_at: at("2026-09-04T00:00:00Z"),
                 pages: span(&self.template, &self.facts),
                 has_started: false,

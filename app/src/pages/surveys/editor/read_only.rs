@@ -100,7 +100,7 @@ mod tests {
         }
         template.thanks = Text::english("Thank you, {contact|friend}.");
         let markup = read_only(survey, &template);
-        let named = "Thank you, <span class=\"recall\">the buyer’s first name</span>.";
+        let named = "Thank you, <span class=\"recall\">the buyer’s name</span>.";
         assert!(markup.contains(named), "{markup}");
     }
 }

@@ -41,7 +41,7 @@ pub(super) async fn landing(seat: Seat) -> Response {
             &Landing {
                 survey: desk.survey(&reached),
                 sender: filled(trying.settings.sender_name.as_deref()),
-                account: &trying.preview.sample.account,
+                account: Some(&trying.preview.sample.account),
                 closed_at: trying.preview.sample.closed_at,
                 pages: span(desk.template, desk.facts),
                 has_started: !trying.preview.answers.is_empty(),

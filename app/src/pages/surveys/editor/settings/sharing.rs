@@ -159,7 +159,7 @@ pub(super) fn recall(state: EditorState) -> AnyView {
     section(
         "set-recall",
         "What texts may recall",
-        "Companies, first name, product, competitor and month may always be recalled. These two only if you tick them.",
+        "Companies, the buyer’s name, product, competitor and month may always be recalled. These two only if you tick them.",
         body.into_any(),
     )
 }
