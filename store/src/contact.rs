@@ -1,4 +1,4 @@
-//! The people at the buyer's side of a deal.
+//! The people of a deal: those at the buyer's side, and those who sold.
 
 mod preference;
 
@@ -100,6 +100,48 @@ ON CONFLICT (tenant_id, deal_id, external_id) DO UPDATE SET
     role = EXCLUDED.role,
     is_primary = EXCLUDED.is_primary,
     language = coalesce(EXCLUDED.language, contacts.language)";
+
+/// Whoever owns the deal sold it, whatever the CRM calls him among the contacts: he is nobody's buyer.
+pub(crate) async fn mark_owner(tenant: &TenantTx, deal: DealId) -> Result<(), StoreError> {
+    sql::run(
+        tenant,
+        "UPDATE contacts AS c SET role = $3
+         FROM deals d
+         WHERE d.tenant_id = $1 AND d.id = $2 AND c.tenant_id = $1 AND c.deal_id = $2
+           AND c.email = d.owner_email AND c.role IS DISTINCT FROM $3",
+        [tenant.tenant().uuid().into(), deal.uuid().into(), ContactRole::Sales.code().into()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Makes the owner of a deal one of its sellers who can be asked. CRMs do not list him among the contacts; who is
+/// listed, opted out or cannot be written to stays as he is.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn add_owner(tenant: &TenantTx, deal: DealId) -> Result<(), StoreError> {
+    sql::run(
+        tenant,
+        "INSERT INTO contacts (tenant_id, id, deal_id, external_id, name, email, role, is_primary)
+         SELECT $1, $3, d.id, 'owner:' || d.owner_email, coalesce(d.owner_name, d.owner_email), d.owner_email, $4, false
+         FROM deals d
+         WHERE d.tenant_id = $1 AND d.id = $2 AND d.owner_email IS NOT NULL
+           AND NOT EXISTS (SELECT FROM contacts c
+                           WHERE c.tenant_id = $1 AND c.deal_id = $2 AND c.email = d.owner_email)
+           AND NOT EXISTS (SELECT FROM contacts o
+                           WHERE o.tenant_id = $1 AND o.email = d.owner_email AND o.opted_out_at IS NOT NULL)
+         ON CONFLICT DO NOTHING",
+        [
+            tenant.tenant().uuid().into(),
+            deal.uuid().into(),
+            tenant.clock().new_id().into(),
+            ContactRole::Sales.code().into(),
+        ],
+    )
+    .await?;
+    Ok(())
+}
 
 /// The buyers to ask about a deal; see [`to_ask`].
 ///

@@ -57,6 +57,7 @@ pub async fn upsert(
     let id = DealId::new(row.try_get_by_index(0)?);
     let deal = UpsertedDeal { id, outcome: event.outcome, is_new: id == fresh, is_stale: false };
     contact::upsert(tenant, id, &event.contacts, deal.is_new).await?;
+    contact::mark_owner(tenant, id).await?;
     if !event.competitors.is_empty() {
         name_competitors(tenant, id, event).await?;
     } else if !deal.is_new && event.outcome != Some(Outcome::LostCompetitor) {

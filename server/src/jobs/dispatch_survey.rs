@@ -1,5 +1,5 @@
 //! Turns a received CRM message into a deal and the invitations of its people, in one transaction: the buyers with the
-//! survey for them, the sellers with theirs.
+//! survey for them, the sellers and the deal's owner with theirs.
 
 use chrono::Duration;
 use domain::crm::event::{ContactEvent, LeftOut};
@@ -145,6 +145,10 @@ async fn invite(
     };
     let send_after = tenant.clock().now() + wait;
     let expires_at = send_after + Duration::days(i64::from(settings.link_days.max(1)));
+    match wanted.audience {
+        Audience::Buyer => {}
+        Audience::Sales => contact::add_owner(tenant, wanted.deal).await?,
+    }
     let mut invited = 0;
     for contact in contact::to_ask(tenant, wanted.deal, wanted.audience).await? {
         let invite = Invite {

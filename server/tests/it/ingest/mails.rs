@@ -196,12 +196,69 @@ async fn sellers_are_asked_at_once_with_the_survey_for_them() {
         {"external_id": "2", "name": "Sal", "email": "sal@t.example", "role": "sales"}]"#;
     stage.receive("evt-1", &event_with("lost", contacts, "2026-11-20T09:30:00Z")).await;
     stage.run().await;
-    let [mail] = stage.files("debrief-").try_into().expect("one mail to the seller");
-    assert!(mail.contains("sal@t.example") && mail.contains("Express Logistics, roll-out"), "{mail}");
+    let mails = stage.files("debrief-");
+    let to = |address: &str| mails.iter().filter(|mail| mail.contains(&format!("<{address}>"))).count();
+    assert_eq!(
+        (mails.len(), to("sal@t.example"), to("ada@tenant.example")),
+        (2, 1, 1),
+        "the owner sold as well"
+    );
+    assert!(plain(&mails[0]).contains("Express Logistics, roll-out"), "{mails:?}");
     assert_eq!(stage.mails().len(), 0, "buyers are given time");
     stage.advance(Duration::days(4)).await;
     let [mail] = stage.mails().try_into().expect("one mail to the buyer");
     assert!(mail.contains("bo@x.example"), "{mail}");
+}
+
+/// Nobody was asked: CRMs name the seller as the deal's owner, and do not list him among the contacts.
+#[tokio::test]
+async fn the_owner_of_a_deal_is_asked_once_and_never_as_a_buyer() {
+    let stage = Stage::at_once().await;
+    publish(&stage, Audience::Sales, Template { name: "Debrief".to_owned(), ..starter::win_loss() }).await;
+    stage.receive("evt-1", &event("lost")).await;
+    stage.run().await;
+    assert_eq!((stage.files("debrief-").len(), stage.mails().len()), (1, 1), "Ada and Bo");
+    let contacts = r#"[{"external_id": "003", "name": "Bo Buyer", "email": "bo@express.example", "role": "buyer"},
+        {"external_id": "009", "name": "Ada Quist", "email": "ADA@tenant.example", "role": "buyer"}]"#;
+    for (event, at) in [("evt-2", "2026-11-21T09:30:00Z"), ("evt-3", "2026-11-22T09:30:00Z")] {
+        stage.receive(event, &event_with("lost", contacts, at)).await;
+        stage.run().await;
+    }
+    assert_eq!((stage.files("debrief-").len(), stage.mails().len()), (1, 1), "and nobody twice");
+    let sellers = "select count(*) from pool.contacts where email = 'ada@tenant.example' and role = 'sales'";
+    assert_eq!(stage.number(sellers).await, 1);
+    assert_eq!(stage.number("select count(*) from pool.contacts").await, 2);
+
+    // Who is listed from the first is the same person.
+    let stage = Stage::at_once().await;
+    publish(&stage, Audience::Sales, Template { name: "Debrief".to_owned(), ..starter::win_loss() }).await;
+    stage.receive("evt-1", &event_with("lost", contacts, "2026-11-20T09:30:00Z")).await;
+    stage.run().await;
+    assert_eq!((stage.files("debrief-").len(), stage.mails().len()), (1, 1));
+}
+
+#[tokio::test]
+async fn an_owner_who_opted_out_or_has_no_survey_is_not_asked() {
+    let stage = Stage::at_once().await;
+    stage.receive("evt-1", &event("lost")).await;
+    stage.run().await;
+    assert_eq!(
+        stage.number("select count(*) from pool.contacts").await,
+        1,
+        "without a survey he is no contact"
+    );
+    publish(&stage, Audience::Sales, Template { name: "Debrief".to_owned(), ..starter::win_loss() }).await;
+    let ada =
+        r#"[{"external_id": "009", "name": "Ada Quist", "email": "ada@tenant.example", "role": "sales"}]"#;
+    stage.receive("evt-2", &event_with("lost", ada, "2026-11-21T09:30:00Z")).await;
+    let out = "update pool.contacts set opted_out_at = now() where email = 'ada@tenant.example'";
+    stage.run().await;
+    assert_eq!(stage.files("debrief-").len(), 1);
+    stage.db.sabotage(out).await;
+    let other = event("lost").replace("D-1", "D-2");
+    stage.receive("evt-3", &other).await;
+    stage.run().await;
+    assert_eq!(stage.files("debrief-").len(), 1, "for no deal of this tenant");
 }
 
 #[tokio::test]
