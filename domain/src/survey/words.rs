@@ -31,6 +31,7 @@ mod spanish;
 use chrono::{DateTime, Datelike as _, NaiveDate, Timelike as _, Utc};
 
 use super::answer::{PriceRole, PriceStance, Stage};
+use super::audience::Audience;
 use super::language::Language;
 use super::problem::Wrong;
 use crate::response::Attribution;
@@ -39,7 +40,7 @@ pub use after::{Certificate, Preferences, Receipt, ReceiptMail, Sent};
 pub use counted::Counted;
 pub use hint::Hints;
 pub use mail::{Ask, Mails};
-pub use page::{End, Ends, Form, Frame, Landing, Later, Privacy, Review, Sharing};
+pub use page::{End, Ends, ForSellers, Form, Frame, Landing, Later, Privacy, Review, Sharing};
 
 /// Everything that the buyer's pages say themselves, in one language.
 #[derive(Clone, Eq, PartialEq, Debug)]
@@ -138,16 +139,32 @@ impl Sharing {
         self.names[attribution as usize]
     }
 
-    /// What a choice means; `{0}` is the tenant.
+    /// What a choice means to who is asked; `{0}` is the tenant.
     #[must_use]
-    pub const fn meaning(&self, attribution: Attribution) -> &'static str {
-        self.means[attribution as usize]
+    pub const fn meaning(&self, audience: Audience, attribution: Attribution) -> &'static str {
+        Self::said_to(audience, attribution, self.means, self.for_sellers.means)
     }
 
-    /// What a choice came to; `{0}` is the tenant.
+    /// What a choice came to for who was asked; `{0}` is the tenant.
     #[must_use]
-    pub const fn outcome(&self, attribution: Attribution) -> &'static str {
-        self.came[attribution as usize]
+    pub const fn outcome(&self, audience: Audience, attribution: Attribution) -> &'static str {
+        Self::said_to(audience, attribution, self.came, self.for_sellers.came)
+    }
+
+    /// To be counted means the same to everybody.
+    const fn said_to(
+        audience: Audience,
+        attribution: Attribution,
+        [named, leadership, pooled]: [&'static str; 3],
+        [to_seller, led]: [&'static str; 2],
+    ) -> &'static str {
+        match (audience, attribution) {
+            (Audience::Buyer, Attribution::Named) => named,
+            (Audience::Buyer, Attribution::Leadership) => leadership,
+            (Audience::Sales, Attribution::Named) => to_seller,
+            (Audience::Sales, Attribution::Leadership) => led,
+            (Audience::Buyer | Audience::Sales, Attribution::Pooled) => pooled,
+        }
     }
 }
 

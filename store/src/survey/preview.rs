@@ -8,7 +8,7 @@ use domain::actor::Actor;
 use domain::id::{PreviewId, TemplateId, UserId};
 use domain::response::Attribution;
 use domain::survey::sample::Sample;
-use domain::survey::{AnswerSet, Language, Template};
+use domain::survey::{AnswerSet, Audience, Language, Template};
 use uuid::Uuid;
 
 use crate::access::TenantTx;
@@ -22,6 +22,8 @@ pub struct Preview {
     pub id: PreviewId,
     /// The survey.
     pub survey: TemplateId,
+    /// Whom it asks.
+    pub audience: Audience,
     /// What it asks: the draft as it was when the preview began.
     pub template: Template,
     /// The deal that it is tried as.
@@ -82,15 +84,19 @@ pub async fn load(tenant: &TenantTx, preview: PreviewId) -> Result<Option<Previe
     let Some(user) = member(tenant) else { return Ok(None) };
     let row = sql::one(
         tenant,
-        "SELECT template_id, document, deal, answers, attribution, language
-         FROM previews WHERE tenant_id = $1 AND id = $2 AND user_id = $3",
+        "SELECT p.template_id, p.document, p.deal, p.answers, p.attribution, p.language, t.audience
+         FROM previews p
+         LEFT JOIN survey_templates t ON t.tenant_id = $1 AND t.id = p.template_id
+         WHERE p.tenant_id = $1 AND p.id = $2 AND p.user_id = $3",
         [tenant.tenant().uuid().into(), preview.uuid().into(), user.uuid().into()],
     )
     .await?;
     row.map(|row| {
         let attribution: Option<String> = row.try_get_by_index(4)?;
         let language: Option<String> = row.try_get_by_index(5)?;
+        let audience: Option<String> = row.try_get_by_index(6)?;
         Ok(Preview {
+            audience: audience.as_deref().and_then(Audience::from_code).unwrap_or_default(),
             id: preview,
             survey: TemplateId::new(row.try_get_by_index::<Uuid>(0)?),
             template: sql::document(row.try_get_by_index(1)?)?,

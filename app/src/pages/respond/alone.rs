@@ -2,7 +2,7 @@
 
 use chrono::DateTime;
 use domain::survey::template::RecallRights;
-use domain::survey::{AnswerSet, Language, Names, Question, Seed, Template, starter};
+use domain::survey::{AnswerSet, Audience, Language, Names, Question, Seed, Template, starter};
 use leptos::prelude::*;
 
 use super::field::{Field, question};
@@ -37,6 +37,7 @@ pub fn alone(site: &Site, one: &Alone) -> String {
     let survey = Survey {
         base: "",
         template: &template,
+        audience: Audience::Buyer,
         voice: &voice,
         names: &names,
         answers: &answers,

@@ -60,7 +60,7 @@ fn readers(survey: Survey<'_>) -> Said {
     }
     let words = &survey.words().sharing;
     let means = |one| {
-        let meaning = fill(words.meaning(one), &[survey.tenant()]);
+        let meaning = fill(words.meaning(survey.audience, one), &[survey.tenant()]);
         fill("{0}: {1}", &[words.name(one), &meaning])
     };
     Said::ours(survey.offered().into_iter().map(means).collect::<Vec<_>>().join("\n"))

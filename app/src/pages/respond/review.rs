@@ -151,7 +151,7 @@ fn sharing(survey: Survey<'_>) -> Option<AnyView> {
                 <dl>
                     <div class="review__item">
                         <dt>{words.sharing.name(attribution)}</dt>
-                        <dd>{fill(words.sharing.meaning(attribution), &[survey.tenant()])}</dd>
+                        <dd>{fill(words.sharing.meaning(survey.audience, attribution), &[survey.tenant()])}</dd>
                     </div>
                 </dl>
             </section>

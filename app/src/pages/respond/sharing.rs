@@ -1,6 +1,7 @@
 //! Who may see what the buyer says: a picture of each choice, in plain words and with marks.
 
 use domain::response::Attribution;
+use domain::survey::Audience;
 use domain::survey::words::fill;
 use leptos::prelude::*;
 
@@ -72,7 +73,7 @@ pub(super) fn choice(survey: Survey<'_>, heading: Heading) -> AnyView {
                 <label class="choice">
                     <input type="radio" name="who" value=one.code() checked=chosen == Some(one) required=true/>
                     <span class="choice__label">{words.name(one)}</span>
-                    <span class="choice__help">{fill(words.meaning(one), &[survey.tenant()])}</span>
+                    <span class="choice__help">{fill(words.meaning(survey.audience, one), &[survey.tenant()])}</span>
                     {picture(survey, one)}
                 </label>
             }
@@ -99,7 +100,7 @@ pub(super) fn told(survey: Survey<'_>, attribution: Attribution) -> AnyView {
     view! {
         <section class="told">
             <h2>{words.told}</h2>
-            <p><b>{words.name(attribution)}</b>" "{fill(words.meaning(attribution), &[survey.tenant()])}</p>
+            <p><b>{words.name(attribution)}</b>" "{fill(words.meaning(survey.audience, attribution), &[survey.tenant()])}</p>
             {picture(survey, attribution)}
         </section>
     }
@@ -114,7 +115,12 @@ fn picture(survey: Survey<'_>, attribution: Attribution) -> AnyView {
         Attribution::Leadership => [false, true],
         Attribution::Pooled => [false, false],
     };
-    let sold = survey.seller.map_or_else(|| words.sellers.to_owned(), |name| fill(words.seller, &[name]));
+    let sold = match (survey.audience, survey.seller) {
+        (Audience::Buyer, Some(name)) => fill(words.seller, &[name]),
+        (Audience::Buyer, None) => words.sellers.to_owned(),
+        // He sold himself: who reads it beside those who lead are his colleagues.
+        (Audience::Sales, _) => fill(words.for_sellers.colleagues, &[survey.tenant()]),
+    };
     let led = fill(words.leadership, &[survey.tenant()]);
     let sight = |sees: bool, who: String| {
         let (class, mark, said) =

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::response::Attribution;
 use domain::survey::recall::Memory;
-use domain::survey::{AnswerSet, Names, Seed, Template, Text, Words};
+use domain::survey::{AnswerSet, Audience, Names, Seed, Template, Text, Words};
 
 use super::said::{Said, Voice};
 
@@ -14,6 +14,8 @@ pub struct Survey<'a> {
     pub base: &'a str,
     /// What is asked.
     pub template: &'a Template,
+    /// Who is asked.
+    pub audience: Audience,
     /// The language the buyer reads in.
     pub voice: &'a Voice,
     /// What texts may recall of the deal.

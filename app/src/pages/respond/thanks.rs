@@ -39,7 +39,8 @@ pub fn thanks(site: &Site, page: &Thanks<'_>) -> String {
     let heading = if page.is_correction { words.corrected } else { words.heading };
     let said = survey.say(survey.template.thanks_for(page.outcome));
     let arrived = page.answered_at.map(|at| fill(words.arrived, &[&survey.words().instant(at)]));
-    let who = page.attribution.map(|one| fill(survey.words().sharing.outcome(one), &[survey.tenant()]));
+    let sharing = &survey.words().sharing;
+    let who = page.attribution.map(|one| fill(sharing.outcome(survey.audience, one), &[survey.tenant()]));
     let steps: Vec<AnyView> = words
         .steps
         .into_iter()

@@ -15,8 +15,8 @@ pub(super) const NAME: &str = "Rep debrief";
 pub(super) fn template() -> Template {
     let title = both("Debrief: {account|your deal}", "Nachbesprechung: {account|Ihr Deal}");
     let intro = both(
-        "Under 90 seconds, while it is fresh. Say what you saw yourself; what you do not know, leave out.",
-        "Unter 90 Sekunden, solange es frisch ist. Schreiben Sie, was Sie selbst erlebt haben; was Sie nicht wissen, \
+        "While it is fresh: say what you saw yourself; what you do not know, leave out.",
+        "Solange es frisch ist: Schreiben Sie, was Sie selbst erlebt haben; was Sie nicht wissen, \
             lassen Sie aus.",
     );
     let thanks = both(

@@ -9,8 +9,8 @@ pub(super) const NAME: &str = "Short pulse";
 pub(super) fn template() -> Template {
     let title = both("Three questions about your decision", "Drei Fragen zu Ihrer Entscheidung");
     let intro = both(
-        "90 seconds that help {tenant} to get better, whichever way you decided.",
-        "90 Sekunden, die {tenant} helfen, besser zu werden, wie auch immer Sie entschieden haben.",
+        "A few words that help {tenant} to get better, whichever way you decided.",
+        "Ein paar Worte, die {tenant} helfen, besser zu werden, wie auch immer Sie entschieden haben.",
     );
     let questions = vec![
         overall_while_deciding(),

@@ -107,6 +107,19 @@ fn a_debrief_has_three_questions_after_a_win_and_four_after_a_loss() {
 }
 
 #[test]
+fn no_first_page_says_twice_how_long_it_takes() {
+    // "Under 90 seconds" stood directly above "about 2 minutes".
+    for ready in ALL {
+        let template = ready.template();
+        for (language, words) in [("en", ["minute", "second"]), ("de", ["Minute", "Sekunde"])] {
+            let language = Language::parse(language).unwrap();
+            let said = template.intro.read(&[&language]).words;
+            assert!(!words.iter().any(|word| said.contains(word)), "{}: {said}", ready.code);
+        }
+    }
+}
+
+#[test]
 fn the_minutes_are_honest() {
     for ready in ALL {
         let template = ready.template();

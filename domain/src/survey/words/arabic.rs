@@ -1,8 +1,8 @@
 //! Arabic.
 
 use super::{
-    Certificate, Counted, End, Ends, Form, Frame, Hints, Landing, Later, Preferences, Privacy, Receipt,
-    ReceiptMail, Review, Said, Sent, Sharing, Words, Wrongs,
+    Certificate, Counted, End, Ends, ForSellers, Form, Frame, Hints, Landing, Later, Preferences, Privacy,
+    Receipt, ReceiptMail, Review, Said, Sent, Sharing, Words, Wrongs,
 };
 
 /// What the pages say in Arabic.
@@ -108,6 +108,7 @@ pub(super) const WORDS: Words = Words {
         own_name: "الاسم",
         more_rows: "صف إضافي",
         one_chosen: "يُرجى ترك من لم تنظروا فيه. لا يمكن أن يكون المورِّد المختار أكثر من واحد.",
+        one_chosen_by_buyer: "يُرجى ترك من لم ينظر فيه المشتري. لا يمكن أن يكون المورِّد المختار أكثر من واحد.",
         percent: "بأي نسبة مئوية تقريبًا؟",
         role: "ما الدور الذي أداه السعر؟",
         who_turned: "من الذي رجّح الكفة؟ يكفي المسمى الوظيفي.",
@@ -141,6 +142,14 @@ pub(super) const WORDS: Words = Words {
             "إدارة {0} وحدها ترى أن الإجابة إجابتكم. أما من تولوا البيع لكم فلا يمكنهم ذلك.",
             "تُحتسب مع إجابات الآخرين. ولا تُعرض على أحد لدى {0} على أنها إجابتكم.",
         ],
+        for_sellers: ForSellers {
+            means: ["كل من يمكنه فتح هذه الصفقة لدى {0}، مع ذكر اسمكم.", "إدارة {0}، مع ذكر اسمكم."],
+            came: [
+                "يمكن لمن يستطيع فتح هذه الصفقة لدى {0} قراءة إجابتكم مع ذكر اسمكم.",
+                "إدارة {0} وحدها ترى أن الإجابة إجابتكم.",
+            ],
+            colleagues: "زملاؤكم لدى {0}",
+        },
         seller: "{0}، جهة اتصالكم",
         sellers: "من تولوا البيع لكم",
         leadership: "إدارة {0}",

@@ -1,8 +1,8 @@
 //! Dutch.
 
 use super::{
-    Certificate, Counted, End, Ends, Form, Frame, Hints, Landing, Later, Preferences, Privacy, Receipt,
-    ReceiptMail, Review, Said, Sent, Sharing, Words, Wrongs,
+    Certificate, Counted, End, Ends, ForSellers, Form, Frame, Hints, Landing, Later, Preferences, Privacy,
+    Receipt, ReceiptMail, Review, Said, Sent, Sharing, Words, Wrongs,
 };
 
 /// What the pages say in Dutch.
@@ -113,6 +113,7 @@ pub(super) const WORDS: Words = Words {
         own_name: "Naam",
         more_rows: "Nog een regel",
         one_chosen: "Laat weg wie u niet hebt bekeken. Hoogstens één kan de gekozen leverancier zijn.",
+        one_chosen_by_buyer: "Laat weg wie de koper niet heeft bekeken. Hoogstens één kan de gekozen leverancier zijn.",
         percent: "Hoeveel procent ongeveer?",
         role: "Welke rol speelde de prijs?",
         who_turned: "Wie gaf de doorslag? Een functie is genoeg.",
@@ -148,6 +149,17 @@ pub(super) const WORDS: Words = Words {
             "Het wordt opgeteld bij de antwoorden van anderen. Niemand bij {0} krijgt het als het uwe te \
              zien.",
         ],
+        for_sellers: ForSellers {
+            means: [
+                "Iedereen bij {0} die deze deal mag openen, met uw naam.",
+                "De leiding van {0}, met uw naam.",
+            ],
+            came: [
+                "Wie bij {0} deze deal mag openen, kan uw antwoord met uw naam lezen.",
+                "Alleen de leiding van {0} kan zien dat het antwoord van u is.",
+            ],
+            colleagues: "Uw collega’s bij {0}",
+        },
         seller: "{0}, uw contact",
         sellers: "Wie u iets wilde verkopen",
         leadership: "Leiding van {0}",

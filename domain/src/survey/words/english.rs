@@ -1,8 +1,8 @@
 //! English.
 
 use super::{
-    Certificate, Counted, End, Ends, Form, Frame, Hints, Landing, Later, Preferences, Privacy, Receipt,
-    ReceiptMail, Review, Said, Sent, Sharing, Words, Wrongs,
+    Certificate, Counted, End, Ends, ForSellers, Form, Frame, Hints, Landing, Later, Preferences, Privacy,
+    Receipt, ReceiptMail, Review, Said, Sent, Sharing, Words, Wrongs,
 };
 
 /// What the pages say in English.
@@ -109,6 +109,7 @@ pub(super) const WORDS: Words = Words {
         own_name: "Name",
         more_rows: "One more row",
         one_chosen: "Leave out whom you did not look at. At most one can be the one you chose.",
+        one_chosen_by_buyer: "Leave out whom the buyer did not look at. At most one can be the one that was chosen.",
         percent: "By how many per cent, roughly?",
         role: "What part did the price play?",
         who_turned: "Who turned it? A role is enough.",
@@ -142,6 +143,17 @@ pub(super) const WORDS: Words = Words {
             "Only leadership at {0} can see that it is yours. The people who sold to you cannot.",
             "It is counted together with the answers of others. Nobody at {0} is shown it as yours.",
         ],
+        for_sellers: ForSellers {
+            means: [
+                "The people at {0} who may open this deal, with your name.",
+                "Those who lead {0}, with your name.",
+            ],
+            came: [
+                "The people at {0} who may open this deal can read it with your name.",
+                "Only leadership at {0} can see that it is yours.",
+            ],
+            colleagues: "Your colleagues at {0}",
+        },
         seller: "{0}, your contact",
         sellers: "The people who sold to you",
         leadership: "Leadership of {0}",

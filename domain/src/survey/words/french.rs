@@ -1,8 +1,8 @@
 //! French.
 
 use super::{
-    Certificate, Counted, End, Ends, Form, Frame, Hints, Landing, Later, Preferences, Privacy, Receipt,
-    ReceiptMail, Review, Said, Sent, Sharing, Words, Wrongs,
+    Certificate, Counted, End, Ends, ForSellers, Form, Frame, Hints, Landing, Later, Preferences, Privacy,
+    Receipt, ReceiptMail, Review, Said, Sent, Sharing, Words, Wrongs,
 };
 
 /// What the pages say in French.
@@ -114,6 +114,7 @@ pub(super) const WORDS: Words = Words {
         more_rows: "Une ligne de plus",
         one_chosen: "Laissez de côté ceux que vous n’avez pas examinés. Un seul au plus peut être celui que \
                      vous avez choisi.",
+        one_chosen_by_buyer: "Laissez de côté ceux que l’acheteur n’a pas examinés. Un seul au plus peut être celui qui a été choisi.",
         percent: "De combien pour cent environ\u{202f}?",
         role: "Quel rôle le prix a-t-il joué\u{202f}?",
         who_turned: "Qui a fait pencher la balance\u{202f}? Une fonction suffit.",
@@ -151,6 +152,17 @@ pub(super) const WORDS: Words = Words {
             "Elle est comptée avec les réponses d’autres personnes. Chez {0}, personne ne la voit comme \
              étant la vôtre.",
         ],
+        for_sellers: ForSellers {
+            means: [
+                "Les personnes de l’entreprise {0} qui peuvent ouvrir cette affaire, avec votre nom.",
+                "La direction de l’entreprise {0}, avec votre nom.",
+            ],
+            came: [
+                "Chez {0}, les personnes qui peuvent ouvrir cette affaire peuvent lire votre réponse avec votre nom.",
+                "Chez {0}, seule la direction peut voir que la réponse vient de vous.",
+            ],
+            colleagues: "Vos collègues de l’entreprise {0}",
+        },
         seller: "{0}, votre contact",
         sellers: "Les personnes chargées de la vente",
         leadership: "Direction de l’entreprise {0}",

@@ -1,8 +1,8 @@
 //! German.
 
 use super::{
-    Certificate, Counted, End, Ends, Form, Frame, Hints, Landing, Later, Preferences, Privacy, Receipt,
-    ReceiptMail, Review, Said, Sent, Sharing, Words, Wrongs,
+    Certificate, Counted, End, Ends, ForSellers, Form, Frame, Hints, Landing, Later, Preferences, Privacy,
+    Receipt, ReceiptMail, Review, Said, Sent, Sharing, Words, Wrongs,
 };
 
 /// What the pages say in German.
@@ -114,6 +114,7 @@ pub(super) const WORDS: Words = Words {
         more_rows: "Noch eine Zeile",
         one_chosen: "Lassen Sie aus, wen Sie sich nicht angesehen haben. Gewählt haben kann man höchstens \
                      einen.",
+        one_chosen_by_buyer: "Lassen Sie aus, wen sich der Käufer nicht angesehen hat. Höchstens einer kann der gewählte sein.",
         percent: "Um wie viel Prozent etwa?",
         role: "Welche Rolle spielte der Preis?",
         who_turned: "Wer gab den Ausschlag? Die Funktion genügt.",
@@ -149,6 +150,17 @@ pub(super) const WORDS: Words = Words {
             "Ihre Antwort wird mit denen anderer zusammengezählt. Niemandem bei {0} wird sie als Ihre \
              gezeigt.",
         ],
+        for_sellers: ForSellers {
+            means: [
+                "Alle bei {0}, die diesen Deal öffnen dürfen, mit Ihrem Namen.",
+                "Die Leitung von {0}, mit Ihrem Namen.",
+            ],
+            came: [
+                "Wer bei {0} diesen Deal öffnen darf, kann Ihre Antwort mit Ihrem Namen lesen.",
+                "Nur die Leitung von {0} kann sehen, dass die Antwort von Ihnen ist.",
+            ],
+            colleagues: "Ihre Kolleginnen und Kollegen bei {0}",
+        },
         seller: "{0}, Ihr Kontakt",
         sellers: "Wer Ihnen etwas verkaufen wollte",
         leadership: "Leitung von {0}",

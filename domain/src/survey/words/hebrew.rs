@@ -1,8 +1,8 @@
 //! Hebrew.
 
 use super::{
-    Certificate, Counted, End, Ends, Form, Frame, Hints, Landing, Later, Preferences, Privacy, Receipt,
-    ReceiptMail, Review, Said, Sent, Sharing, Words, Wrongs,
+    Certificate, Counted, End, Ends, ForSellers, Form, Frame, Hints, Landing, Later, Preferences, Privacy,
+    Receipt, ReceiptMail, Review, Said, Sent, Sharing, Words, Wrongs,
 };
 
 /// What the pages say in Hebrew.
@@ -109,6 +109,7 @@ pub(super) const WORDS: Words = Words {
         own_name: "שם",
         more_rows: "שורה נוספת",
         one_chosen: "השאירו בחוץ את מי שלא בדקתם. לכל היותר אחד יכול להיות הספק שנבחר.",
+        one_chosen_by_buyer: "השאירו בחוץ את מי שהקונה לא בדק. לכל היותר אחד יכול להיות הספק שנבחר.",
         percent: "בכמה אחוזים, בערך?",
         role: "מה היה משקלו של המחיר?",
         who_turned: "מי הטה את הכף? די בתפקיד.",
@@ -142,6 +143,14 @@ pub(super) const WORDS: Words = Words {
             "רק הנהלת {0} יכולה לראות שהתשובה שלכם. מי שניסו למכור לכם אינם יכולים.",
             "היא נספרת יחד עם תשובות של אחרים. לאיש ב־{0} היא אינה מוצגת כשלכם.",
         ],
+        for_sellers: ForSellers {
+            means: ["מי שרשאי לפתוח את העסקה הזו ב־{0}, עם שמכם.", "הנהלת {0}, עם שמכם."],
+            came: [
+                "מי שרשאי לפתוח את העסקה הזו ב־{0} יכול לקרוא אותה עם שמכם.",
+                "רק הנהלת {0} יכולה לראות שהתשובה שלכם.",
+            ],
+            colleagues: "העמיתים שלכם ב־{0}",
+        },
         seller: "{0}, איש הקשר שלכם",
         sellers: "מי שניסו למכור לכם",
         leadership: "הנהלת {0}",

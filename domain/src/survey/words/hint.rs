@@ -77,6 +77,8 @@ pub struct Hints {
     pub more_rows: &'static str,
     /// That only one vendor is the chosen one.
     pub one_chosen: &'static str,
+    /// The same where the reader is no buyer.
+    pub one_chosen_by_buyer: &'static str,
     /// By how many per cent the price stood higher or lower.
     pub percent: &'static str,
     /// What part the price played.

@@ -1,8 +1,8 @@
 //! Italian.
 
 use super::{
-    Certificate, Counted, End, Ends, Form, Frame, Hints, Landing, Later, Preferences, Privacy, Receipt,
-    ReceiptMail, Review, Said, Sent, Sharing, Words, Wrongs,
+    Certificate, Counted, End, Ends, ForSellers, Form, Frame, Hints, Landing, Later, Preferences, Privacy,
+    Receipt, ReceiptMail, Review, Said, Sent, Sharing, Words, Wrongs,
 };
 
 /// What the pages say in Italian.
@@ -113,6 +113,7 @@ pub(super) const WORDS: Words = Words {
         own_name: "Nome",
         more_rows: "Un’altra riga",
         one_chosen: "Tralasci chi non avete valutato. Al massimo uno può essere quello scelto.",
+        one_chosen_by_buyer: "Tralasci chi l’acquirente non ha valutato. Al massimo uno può essere quello scelto.",
         percent: "Di quanto per cento, all’incirca?",
         role: "Che peso ha avuto il prezzo?",
         who_turned: "Chi ha fatto pendere la bilancia? Basta il ruolo.",
@@ -147,6 +148,17 @@ pub(super) const WORDS: Words = Words {
              può.",
             "Viene contata insieme alle risposte di altri. In {0} nessuno la vede come Sua.",
         ],
+        for_sellers: ForSellers {
+            means: [
+                "Chi in {0} può aprire questa trattativa, con il Suo nome.",
+                "La direzione di {0}, con il Suo nome.",
+            ],
+            came: [
+                "Chi in {0} può aprire questa trattativa può leggerla con il Suo nome.",
+                "Solo la direzione di {0} può vedere che la risposta è Sua.",
+            ],
+            colleagues: "I Suoi colleghi in {0}",
+        },
         seller: "{0}, il Suo contatto",
         sellers: "Chi voleva venderLe qualcosa",
         leadership: "Direzione di {0}",

@@ -1,8 +1,8 @@
 //! Japanese.
 
 use super::{
-    Certificate, Counted, End, Ends, Form, Frame, Hints, Landing, Later, Preferences, Privacy, Receipt,
-    ReceiptMail, Review, Said, Sent, Sharing, Words, Wrongs,
+    Certificate, Counted, End, Ends, ForSellers, Form, Frame, Hints, Landing, Later, Preferences, Privacy,
+    Receipt, ReceiptMail, Review, Said, Sent, Sharing, Words, Wrongs,
 };
 
 /// What the pages say in Japanese.
@@ -91,6 +91,7 @@ pub(super) const WORDS: Words = Words {
         own_name: "企業名",
         more_rows: "行を追加",
         one_chosen: "検討しなかった企業は空けておいてください。採用した企業は一社までです。",
+        one_chosen_by_buyer: "購入者が検討しなかった企業は空けておいてください。採用された企業は一社までです。",
         percent: "およそ何パーセントですか。",
         role: "価格はどの程度影響しましたか。",
         who_turned: "決め手となったのはどなたですか。役職だけでかまいません。",
@@ -126,6 +127,17 @@ pub(super) const WORDS: Words = Words {
             "ほかの方の回答とまとめて集計されます。{0}の誰にも、\
              ご本人の回答として表示されることはありません。",
         ],
+        for_sellers: ForSellers {
+            means: [
+                "{0}でこの商談を開くことができる人が、お名前とともに見ます。",
+                "{0}の経営層が、お名前とともに見ます。",
+            ],
+            came: [
+                "{0}でこの商談を開くことができる人が、お名前とともに読むことができます。",
+                "ご本人の回答だと分かるのは{0}の経営層だけです。",
+            ],
+            colleagues: "{0}の同僚",
+        },
         seller: "{0}（担当者）",
         sellers: "営業担当者",
         leadership: "{0}の経営層",

@@ -44,6 +44,8 @@ pub struct Sharing {
     pub means: [&'static str; 3],
     /// What each came to, on the thanks page; `{0}` is the tenant.
     pub came: [&'static str; 3],
+    /// The same to the tenant's own sellers, where it differs.
+    pub for_sellers: ForSellers,
     /// Who sold, in the picture: `{0}` is a name.
     pub seller: &'static str,
     /// Who sold, if nobody knows the name.
@@ -62,6 +64,17 @@ pub struct Sharing {
     pub keep: &'static str,
     /// That it was kept.
     pub kept: &'static str,
+}
+
+/// Who may see what one of the tenant's own sellers says: nobody sold to him, and his readers are colleagues.
+#[derive(Clone, Eq, PartialEq, Debug)]
+pub struct ForSellers {
+    /// What the first two choices mean: named, leadership only; `{0}` is the tenant.
+    pub means: [&'static str; 2],
+    /// What they came to, on the thanks page; `{0}` is the tenant.
+    pub came: [&'static str; 2],
+    /// The colleagues, in the picture; `{0}` is the tenant.
+    pub colleagues: &'static str,
 }
 
 /// The first page.

@@ -1,8 +1,8 @@
 //! Portuguese, as written in Brazil.
 
 use super::{
-    Certificate, Counted, End, Ends, Form, Frame, Hints, Landing, Later, Preferences, Privacy, Receipt,
-    ReceiptMail, Review, Said, Sent, Sharing, Words, Wrongs,
+    Certificate, Counted, End, Ends, ForSellers, Form, Frame, Hints, Landing, Later, Preferences, Privacy,
+    Receipt, ReceiptMail, Review, Said, Sent, Sharing, Words, Wrongs,
 };
 
 /// What the pages say in Portuguese, as written in Brazil.
@@ -113,6 +113,7 @@ pub(super) const WORDS: Words = Words {
         own_name: "Nome",
         more_rows: "Mais uma linha",
         one_chosen: "Deixe de fora quem vocês não avaliaram. No máximo um pode ser o escolhido.",
+        one_chosen_by_buyer: "Deixe de fora quem o comprador não avaliou. No máximo um pode ser o escolhido.",
         percent: "Em quantos por cento, aproximadamente?",
         role: "Que peso teve o preço?",
         who_turned: "Quem fez a balança pender? Basta o cargo.",
@@ -147,6 +148,17 @@ pub(super) const WORDS: Words = Words {
             "Ela é contada junto com as respostas de outras pessoas. Para ninguém em {0} ela aparece como \
              sua.",
         ],
+        for_sellers: ForSellers {
+            means: [
+                "As pessoas de {0} que podem abrir este negócio, com seu nome.",
+                "A diretoria de {0}, com seu nome.",
+            ],
+            came: [
+                "As pessoas de {0} que podem abrir este negócio podem lê-la com seu nome.",
+                "Só a diretoria de {0} pode ver que a resposta é sua.",
+            ],
+            colleagues: "Seus colegas em {0}",
+        },
         seller: "{0}, seu contato",
         sellers: "Quem quis vender para você",
         leadership: "Diretoria de {0}",

@@ -1,8 +1,8 @@
 //! Spanish.
 
 use super::{
-    Certificate, Counted, End, Ends, Form, Frame, Hints, Landing, Later, Preferences, Privacy, Receipt,
-    ReceiptMail, Review, Said, Sent, Sharing, Words, Wrongs,
+    Certificate, Counted, End, Ends, ForSellers, Form, Frame, Hints, Landing, Later, Preferences, Privacy,
+    Receipt, ReceiptMail, Review, Said, Sent, Sharing, Words, Wrongs,
 };
 
 /// What the pages say in Spanish.
@@ -113,6 +113,7 @@ pub(super) const WORDS: Words = Words {
         own_name: "Nombre",
         more_rows: "Una fila más",
         one_chosen: "Deje fuera a quienes no consideraron. Como máximo uno puede ser el elegido.",
+        one_chosen_by_buyer: "Deje fuera a quienes el comprador no consideró. Como máximo uno puede ser el elegido.",
         percent: "¿En qué porcentaje, aproximadamente?",
         role: "¿Qué papel tuvo el precio?",
         who_turned: "¿Quién inclinó la decisión? Basta con el cargo.",
@@ -148,6 +149,17 @@ pub(super) const WORDS: Words = Words {
              pueden.",
             "Se cuenta junto con las respuestas de otras personas. A nadie en {0} se le muestra como suya.",
         ],
+        for_sellers: ForSellers {
+            means: [
+                "Las personas de {0} que pueden abrir esta venta, con su nombre.",
+                "La dirección de {0}, con su nombre.",
+            ],
+            came: [
+                "Las personas de {0} que pueden abrir esta venta pueden leerla con su nombre.",
+                "Solo la dirección de {0} puede ver que la respuesta es suya.",
+            ],
+            colleagues: "Sus colegas de {0}",
+        },
         seller: "{0}, su contacto",
         sellers: "Quienes querían venderle algo",
         leadership: "Dirección de {0}",

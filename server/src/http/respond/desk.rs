@@ -4,7 +4,7 @@ use app::pages::respond::{Survey, Vendors, Voice};
 use chrono::{DateTime, Utc};
 use domain::deal::Money;
 use domain::response::Attribution;
-use domain::survey::{AnswerSet, Facts, Names, Seed, Template, Words};
+use domain::survey::{AnswerSet, Audience, Facts, Names, Seed, Template, Words};
 use rust_decimal::prelude::ToPrimitive as _;
 
 /// The desk.
@@ -14,6 +14,8 @@ pub(super) struct Desk<'a> {
     pub(super) base: String,
     /// What is asked.
     pub(super) template: &'a Template,
+    /// Who is asked.
+    pub(super) audience: Audience,
     /// What conditions may know of the deal.
     pub(super) facts: &'a Facts,
     /// What texts may recall of the deal.
@@ -46,6 +48,7 @@ impl Desk<'_> {
         Survey {
             base: &self.base,
             template: self.template,
+            audience: self.audience,
             voice: &self.voice,
             names: &self.names,
             answers,

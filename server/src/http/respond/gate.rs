@@ -92,6 +92,7 @@ impl Guest {
         Desk {
             base: base.to_owned(),
             template,
+            audience: invitation.audience,
             facts: &invitation.facts,
             names,
             voice,

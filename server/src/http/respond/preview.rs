@@ -162,6 +162,7 @@ impl Trying {
         Desk {
             base: self.base.clone(),
             template,
+            audience: self.preview.audience,
             facts: &sample.facts,
             names,
             voice,

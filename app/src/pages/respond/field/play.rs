@@ -3,6 +3,7 @@
 //! Rows are numbered, and each posts its name with its stage, so that a form says by itself what it means, however
 //! the list changes in the meantime. Rows of the buyer's own are marked (`own`): a name on them counts without a mark.
 
+use domain::survey::Audience;
 use domain::survey::answer::Stage;
 use domain::survey::validate::MOST_VENDORS;
 use domain::survey::words::fill;
@@ -26,7 +27,11 @@ pub(super) fn field_of_play(field: &Field<'_>, own_rows: u8) -> AnyView {
         view! { <div class="buttons"><button class="button" name="go" value=value>{hint.more_rows}</button></div> }
     });
     let controls = view! { <div class="play">{known}{own}</div>{more} };
-    field.group(Some(hint.one_chosen.to_owned()), controls.into_any())
+    let hint = match field.survey.audience {
+        Audience::Buyer => hint.one_chosen,
+        Audience::Sales => hint.one_chosen_by_buyer,
+    };
+    field.group(Some(hint.to_owned()), controls.into_any())
 }
 
 /// How many rows of the buyer's own are shown: those that are filled, one that is not, and no fewer than wanted.

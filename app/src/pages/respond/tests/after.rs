@@ -5,7 +5,8 @@ use domain::erasure::{Certificate, Manifest};
 use domain::id::ErasureId;
 use domain::response::Attribution;
 use domain::survey::answer::Answer;
-use domain::survey::{Text, path};
+use domain::survey::words::fill;
+use domain::survey::{Audience, Language, Text, Words, path};
 
 use super::scene::{Scene, at, count, keep, site, strings};
 use crate::pages::respond::{
@@ -58,6 +59,41 @@ fn the_thanks_say_what_happens_for_each_choice_about_the_name() {
     let page = page(None);
     assert!(page.contains("12 October 2026, 08:58 UTC") && page.contains("until 19 October 2026"), "{page}");
     assert!(page.contains(">WL-7K3M-9QPD<") && page.contains("href=\"/r/TOKEN\""), "{page}");
+}
+
+#[test]
+fn a_seller_is_not_spoken_to_as_if_he_were_the_buyer() {
+    // He read: "Everyone at Meridian Cloud who worked with you. Will see it: Teo R, your contact", himself.
+    for language in Words::languages() {
+        let mut scene = Scene::starter();
+        scene.voice = Voice::new(&language, &Language::english());
+        let words = Words::of(&language);
+        let said = |text: &str| fill(text, &["North &amp; &lt;Wind&gt;"]);
+        let pages = |scene: &Scene| {
+            let named = thanks_of(scene, Some(Attribution::Named), None);
+            [scene.landing(), named, thanks_of(scene, Some(Attribution::Leadership), None)]
+        };
+        let to_buyers = [
+            said(words.sharing.means[0]),
+            said(words.sharing.means[1]),
+            fill(words.sharing.seller, &["Grace Okafor"]),
+            said(words.sharing.came[0]),
+            said(words.sharing.came[1]),
+        ];
+        let buyer = pages(&scene).concat();
+        for text in &to_buyers {
+            assert!(buyer.contains(text), "{language}: {text} in {buyer}");
+        }
+        scene.audience = Audience::Sales;
+        let seller = pages(&scene).concat();
+        let sellers = &words.sharing.for_sellers;
+        for text in [sellers.means[0], sellers.came[0], sellers.came[1], sellers.colleagues] {
+            assert!(seller.contains(&said(text)), "{language}: {text} in {seller}");
+        }
+        for text in &to_buyers {
+            assert!(!seller.contains(text), "{language}: {text} in {seller}");
+        }
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use domain::deal::Outcome;
 use domain::response::Attribution;
 use domain::survey::logic::span;
 use domain::survey::{
-    AnswerSet, Facts, Language, Names, Problems, Seed, Template, path, read_section, starter,
+    AnswerSet, Audience, Facts, Language, Names, Problems, Seed, Template, path, read_section, starter,
 };
 
 use crate::pages::respond::{
@@ -47,6 +47,7 @@ pub(super) struct Scene {
     pub vendors: Vendors,
     pub attribution: Option<Attribution>,
     pub base: &'static str,
+    pub audience: Audience,
     pub more_rows: Option<&'static str>,
     pub notice: Option<Notice>,
 }
@@ -83,6 +84,7 @@ impl Scene {
                 suggested: strings(&["Contoso", "Fabrikam", "FB"]),
             },
             attribution: None,
+            audience: Audience::Buyer,
             base: "/survey",
             more_rows: None,
             notice: None,
@@ -93,6 +95,7 @@ impl Scene {
         Survey {
             base: self.base,
             template: &self.template,
+            audience: self.audience,
             voice: &self.voice,
             names: &self.names,
             answers: &self.answers,

@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue};
 use domain::deal::Outcome;
-use domain::survey::{Condition, Facts, Names, Seed, Template, starter};
+use domain::survey::{Audience, Condition, Facts, Names, Seed, Template, starter};
 
 use super::*;
 
@@ -20,6 +20,7 @@ fn desk<'a>(template: &'a Template, facts: &'a Facts) -> Desk<'a> {
     Desk {
         base: "/survey".to_owned(),
         template,
+        audience: Audience::Buyer,
         facts,
         names: Names::default(),
         voice: Voice::of(&Language::english()),
