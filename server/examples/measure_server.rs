@@ -12,6 +12,7 @@ use domain::id::ResponseId;
 use domain::job::Job;
 use domain::tenant::{Tenant, Tier};
 use hmac::{Hmac, Mac as _};
+use mimalloc::MiMalloc;
 use server::worker::{Concurrency, Handler, Runner, RunnerConfig};
 use sha2::Sha256;
 use store::testing::{TestDb, fixture};
@@ -20,6 +21,10 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
+
+/// What is measured allocates as the server does.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {

@@ -8,6 +8,7 @@ use domain::id::UserId;
 use domain::report::{Period, ReportFilter};
 use domain::response::Attribution;
 use domain::tenant::{NoDecision, Tier};
+use mimalloc::MiMalloc;
 use sea_orm::sqlx::postgres::PgPoolOptions;
 use sea_orm::sqlx::{self, AssertSqlSafe, Connection as _, PgConnection, PgPool, Row as _};
 use store::testing::{TestDb, fixture};
@@ -18,6 +19,10 @@ const DEALS: u32 = 100_000;
 /// Clients of the point query.
 const CLIENTS: u32 = 16;
 const ROUNDS: usize = 5;
+
+/// What is measured allocates as the server does.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[tokio::main]
 async fn main() {

@@ -3,6 +3,7 @@
 mod database;
 pub mod fixture;
 mod shards;
+#[cfg(debug_assertions)]
 pub(crate) mod third_lock;
 
 pub use database::TestDb;
