@@ -23,4 +23,9 @@ pub(crate) const ALL: &[SqlFile] = &[
         up: include_str!("queue/m20261126_000004_complete_without_waiting.sql"),
         down: include_str!("queue/m20261126_000004_complete_without_waiting.down.sql"),
     },
+    SqlFile {
+        name: "m20261126_000005_enqueue_at_once",
+        up: include_str!("queue/m20261126_000005_enqueue_at_once.sql"),
+        down: include_str!("queue/m20261126_000005_enqueue_at_once.down.sql"),
+    },
 ];

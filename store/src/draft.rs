@@ -10,11 +10,12 @@ use chrono::{DateTime, Duration, Utc};
 use domain::id::InvitationId;
 use domain::link::LinkState;
 use domain::survey::{AnswerSet, Section, Template};
+use sea_orm::QueryResult;
 use serde::{Deserialize, Serialize};
 
 use crate::access::TenantTx;
 use crate::error::StoreError;
-use crate::link::{self, may_use};
+use crate::link::{self, Held, may_use};
 use crate::sql;
 
 /// What a buyer has answered so far.
@@ -28,7 +29,11 @@ pub struct Draft {
     pub revision: i32,
     /// When it was saved last.
     pub updated_at: Option<DateTime<Utc>>,
+    /// By section: which revision its last writer made, and who that was.
+    written: Written,
 }
+
+type Written = BTreeMap<String, (i32, String)>;
 
 /// One section as it comes from a form.
 #[derive(Clone, PartialEq, Debug)]
@@ -77,8 +82,7 @@ const CORRECTION: i32 = 1_000_000;
 #[derive(Default, Serialize, Deserialize)]
 struct Document {
     answers: AnswerSet,
-    /// By section: who wrote it last, and which revision that made.
-    written: BTreeMap<String, (i32, String)>,
+    written: Written,
 }
 
 fn purpose(invitation: InvitationId) -> String {
@@ -93,8 +97,32 @@ pub async fn load(tenant: &TenantTx, invitation: InvitationId) -> Result<Option<
     if !may_use(tenant, invitation) {
         return Ok(None);
     }
-    let Some((document, draft)) = stored(tenant, invitation).await? else { return Ok(None) };
-    Ok(Some(Draft { answers: document.answers, ..draft }))
+    let row = sql::one(
+        tenant,
+        "SELECT sealed, section, revision, updated_at FROM drafts WHERE tenant_id = $1 AND invitation_id = $2",
+        [tenant.tenant().uuid().into(), invitation.uuid().into()],
+    )
+    .await?;
+    row.map_or(Ok(None), |row| read(tenant, invitation, &row, 0))
+}
+
+/// The draft in the columns `sealed, section, revision, updated_at` of a row, from this one on.
+pub(crate) fn read(
+    tenant: &TenantTx,
+    invitation: InvitationId,
+    row: &QueryResult,
+    from: usize,
+) -> Result<Option<Draft>, StoreError> {
+    let sealed: Option<Vec<u8>> = row.try_get_by_index(from)?;
+    let Some(sealed) = sealed else { return Ok(None) };
+    let Document { answers, written } = sql::open(tenant, &purpose(invitation), &sealed)?;
+    Ok(Some(Draft {
+        answers,
+        section: row.try_get_by_index(from + 1)?,
+        revision: row.try_get_by_index(from + 2)?,
+        updated_at: row.try_get_by_index(from + 3)?,
+        written,
+    }))
 }
 
 /// Saves one section of the draft.
@@ -111,49 +139,65 @@ pub async fn save(
     let Some(held) = link::hold(tenant, invitation).await? else {
         return Ok(Saved::Closed(LinkState::Unknown));
     };
+    let seen = load(tenant, invitation).await?.unwrap_or_default();
+    save_held(tenant, &held, &seen, section, write).await
+}
+
+/// The same where the invitation is held already. `seen` is the draft as it was read with it or since: if another was
+/// written before the invitation was held, that one is read and goes on instead.
+///
+/// # Errors
+/// When the database is not there, or the seal is broken.
+pub async fn save_held(
+    tenant: &TenantTx,
+    held: &Held,
+    seen: &Draft,
+    section: &SectionDraft,
+    write: &Write,
+) -> Result<Saved, StoreError> {
+    if let Some(saved) = save_over(tenant, held, seen, section, write).await? {
+        return Ok(saved);
+    }
+    let newest = load(tenant, held.invitation).await?.unwrap_or_default();
+    let saved = save_over(tenant, held, &newest, section, write).await?;
+    saved.ok_or_else(|| StoreError::broken("a draft changed though its invitation was held"))
+}
+
+/// The same, or nothing where the draft is another by now.
+async fn save_over(
+    tenant: &TenantTx,
+    held: &Held,
+    seen: &Draft,
+    section: &SectionDraft,
+    write: &Write,
+) -> Result<Option<Saved>, StoreError> {
     let now = tenant.clock().now();
     if !held.takes_drafts(now) {
-        return Ok(Saved::Closed(held.link_state(now)));
+        return Ok(Some(Saved::Closed(held.link_state(now))));
     }
-    let (mut document, draft) = stored(tenant, invitation).await?.unwrap_or_default();
     let page = match write {
         Write::Post => "",
-        Write::Autosave { page, seen } => {
-            let newer = document.written.get(&section.section);
-            if newer.is_some_and(|(revision, by)| revision > seen && by != page) {
-                return Ok(Saved::Stale);
+        Write::Autosave { page, seen: rendered } => {
+            let newer = seen.written.get(&section.section);
+            if newer.is_some_and(|(revision, by)| revision > rendered && by != page) {
+                return Ok(Some(Saved::Stale));
             }
             page
         }
     };
-    let revision = draft.revision.saturating_add(1);
+    let revision = seen.revision.saturating_add(1);
+    let mut document = Document { answers: seen.answers.clone(), written: seen.written.clone() };
     for question in &section.questions {
         document.answers.set(question.as_str(), section.answers.get(question).cloned());
     }
     document.written.insert(section.section.clone(), (revision, page.to_owned()));
-    write_sealed(tenant, invitation, &document, &section.section, revision).await?;
-    if *write == Write::Post && !held.is_correcting {
-        step(tenant, invitation, &section.section).await?;
-    }
-    Ok(Saved::Yes { revision })
-}
-
-/// Records that a page was left by its button; a correction is not another way through the survey.
-async fn step(tenant: &TenantTx, invitation: InvitationId, section: &str) -> Result<(), StoreError> {
-    sql::run(
-        tenant,
-        "INSERT INTO survey_steps (tenant_id, invitation_id, section, first_at, last_at)
-         VALUES ($1, $2, $3, $4, $4)
-         ON CONFLICT (tenant_id, invitation_id, section) DO UPDATE SET last_at = EXCLUDED.last_at",
-        [
-            tenant.tenant().uuid().into(),
-            invitation.uuid().into(),
-            section.into(),
-            tenant.clock().now().into(),
-        ],
-    )
-    .await?;
-    Ok(())
+    // A correction is not another way through the survey.
+    let is_step = *write == Write::Post && !held.is_correcting;
+    let statement = if is_step { WITH_STEP } else { ALONE };
+    let place = (section.section.as_str(), revision);
+    let is_kept =
+        write_sealed(tenant, statement, held.invitation, &document, place, Some(seen.revision)).await?;
+    Ok(is_kept.then_some(Saved::Yes { revision }))
 }
 
 /// Puts the answers of a sent survey into a draft, for a correction.
@@ -166,7 +210,7 @@ pub(crate) async fn reopen(
     let wrote = |section: &Section| (section.key.clone(), (CORRECTION, String::new()));
     let document = Document { answers, written: template.sections.iter().map(wrote).collect() };
     let first = template.sections.first().map_or("", |section| section.key.as_str());
-    write_sealed(tenant, invitation, &document, first, CORRECTION).await
+    write_sealed(tenant, ALONE, invitation, &document, (first, CORRECTION), None).await.map(drop)
 }
 
 /// Deletes what is left of corrections whose time is over. Gives their number.
@@ -187,41 +231,43 @@ pub async fn purge_late(tenant: &TenantTx) -> Result<u64, StoreError> {
     .await
 }
 
-async fn stored(
-    tenant: &TenantTx,
-    invitation: InvitationId,
-) -> Result<Option<(Document, Draft)>, StoreError> {
-    let row = sql::one(
-        tenant,
-        "SELECT sealed, section, revision, updated_at FROM drafts WHERE tenant_id = $1 AND invitation_id = $2",
-        [tenant.tenant().uuid().into(), invitation.uuid().into()],
-    )
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    let sealed: Vec<u8> = row.try_get_by_index(0)?;
-    let draft = Draft {
-        answers: AnswerSet::new(),
-        section: row.try_get_by_index(1)?,
-        revision: row.try_get_by_index(2)?,
-        updated_at: row.try_get_by_index(3)?,
+/// Writes the draft over that of one revision, or over any.
+macro_rules! draft_written {
+    ($before:literal) => {
+        concat!(
+            $before,
+            "INSERT INTO drafts (tenant_id, invitation_id, sealed, section, revision, updated_at)
+             VALUES ($1, $2, $3, $4, $5, $6)
+             ON CONFLICT (tenant_id, invitation_id) DO UPDATE SET
+                sealed = EXCLUDED.sealed, section = EXCLUDED.section, revision = EXCLUDED.revision,
+                updated_at = EXCLUDED.updated_at
+             WHERE $7::integer IS NULL OR drafts.revision = $7"
+        )
     };
-    Ok(Some((sql::open(tenant, &purpose(invitation), &sealed)?, draft)))
 }
 
+const ALONE: &str = draft_written!("");
+/// The same, and that a page was left by its button.
+const WITH_STEP: &str = draft_written!(
+    "WITH step AS (
+        INSERT INTO survey_steps (tenant_id, invitation_id, section, first_at, last_at)
+        VALUES ($1, $2, $4, $6, $6)
+        ON CONFLICT (tenant_id, invitation_id, section) DO UPDATE SET last_at = EXCLUDED.last_at)
+     "
+);
+
+/// Whether it was written.
 async fn write_sealed(
     tenant: &TenantTx,
+    statement: &'static str,
     invitation: InvitationId,
     document: &Document,
-    section: &str,
-    revision: i32,
-) -> Result<(), StoreError> {
-    sql::run(
+    (section, revision): (&str, i32),
+    over: Option<i32>,
+) -> Result<bool, StoreError> {
+    let written = sql::run(
         tenant,
-        "INSERT INTO drafts (tenant_id, invitation_id, sealed, section, revision, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (tenant_id, invitation_id) DO UPDATE SET
-            sealed = EXCLUDED.sealed, section = EXCLUDED.section, revision = EXCLUDED.revision,
-            updated_at = EXCLUDED.updated_at",
+        statement,
         [
             tenant.tenant().uuid().into(),
             invitation.uuid().into(),
@@ -229,8 +275,9 @@ async fn write_sealed(
             section.into(),
             revision.into(),
             tenant.clock().now().into(),
+            over.into(),
         ],
     )
     .await?;
-    Ok(())
+    Ok(written > 0)
 }

@@ -16,27 +16,28 @@ mod follow;
 mod gate;
 mod invite;
 mod mail;
+mod read;
 mod visit;
 
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
 use domain::actor::Actor;
-use domain::deal::{Money, Outcome};
+use domain::deal::Money;
 use domain::id::{ContactId, DealId, InvitationId, ResponseId, VersionId};
-use domain::link::{LinkState, TokenHash, Withdrawal};
+use domain::link::{LinkState, Withdrawal};
 use domain::response::Attribution;
 use domain::salutation::company;
 use domain::survey::{Audience, Facts, Language, Template};
-use rust_decimal::Decimal;
-use sea_orm::{QueryResult, Value};
-use uuid::Uuid;
 
 pub use follow::follow_outcome;
 pub use gate::{Redeemed, redeem, redeem_correction};
 pub use invite::{Invite, Outgoing, invite, mark_sent, mark_undeliverable, outgoing, withdraw_for_deal};
 pub(crate) use mail::reading;
 pub use mail::{Reading, mark_reminded, preferences_token};
+pub use read::{
+    find, find_by_receipt, find_held, find_held_by_receipt, find_with_draft, find_with_draft_by_receipt, load,
+};
 pub(crate) use visit::give_back;
 pub use visit::{
     MOST_REMINDERS, Reminded, await_reminder, decline, remind_later, set_attribution, set_language, start,
@@ -45,7 +46,7 @@ pub use visit::{
 
 use crate::access::TenantTx;
 use crate::error::StoreError;
-use crate::{Store, keys, sql, survey};
+use crate::{Store, keys, sql};
 
 /// Why the invitations of a re-opened deal are withdrawn, and of one whose outcome asks nobody; only these come back to
 /// life when it closes again.
@@ -119,122 +120,6 @@ impl Invitation {
     }
 }
 
-/// The invitation for which that holds. A statement of its own for each way to look: with the three of them joined by
-/// `OR` the database walks through every invitation of the tenant.
-macro_rules! invitation_where {
-    ($condition:literal) => {
-        concat!(
-            "SELECT i.id, i.deal_id, i.contact_id, i.version_id,
-                coalesce((SELECT array_agg(coalesce(k.name, x.raw) ORDER BY x.seq) FROM deal_competitors x
-                          LEFT JOIN competitors k ON k.tenant_id = x.tenant_id AND k.id = x.competitor_id
-                          WHERE x.tenant_id = $1 AND x.deal_id = i.deal_id AND x.source = 'crm'), '{}'),
-                i.state, d.outcome, d.name,
-                d.account_name, c.name, c.language, d.owner_name, s.document ->> 'sender_name',
-                s.document ->> 'privacy_contact', d.closed_at, i.started_at, i.answered_at, i.expires_at,
-                d.segment, d.region, d.deal_type, d.home_cents, d.products ->> 0, d.amount, d.currency,
-                i.attribution, i.language, i.response_id, i.correcting_at, i.withdrawn_reason, d.external_id,
-                (SELECT t.audience FROM template_versions v
-                 JOIN survey_templates t ON t.tenant_id = v.tenant_id AND t.id = v.template_id
-                 WHERE v.tenant_id = $1 AND v.id = i.version_id)
-             FROM invitations i
-             JOIN deals d ON d.tenant_id = i.tenant_id AND d.id = i.deal_id
-             JOIN contacts c ON c.tenant_id = i.tenant_id AND c.id = i.contact_id
-             LEFT JOIN settings s ON s.tenant_id = i.tenant_id
-             WHERE i.tenant_id = $1 AND ",
-            $condition
-        )
-    };
-}
-
-/// The invitation with this token's hash. Under a buyer's door it must be the one that the token was sealed for.
-/// Takes the same work whether it is found or not.
-///
-/// # Errors
-/// When the database is not there.
-pub async fn find(tenant: &TenantTx, token: &TokenHash) -> Result<Option<Invitation>, StoreError> {
-    find_by(tenant, invitation_where!("i.token_hash = $2"), token.0.to_vec().into()).await
-}
-
-/// The invitation whose receipt has this hash, under the same conditions.
-///
-/// # Errors
-/// When the database is not there.
-pub async fn find_by_receipt(
-    tenant: &TenantTx,
-    receipt: &TokenHash,
-) -> Result<Option<Invitation>, StoreError> {
-    find_by(tenant, invitation_where!("i.receipt_hash = $2"), receipt.0.to_vec().into()).await
-}
-
-/// The invitation with this id, under the same conditions: for tokens that no row keeps a hash of.
-///
-/// # Errors
-/// When the database is not there.
-pub async fn load(tenant: &TenantTx, invitation: InvitationId) -> Result<Option<Invitation>, StoreError> {
-    find_by(tenant, invitation_where!("i.id = $2"), invitation.uuid().into()).await
-}
-
-async fn find_by(
-    tenant: &TenantTx,
-    statement: &'static str,
-    value: Value,
-) -> Result<Option<Invitation>, StoreError> {
-    let Some(row) = sql::one(tenant, statement, [tenant.tenant().uuid().into(), value]).await? else {
-        return Ok(None);
-    };
-    let template = survey::version(tenant, VersionId::new(row.try_get_by_index(3)?)).await?;
-    let invitation = read(&row, template, tenant.clock().now())?;
-    // Isolation: a token for one invitation must not open another, even of the same tenant.
-    Ok(Some(invitation).filter(|found| may_use(tenant, found.id)))
-}
-
-fn read(row: &QueryResult, template: Arc<Template>, now: DateTime<Utc>) -> Result<Invitation, StoreError> {
-    let state: String = row.try_get_by_index(5)?;
-    let deal_name: String = row.try_get_by_index(7)?;
-    let account: Option<String> = row.try_get_by_index(8)?;
-    let contact: Option<String> = row.try_get_by_index(9)?;
-    let expires_at: DateTime<Utc> = row.try_get_by_index(17)?;
-    let (amount, currency): (Option<Decimal>, Option<String>) =
-        (row.try_get_by_index(23)?, row.try_get_by_index(24)?);
-    let attribution: Option<String> = row.try_get_by_index(25)?;
-    let language: Option<String> = row.try_get_by_index(26)?;
-    let response: Option<Uuid> = row.try_get_by_index(27)?;
-    let correcting_at: Option<DateTime<Utc>> = row.try_get_by_index(28)?;
-    let withdrawn: Option<String> = row.try_get_by_index(29)?;
-    let answered_at: Option<DateTime<Utc>> = row.try_get_by_index(16)?;
-    let external_id: String = row.try_get_by_index(30)?;
-    let audience: Option<String> = row.try_get_by_index(31)?;
-    let audience = audience.as_deref().and_then(Audience::from_code).unwrap_or_default();
-    Ok(Invitation {
-        id: InvitationId::new(row.try_get_by_index(0)?),
-        deal: DealId::new(row.try_get_by_index(1)?),
-        contact: ContactId::new(row.try_get_by_index(2)?),
-        version: VersionId::new(row.try_get_by_index(3)?),
-        template,
-        state: state_of(&state, expires_at, now),
-        facts: facts(row)?,
-        product: row.try_get_by_index(22)?,
-        money: amount.zip(currency).map(|(amount, currency)| Money { amount, currency }),
-        attribution: attribution.as_deref().and_then(Attribution::from_code),
-        chosen_language: language.as_deref().and_then(|tag| Language::parse(tag).ok()),
-        response: response.map(ResponseId::new),
-        is_correcting: correcting_at.is_some() && may_correct(&state, answered_at, now),
-        withdrawn: withdrawn.as_deref().and_then(Withdrawal::from_code),
-        account_name: account_for(audience, account.as_deref(), [&deal_name, &external_id]),
-        audience,
-        deal_name,
-        contact_name: contact.unwrap_or_default(),
-        language: row.try_get_by_index(10)?,
-        owner_name: row.try_get_by_index(11)?,
-        sender_name: row.try_get_by_index(12)?,
-        privacy_contact: row.try_get_by_index(13)?,
-        closed_at: row.try_get_by_index(14)?,
-        started_at: row.try_get_by_index(15)?,
-        answered_at,
-        expires_at,
-    })
-}
-
 /// What somebody who is asked knows the buyer's company by: a buyer by its name or not at all, since a deal's own name
 /// is the tenant's affair; a seller by the deal's, where the company's is not known.
 pub(crate) fn account_for(audience: Audience, account: Option<&str>, deal: [&str; 2]) -> Option<String> {
@@ -245,18 +130,6 @@ pub(crate) fn account_for(audience: Audience, account: Option<&str>, deal: [&str
         Audience::Sales => known.or(Some(name)),
     }
     .map(ToOwned::to_owned)
-}
-
-fn facts(row: &QueryResult) -> Result<Facts, StoreError> {
-    let outcome: Option<String> = row.try_get_by_index(6)?;
-    Ok(Facts {
-        outcome: outcome.as_deref().and_then(Outcome::from_code),
-        segment: row.try_get_by_index(18)?,
-        region: row.try_get_by_index(19)?,
-        deal_type: row.try_get_by_index(20)?,
-        home_cents: row.try_get_by_index(21)?,
-        competitors: row.try_get_by_index(4)?,
-    })
 }
 
 /// What a link is, from its row's state and the clock: time closes it without anybody writing so.
@@ -300,9 +173,11 @@ pub async fn decoy(store: &Store) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// An invitation's row, held until the end of the transaction: whatever changes an answer holds it first.
+/// An invitation's row, held until the end of the transaction: whatever changes an answer holds it first. What is read
+/// of the answer after it stays so.
 #[derive(Clone, Debug)]
-pub(crate) struct Held {
+pub struct Held {
+    pub(crate) invitation: InvitationId,
     pub(crate) state: String,
     pub(crate) answered_at: Option<DateTime<Utc>>,
     pub(crate) is_correcting: bool,
@@ -335,7 +210,10 @@ impl Held {
 }
 
 /// Holds an invitation that the actor behind this door may touch; `None` for any other.
-pub(crate) async fn hold(tenant: &TenantTx, invitation: InvitationId) -> Result<Option<Held>, StoreError> {
+///
+/// # Errors
+/// When the database is not there.
+pub async fn hold(tenant: &TenantTx, invitation: InvitationId) -> Result<Option<Held>, StoreError> {
     if !may_use(tenant, invitation) {
         return Ok(None);
     }
@@ -348,6 +226,7 @@ pub(crate) async fn hold(tenant: &TenantTx, invitation: InvitationId) -> Result<
     .await?;
     row.map(|row| {
         Ok(Held {
+            invitation,
             state: row.try_get_by_index(0)?,
             answered_at: row.try_get_by_index(1)?,
             is_correcting: row.try_get_by_index(2)?,
@@ -357,21 +236,6 @@ pub(crate) async fn hold(tenant: &TenantTx, invitation: InvitationId) -> Result<
         })
     })
     .transpose()
-}
-
-/// Holds an invitation for its send, before the draft is read.
-///
-/// What another device saves meanwhile is in the draft, or is refused after the send. Gives `Open` if the invitation
-/// takes a send or the send of a correction, else what the link is.
-///
-/// # Errors
-/// When the database is not there.
-pub async fn hold_for_send(tenant: &TenantTx, invitation: InvitationId) -> Result<LinkState, StoreError> {
-    let now = tenant.clock().now();
-    let held = hold(tenant, invitation).await?;
-    Ok(held.map_or(LinkState::Unknown, |held| {
-        if held.takes_drafts(now) { LinkState::Open } else { held.link_state(now) }
-    }))
 }
 
 /// What the link is now.

@@ -56,26 +56,10 @@ fn purpose(submission: SubmissionId) -> String {
     format!("submission|{submission}")
 }
 
-/// Keeps a submission sealed until it is ingested.
-pub(crate) async fn keep(
-    tenant: &TenantTx,
-    submission: &Submission,
-    facts: &Facts,
-) -> Result<(), StoreError> {
+/// Answers as they wait for their ingestion: sealed, with what they were checked against.
+pub(crate) fn sealed(tenant: &TenantTx, submission: &Submission, facts: &Facts) -> Vec<u8> {
     let sealed = Sealed { submission: Cow::Borrowed(submission), outcome: None, facts: facts.clone() };
-    sql::run(
-        tenant,
-        "INSERT INTO submissions (tenant_id, id, invitation_id, sealed, received_at) VALUES ($1, $2, $3, $4, $5)",
-        [
-            tenant.tenant().uuid().into(),
-            submission.id.uuid().into(),
-            submission.invitation.uuid().into(),
-            sql::seal(tenant, &purpose(submission.id), &sealed).into(),
-            tenant.clock().now().into(),
-        ],
-    )
-    .await?;
-    Ok(())
+    sql::seal(tenant, &purpose(submission.id), &sealed)
 }
 
 /// A submission that waits for its ingestion, with what its answers were checked against; `None` when it is done.

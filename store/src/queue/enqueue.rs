@@ -65,6 +65,20 @@ impl TenantTx {
         Ok(())
     }
 
+    /// The arguments of `queue.enqueue_all`, for a statement that does something else as well; who runs it notes the
+    /// classes.
+    pub(crate) fn enqueued(&self, jobs: &[Job]) -> Result<[Value; 6], StoreError> {
+        let payloads: Vec<String> = jobs.iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
+        Ok([
+            jobs.iter().map(|job| job.kind().to_owned()).collect::<Vec<_>>().into(),
+            jobs.iter().map(|job| job.class().code().to_owned()).collect::<Vec<_>>().into(),
+            payloads.into(),
+            jobs.iter().map(Job::dedup_key).collect::<Vec<_>>().into(),
+            jobs.iter().map(Job::max_attempts).collect::<Vec<_>>().into(),
+            self.clock().fixed().into(),
+        ])
+    }
+
     async fn insert_job(&self, job: &Job, at: Option<DateTime<Utc>>) -> Result<(), StoreError> {
         let wait = at.map(|at| (at - self.clock().now()).as_seconds_f64());
         let values: [Value; 7] = [

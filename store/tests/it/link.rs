@@ -8,10 +8,10 @@ use domain::link::{LinkPurpose, LinkState, LinkToken, Undeliverable};
 use domain::response::Attribution;
 use domain::survey::{AnswerSet, Audience, starter};
 use domain::tenant::Tier;
-use store::draft::{self, Saved, SectionDraft, Write};
-use store::link::{self, Invite, Redeemed};
+use store::draft::{self, Draft, Saved, SectionDraft, Write};
+use store::link::{self, Held, Invitation, Invite, Redeemed};
 use store::testing::fixture;
-use store::{StoreError, contact, response, survey};
+use store::{StoreError, TenantTx, contact, response, survey};
 
 use crate::scene::{HOST, Invited, Scene, answers, at, chosen, contact_event, event, event_of, lost, text};
 
@@ -325,6 +325,41 @@ async fn saves_at_once_lose_no_section() {
     let tenant = scene.open_as(bo.invitation).await;
     let draft = draft::load(&tenant, bo.invitation).await.unwrap().expect("it is there");
     assert_eq!((draft.answers.len(), draft.revision), (20, 20));
+}
+
+/// Each reads the draft with the invitation, before it is its turn to hold it: what it read is old by then.
+#[tokio::test]
+async fn a_save_that_waited_for_another_loses_nothing_of_it() {
+    let scene = Scene::new().await;
+    let bo = scene.invite(&event()).await;
+    let begin = async || {
+        let tenant = scene.open_as(bo.invitation).await;
+        let found = link::find_held(&tenant, &bo.token.hash()).await.unwrap().expect("it is there");
+        (tenant, found)
+    };
+    let write = async |(tenant, (_, seen, held)): (TenantTx, (Invitation, Draft, Held)), name: &str| {
+        let section = section(name, name, text("x"));
+        let saved = draft::save_held(&tenant, &held, &seen, &section, &Write::Post).await.unwrap();
+        tenant.commit().await.unwrap();
+        saved
+    };
+    let waiting = "select count(*) from pg_stat_activity
+                   where datname = current_database() and wait_event_type = 'Lock'";
+    for (first, second) in [("a", "b"), ("c", "d")] {
+        let one = begin().await;
+        let (other, ()) = tokio::join!(begin(), async {
+            while scene.db.number(waiting).await == 0 {
+                tokio::task::yield_now().await;
+            }
+            assert!(matches!(write(one, first).await, Saved::Yes { .. }));
+        });
+        assert!(other.1.1.answers.get(first).is_none(), "it was read before");
+        assert!(matches!(write(other, second).await, Saved::Yes { .. }));
+    }
+    let tenant = scene.open_as(bo.invitation).await;
+    let (_, draft) = link::find_with_draft(&tenant, &bo.token.hash()).await.unwrap().expect("it is there");
+    assert_eq!((draft.answers.len(), draft.revision), (4, 4));
+    assert_eq!(draft::load(&tenant, bo.invitation).await.unwrap(), Some(draft));
 }
 
 #[tokio::test]

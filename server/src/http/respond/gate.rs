@@ -11,7 +11,8 @@ use domain::salutation::{called, greeted};
 use domain::survey::{Names, Seed};
 use domain::tenant::Tenant;
 use store::audit::AuditEntry;
-use store::link::{self, Invitation};
+use store::draft::Draft;
+use store::link::{self, Held, Invitation};
 use store::{StoreError, TenantTx, Workload};
 
 use super::cookie;
@@ -134,15 +135,47 @@ pub(super) async fn by_preferences(state: &AppState, text: &str) -> Result<Enter
 
 /// Enters with the token of the cookie: that of the link, or of the receipt while the answer is corrected.
 pub(super) async fn by_cookie(state: &AppState, visit: &Visit) -> Result<Entered, Refusal> {
-    match cookie::read(&visit.headers, state.http.public_url.is_https()) {
-        Some(token) => {
-            let host = state.http.public_url.host();
-            let is_receipt = state.store.keys().open_token(LinkPurpose::Receipt, &token, host).is_some();
-            let purpose = if is_receipt { LinkPurpose::Receipt } else { LinkPurpose::Survey };
-            enter(state, purpose, Some(token)).await
+    let (purpose, token) = remembered(state, visit)?;
+    enter(state, purpose, Some(token)).await
+}
+
+/// The same with what is answered so far.
+pub(super) async fn with_draft(state: &AppState, visit: &Visit) -> Result<(Entered, Draft), Refusal> {
+    let (purpose, token) = remembered(state, visit)?;
+    find_with_draft(state, knock(state, purpose, Some(token)).await?).await
+}
+
+/// The same for a form that writes the draft, and says which survey it belongs to. The invitation is held: no send comes
+/// before the end of this.
+pub(super) async fn to_save(
+    state: &AppState,
+    visit: &Visit,
+    mark: Option<&str>,
+) -> Result<(Entered, Draft, Held), Refusal> {
+    let (purpose, token) = remembered(state, visit)?;
+    let knocked = knock(state, purpose, Some(token)).await?;
+    match knocked.find_held().await? {
+        Some((invitation, draft, held)) => {
+            Ok((is_for(admit(state, knocked, Some(invitation)).await?, mark)?, draft, held))
         }
-        None => Err(Closed::NoCookie.into()),
+        None => Err(refuse(state, &knocked).await?),
     }
+}
+
+/// The same for the form that sends the draft.
+///
+/// The invitation is held before anything is read of it: what another device saves meanwhile is in the draft, or is
+/// refused after the send.
+pub(super) async fn to_send(
+    state: &AppState,
+    visit: &Visit,
+    mark: Option<&str>,
+) -> Result<(Entered, Draft), Refusal> {
+    let (purpose, token) = remembered(state, visit)?;
+    let knocked = knock(state, purpose, Some(token)).await?;
+    link::hold(&knocked.tx, knocked.claims.invitation).await?;
+    let (entered, draft) = find_with_draft(state, knocked).await?;
+    Ok((is_for(entered, mark)?, draft))
 }
 
 /// Enters with the cookie for a form that says which survey it belongs to.
@@ -151,7 +184,11 @@ pub(super) async fn for_form(
     visit: &Visit,
     mark: Option<&str>,
 ) -> Result<Entered, Refusal> {
-    let entered = by_cookie(state, visit).await?;
+    is_for(by_cookie(state, visit).await?, mark)
+}
+
+/// The same who entered, if the form belongs to the survey.
+fn is_for(entered: Entered, mark: Option<&str>) -> Result<Entered, Refusal> {
     match mark {
         None => Err(Closed::Malformed.into()),
         Some(mark) if mark == entered.mark => Ok(entered),
@@ -159,7 +196,60 @@ pub(super) async fn for_form(
     }
 }
 
+/// The token that the browser remembers, and what it is for.
+fn remembered(state: &AppState, visit: &Visit) -> Result<(LinkPurpose, LinkToken), Refusal> {
+    let token = cookie::read(&visit.headers, state.http.public_url.is_https()).ok_or(Closed::NoCookie)?;
+    let host = state.http.public_url.host();
+    let is_receipt = state.store.keys().open_token(LinkPurpose::Receipt, &token, host).is_some();
+    Ok((if is_receipt { LinkPurpose::Receipt } else { LinkPurpose::Survey }, token))
+}
+
 async fn enter(state: &AppState, purpose: LinkPurpose, token: Option<LinkToken>) -> Result<Entered, Refusal> {
+    let knocked = knock(state, purpose, token).await?;
+    let (tx, hash) = (&knocked.tx, &knocked.hash);
+    let found = match purpose {
+        LinkPurpose::Survey => link::find(tx, hash).await?,
+        LinkPurpose::Receipt => link::find_by_receipt(tx, hash).await?,
+        // No row keeps the hash of these: what they can do, a buyer can take back.
+        LinkPurpose::Preferences => link::load(tx, knocked.claims.invitation).await?,
+    };
+    admit(state, knocked, found).await
+}
+
+/// Somebody with a sealed token of ours at the open door of the tenant that it names; no row has agreed yet.
+struct Knocked {
+    tx: TenantTx,
+    purpose: LinkPurpose,
+    token: LinkToken,
+    claims: TokenClaims,
+    hash: TokenHash,
+}
+
+impl Knocked {
+    /// The row that the token's hash finds, held, and the draft.
+    async fn find_held(&self) -> Result<Option<(Invitation, Draft, Held)>, StoreError> {
+        match self.purpose {
+            LinkPurpose::Survey => link::find_held(&self.tx, &self.hash).await,
+            LinkPurpose::Receipt => link::find_held_by_receipt(&self.tx, &self.hash).await,
+            // Behind these no survey is answered.
+            LinkPurpose::Preferences => Ok(None),
+        }
+    }
+}
+
+async fn find_with_draft(state: &AppState, knocked: Knocked) -> Result<(Entered, Draft), Refusal> {
+    let (tx, hash) = (&knocked.tx, &knocked.hash);
+    let found = match knocked.purpose {
+        LinkPurpose::Survey => link::find_with_draft(tx, hash).await?,
+        LinkPurpose::Receipt => link::find_with_draft_by_receipt(tx, hash).await?,
+        // Behind these no survey is answered.
+        LinkPurpose::Preferences => None,
+    };
+    let (invitation, draft) = found.unzip();
+    Ok((admit(state, knocked, invitation).await?, draft.unwrap_or_default()))
+}
+
+async fn knock(state: &AppState, purpose: LinkPurpose, token: Option<LinkToken>) -> Result<Knocked, Refusal> {
     let host = state.http.public_url.host();
     let keys = state.store.keys();
     let opened = token.and_then(|token| keys.open_token(purpose, &token, host).map(|claims| (token, claims)));
@@ -173,28 +263,35 @@ async fn enter(state: &AppState, purpose: LinkPurpose, token: Option<LinkToken>)
         other => other?,
     };
     let hash = token.hash();
-    let found = match purpose {
-        LinkPurpose::Survey => link::find(&tx, &hash).await?,
-        LinkPurpose::Receipt => link::find_by_receipt(&tx, &hash).await?,
-        // No row keeps the hash of these: what they can do, a buyer can take back.
-        LinkPurpose::Preferences => link::load(&tx, claims.invitation).await?,
-    };
+    Ok(Knocked { tx, purpose, token, claims, hash })
+}
+
+/// Lets in whose token and row agree.
+async fn admit(state: &AppState, knocked: Knocked, found: Option<Invitation>) -> Result<Entered, Refusal> {
     // Isolation: the sealed token names a tenant and an invitation, and the row in that tenant's own schema, found by
     // the token's hash, must be that invitation. Without it a stale or misrouted token could open another's survey.
-    match found {
-        Some(invitation) if invitation.id == claims.invitation => {
-            if is_over(state, purpose, claims) {
-                return Err(Closed::Expired.into());
-            }
-            let tenant = state.store.tenant(claims.tenant).await?;
-            let preferences = link::preferences_token(&tx, invitation.id, host);
-            let guest = Guest { tenant, invitation, token, mark: mark(&hash), purpose, preferences };
-            Ok(Entered { tx, guest })
-        }
-        Some(_) => Err(mismatch(state, &actor, claims)),
-        None if is_renewed(&tx, purpose, claims).await? => Err(Closed::Renewed.into()),
-        None => Err(mismatch(state, &actor, claims)),
+    let claims = knocked.claims;
+    let Some(invitation) = found else { return Err(refuse(state, &knocked).await?) };
+    if invitation.id != claims.invitation {
+        return Err(mismatch(state, knocked.tx.actor(), claims));
     }
+    let Knocked { tx, purpose, token, hash, .. } = knocked;
+    if is_over(state, purpose, claims) {
+        return Err(Closed::Expired.into());
+    }
+    let tenant = state.store.tenant(claims.tenant).await?;
+    let preferences = link::preferences_token(&tx, invitation.id, state.http.public_url.host());
+    let guest = Guest { tenant, invitation, token, mark: mark(&hash), purpose, preferences };
+    Ok(Entered { tx, guest })
+}
+
+/// Why a token without its row is not let in.
+async fn refuse(state: &AppState, knocked: &Knocked) -> Result<Refusal, StoreError> {
+    let Knocked { tx, purpose, claims, .. } = knocked;
+    if is_renewed(tx, *purpose, *claims).await? {
+        return Ok(Closed::Renewed.into());
+    }
+    Ok(mismatch(state, tx.actor(), *claims))
 }
 
 /// Whether the row of a survey's link knows another token by now: the deal was closed anew or the address corrected,
@@ -214,17 +311,6 @@ fn is_over(state: &AppState, purpose: LinkPurpose, claims: TokenClaims) -> bool 
             i64::from(claims.expires) <= state.store.clock().now().timestamp()
         }
     }
-}
-
-/// Why nothing can be sent any more, if so, although the invitation was open when it was read.
-pub(super) async fn closed_since(entered: &Entered) -> Result<Option<Closed>, StoreError> {
-    let found = link::load(&entered.tx, entered.invitation.id).await?;
-    Ok(match found {
-        // An answer that is being corrected is answered and open at once, until one send of it wins.
-        Some(found) if entered.invitation.is_correcting && found.is_correcting => None,
-        Some(found) => closed_for(found.state, found.withdrawn),
-        None => Some(Closed::Unknown),
-    })
 }
 
 /// A token of ours for which there is no row: something worth a look.

@@ -6,7 +6,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::survey::{Problems, path};
 use store::draft::{self, Draft, Saved, SectionDraft, Write};
-use store::{StoreError, TenantTx, competitor, link};
+use store::link::{self, Held};
+use store::{StoreError, TenantTx, competitor};
 
 use super::desk::{self, Desk};
 use super::form::{Body, Form};
@@ -36,9 +37,8 @@ pub(super) async fn show(
 }
 
 async fn show_section(state: &AppState, visit: &Visit, key: &str) -> Answer {
-    let entered = gate::by_cookie(state, visit).await?.open()?;
-    let draft = load_draft(&entered).await?;
-    let (tx, guest) = entered.split();
+    let (entered, draft) = gate::with_draft(state, visit).await?;
+    let (tx, guest) = entered.open()?.split();
     let desk = guest.desk(visit, BASE);
     match find(&desk, draft.answers, draft.revision, key, visit) {
         Found::Section(view) => {
@@ -112,11 +112,12 @@ pub(super) fn or_retry(
 }
 
 async fn save_section(state: &AppState, visit: &Visit, key: &str, form: &Form) -> Answer {
-    let entered = gate::for_form(state, visit, form.first("survey")).await?.open()?;
-    let draft = load_draft(&entered).await?;
+    let (entered, draft, held) = gate::to_save(state, visit, form.first("survey")).await?;
+    let entered = entered.open()?;
     let desk = entered.desk(visit, BASE);
     let posted = read(&desk, &draft, key, form)?;
-    let revision = keep(&entered, &posted, &Write::Post).await?.unwrap_or(draft.revision);
+    let kept = keep(&entered.tx, &held, &draft, &posted, &Write::Post).await?;
+    let revision = kept.unwrap_or(draft.revision);
     let response = match turn(&desk, &posted, &draft.answers, form) {
         Turn::Go(page) => see_other(&desk.address(&page)),
         Turn::Wrong => {
@@ -150,7 +151,13 @@ fn read<'a>(desk: &Desk<'a>, draft: &Draft, key: &str, form: &Form) -> Result<Po
 }
 
 /// Saves the posted answers; gives the draft's revision, or `None` if something newer is there.
-async fn keep(entered: &Entered, posted: &Posted<'_>, write: &Write) -> Result<Option<i32>, Refusal> {
+async fn keep(
+    tx: &TenantTx,
+    held: &Held,
+    draft: &Draft,
+    posted: &Posted<'_>,
+    write: &Write,
+) -> Result<Option<i32>, Refusal> {
     if posted.questions.is_empty() {
         return Ok(None);
     }
@@ -159,7 +166,7 @@ async fn keep(entered: &Entered, posted: &Posted<'_>, write: &Write) -> Result<O
         questions: posted.keys(),
         answers: posted.answers.clone(),
     };
-    match draft::save(&entered.tx, entered.invitation.id, &section, write).await? {
+    match draft::save_held(tx, held, draft, &section, write).await? {
         Saved::Yes { revision } => Ok(Some(revision)),
         Saved::Stale => Ok(None),
         Saved::Closed(state) => Err(closed_by(state).unwrap_or(Closed::Unknown).into()),
@@ -187,15 +194,15 @@ async fn autosave_section(
     body: Body,
 ) -> Result<StatusCode, Refusal> {
     let form = Form::read(&visit.headers, body)?;
-    let entered = gate::for_form(state, visit, form.first("survey")).await?.open()?;
+    let (entered, draft, held) = gate::to_save(state, visit, form.first("survey")).await?;
+    let entered = entered.open()?;
     let page = form.first("page").filter(|page| !page.is_empty() && page.len() <= LONGEST_PAGE);
     let seen = form.first("revision").and_then(|text| text.parse().ok());
     let (Some(page), Some(seen)) = (page, seen) else { return Err(Closed::Malformed.into()) };
-    let draft = load_draft(&entered).await?;
     let desk = entered.desk(visit, BASE);
     let posted = read(&desk, &draft, key, &form)?;
     let write = Write::Autosave { page: page.to_owned(), seen };
-    if keep(&entered, &posted, &write).await?.is_none() {
+    if keep(&entered.tx, &held, &draft, &posted, &write).await?.is_none() {
         return Ok(StatusCode::CONFLICT);
     }
     entered.tx.commit().await?;
@@ -209,9 +216,8 @@ pub(super) async fn saved(State(state): State<AppState>, visit: Visit) -> Respon
 }
 
 async fn show_saved(state: &AppState, visit: &Visit) -> Answer {
-    let entered = gate::by_cookie(state, visit).await?.open()?;
-    let draft = load_draft(&entered).await?;
-    let (tx, guest) = entered.split();
+    let (entered, draft) = gate::with_draft(state, visit).await?;
+    let (tx, guest) = entered.open()?.split();
     drop(tx);
     let desk = guest.desk(visit, BASE);
     let path = path(desk.template, desk.facts, &draft.answers);

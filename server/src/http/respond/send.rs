@@ -14,7 +14,7 @@ use super::desk::Desk;
 use super::form::{Body, Form};
 use super::gate::{self, Entered};
 use super::page::{Answer, Refusal, closed_by, finish, page, see_other, site};
-use super::section::{BASE, load_draft, or_retry, render};
+use super::section::{BASE, or_retry, render};
 use super::step::{REVIEW, first_open, first_with, go_on};
 use super::view::View;
 use super::visit::Visit;
@@ -27,9 +27,8 @@ pub(super) async fn review(State(state): State<AppState>, visit: Visit) -> Respo
 }
 
 async fn show_review(state: &AppState, visit: &Visit) -> Answer {
-    let entered = gate::by_cookie(state, visit).await?.open()?;
-    let draft = load_draft(&entered).await?;
-    let (tx, guest) = entered.split();
+    let (entered, draft) = gate::with_draft(state, visit).await?;
+    let (tx, guest) = entered.open()?.split();
     drop(tx);
     let desk = guest.desk(visit, BASE);
     let path = path(desk.template, desk.facts, &draft.answers);
@@ -63,12 +62,8 @@ pub(super) async fn send(State(state): State<AppState>, visit: Visit, body: Body
 }
 
 async fn send_answers(state: &AppState, visit: &Visit, form: &Form) -> Answer {
-    let entered = gate::for_form(state, visit, form.first("survey")).await?.open()?;
-    let held = link::hold_for_send(&entered.tx, entered.invitation.id).await?;
-    if let Some(closed) = closed_by(held) {
-        return Err(closed.into());
-    }
-    let draft = load_draft(&entered).await?;
+    let (entered, draft) = gate::to_send(state, visit, form.first("survey")).await?;
+    let entered = entered.open()?;
     let desk = entered.desk(visit, BASE);
     let path = path(desk.template, desk.facts, &draft.answers);
     let submission = submission(state, &entered, &desk, &path, &draft);
@@ -132,10 +127,6 @@ async fn incomplete(
     draft: &Draft,
     problems: &Problems,
 ) -> Answer {
-    // Another send may have won since the gate and taken the draft with it: then nothing is missing.
-    if let Some(closed) = gate::closed_since(entered).await? {
-        return Err(closed.into());
-    }
     let path = path(desk.template, desk.facts, &draft.answers);
     let position = first_with(&path, problems).ok_or(Refusal::from(Closed::Malformed))?;
     let here = path.sections().get(position).map_or(&[][..], |(_, questions)| questions);

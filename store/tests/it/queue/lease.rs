@@ -83,7 +83,7 @@ async fn a_tenant_can_end_only_its_own_jobs_and_see_no_row() {
     assert_eq!(db.number(rights).await, 0);
     let functions = "select count(*) from pg_roles r, pg_proc p
                      where p.pronamespace = 'queue'::regnamespace
-                       and p.proname not in ('enqueue', 'enqueue_many', 'complete')
+                       and p.proname not in ('enqueue', 'enqueue_many', 'enqueue_all', 'complete')
                        and (r.rolname in ('pool_rw', 'tenant_rw', 'wl_app') or r.rolname like 't\\_%\\_rw')
                        and has_function_privilege(r.oid, p.oid, 'execute')";
     assert_eq!(db.number(functions).await, 0);
@@ -92,15 +92,24 @@ async fn a_tenant_can_end_only_its_own_jobs_and_see_no_row() {
 #[tokio::test]
 async fn nothing_is_enqueued_without_a_tenants_signed_context() {
     let db = TestDb::new().await;
-    let forged = "do $$ begin
-        set local role pool_rw;
-        set local app.ctx = 'v1|1|00000000-0000-0000-0000-000000000001|9999999999|0123456789abcdef|\
-                             0000000000000000000000000000000000000000000000000000000000000000';
-        perform queue.enqueue('refresh_rollups', 'realtime', '{}', '', null, 1::smallint, null);
-        raise exception 'it was enqueued';
-    exception when insufficient_privilege then null;
-    end $$";
-    db.sabotage(forged).await;
+    let calls = [
+        "queue.enqueue('refresh_rollups', 'realtime', '{}', '', null, 1::smallint, null)",
+        "queue.enqueue_many('refresh_rollups', 'realtime', '{\"{}\"}', '{x}', 1::smallint, null)",
+        "queue.enqueue_all('{refresh_rollups}', '{realtime}', '{\"{}\"}', '{x}', '{1}', null)",
+    ];
+    for call in calls {
+        let forged = format!(
+            "do $$ begin
+                 set local role pool_rw;
+                 set local app.ctx = 'v1|1|00000000-0000-0000-0000-000000000001|9999999999|0123456789abcdef|\
+                     0000000000000000000000000000000000000000000000000000000000000000';
+                 perform {call};
+                 raise exception 'it was enqueued';
+             exception when insufficient_privilege then null;
+             end $$"
+        );
+        db.sabotage(&forged).await;
+    }
     assert_eq!(db.number("select count(*) from queue.jobs").await, 0);
 }
 
