@@ -44,7 +44,7 @@ pub(crate) fn is_slip(left: &str, right: &str) -> bool {
 /// Whether of two words, each of letters only, one is the other with two letters swapped, one struck for its neighbour, or
 /// one too many.
 ///
-/// The first letter is never the slip, and of the ends only a swap or a doubled letter: "VendorA" and "VendorB" are two.
+/// The first letter is never the slip, and of the ends only a swap or a doubled letter: `VendorA` and `VendorB` are two.
 fn is_slip_of_word(left: &[u8], right: &[u8]) -> bool {
     let is_sure = |word: &[u8]| word.len() >= LEAST_SURE && word.iter().all(u8::is_ascii_lowercase);
     if !is_sure(left) || !is_sure(right) {
