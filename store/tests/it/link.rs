@@ -47,7 +47,7 @@ async fn a_token_leads_to_its_invitation_and_to_no_other() {
     link::decoy(&scene.db.store()).await.unwrap();
 }
 
-/// The mail said "In November, MINbb48a decided", which is the id of the CRM's record.
+/// The mail said "In November, `MINbb48a` decided", which is the id of the CRM's record.
 #[tokio::test]
 async fn a_buyer_does_not_read_what_the_crm_calls_a_deal_in_place_of_the_company() {
     let scene = Scene::new().await;
