@@ -46,7 +46,7 @@ async fn only_buyers_are_asked_and_each_address_once() {
     let contacts = r#"[{"external_id": "1", "name": "Bo", "email": "bo@x.example", "role": "buyer"},
         {"external_id": "2", "name": "Bo again", "email": "BO@x.example", "role": "buyer"},
         {"external_id": "3", "name": "Sal", "email": "sal@t.example", "role": "sales"},
-        {"external_id": "4", "name": "Int", "email": "int@t.example", "role": "champion"},
+        {"external_id": "4", "name": "Int", "email": "int@t.example", "role": "notetaker"},
         {"external_id": "5", "name": "None", "email": "not an address"},
         {"external_id": "6", "name": "Cy", "email": "cy@x.example"}]"#;
     stage.receive("evt-1", &event_with("lost", contacts, "2026-11-20T09:30:00Z")).await;
