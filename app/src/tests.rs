@@ -133,7 +133,7 @@ fn values_say_how_many_answers_given_in_confidence_they_leave_out() {
     for words in [
         "Adds up to $9.6M, without 15\u{a0}answers given in confidence.",
         "$9.6M with a reason, 15 in confidence left out",
-        "15\u{a0}answers among these were given in confidence: they count as deals and add to no value",
+        "15\u{a0}answers among these were given in confidence: their deals are counted, their values are not",
         "touched, without 5\u{a0}answers given in confidence",
         "what was said in confidence is left out",
     ] {

@@ -185,11 +185,13 @@ fn foot(dashboard: &Dashboard, filter: &ReportFilter) -> AnyView {
     let basis = dashboard.reasons_basis;
     let in_confidence = (basis.in_confidence > 0).then(|| {
         let words = format!(
-            "{} among these {} given in confidence: {} and {} to no value",
+            "{} among these {} given in confidence: {}",
             format::counted(basis.in_confidence, "answer", "answers"),
             if basis.in_confidence == 1 { "was" } else { "were" },
-            if basis.in_confidence == 1 { "it counts as a deal" } else { "they count as deals" },
-            if basis.in_confidence == 1 { "adds" } else { "add" },
+            match basis.in_confidence {
+                1 => "its deal is counted, its value is not",
+                _ => "their deals are counted, their values are not",
+            },
         );
         view! { <span>{words}</span> }
     });
