@@ -77,11 +77,13 @@ async function expectUsable(page: Page, what: string, only?: string): Promise<vo
 export async function picture(page: Page, name: string, variant: string): Promise<void> {
   for (const { name: size, ...viewport } of SIZES) {
     await page.setViewportSize(viewport);
-    await page.screenshot({
+    const take = () => page.screenshot({
       path: `${FOLDER}/${name}-${size}-${variant}.png`,
       fullPage: true,
       animations: "disabled",
     });
+    // Chromium sometimes cannot, on a machine that is busy, and can at once after.
+    await take().catch(take);
   }
 }
 
