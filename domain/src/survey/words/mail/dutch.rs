@@ -35,7 +35,7 @@ pub(in crate::survey::words) const MAILS: Mails = Mails {
     pause: "U kunt onderbreken en later verdergaan, op elk apparaat.",
     until: "Tot wanneer",
     sees: "Wie het ziet",
-    sees_text: "Dat bepaalt u: de mensen met wie u te maken had, alleen de leiding, of niemand, en dan wordt het alleen geteld. Het systeem dwingt het af.",
+    sees_text: "Dat bepaalt u: verkoop en leiding, alleen de leiding, of niemand, en dan wordt het alleen geteld. Het systeem dwingt het af.",
     yours: "De link is alleen voor u, dus stuur hem niet door.",
     on_request: "Wij herinneren u alleen als u erom vraagt.",
     reply: "Vragen? Beantwoord gewoon deze e-mail.",

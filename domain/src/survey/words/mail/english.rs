@@ -35,7 +35,7 @@ pub(in crate::survey::words) const MAILS: Mails = Mails {
     pause: "You can stop and go on later, on any device.",
     until: "Until when",
     sees: "Who sees it",
-    sees_text: "You choose: the people you worked with, leadership only, or nobody, and then it is only counted. The system enforces it.",
+    sees_text: "You choose: sales and leadership, leadership only, or nobody, and then it is only counted. The system enforces it.",
     yours: "The link is yours alone, so please do not forward it.",
     on_request: "We remind you only when you ask for it.",
     reply: "Questions? Just reply to this mail.",

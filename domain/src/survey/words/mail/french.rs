@@ -35,7 +35,7 @@ pub(in crate::survey::words) const MAILS: Mails = Mails {
     pause: "Vous pouvez vous interrompre et reprendre plus tard, sur n’importe quel appareil.",
     until: "Jusqu’au",
     sees: "Qui la voit",
-    sees_text: "C’est vous qui choisissez\u{a0}: les personnes qui ont travaillé avec vous, la direction seulement, ou personne, et elle est alors seulement comptée. Le système le fait respecter.",
+    sees_text: "C’est vous qui choisissez\u{a0}: l’équipe commerciale et la direction, la direction seulement, ou personne, et elle est alors seulement comptée. Le système le fait respecter.",
     yours: "Ce lien est personnel\u{202f}; veuillez ne pas le transférer.",
     on_request: "Nous ne vous le rappelons que si vous le demandez.",
     reply: "Des questions\u{202f}? Répondez simplement à cet e-mail.",

@@ -35,7 +35,7 @@ pub(in crate::survey::words) const MAILS: Mails = Mails {
     pause: "Sie können unterbrechen und später weitermachen, auf jedem Gerät.",
     until: "Bis wann",
     sees: "Wer es sieht",
-    sees_text: "Das bestimmen Sie: die Menschen, mit denen Sie zu tun hatten, nur die Leitung, oder niemand; dann wird nur gezählt. Das System setzt es durch.",
+    sees_text: "Das bestimmen Sie: Vertrieb und Leitung, nur die Leitung, oder niemand; dann wird nur gezählt. Das System setzt es durch.",
     yours: "Der Link gehört nur Ihnen, bitte leiten Sie ihn nicht weiter.",
     on_request: "Wir erinnern Sie nur, wenn Sie darum bitten.",
     reply: "Fragen? Antworten Sie einfach auf diese Mail.",

@@ -35,7 +35,7 @@ pub(in crate::survey::words) const MAILS: Mails = Mails {
     pause: "Può interrompere e riprendere più tardi, su qualsiasi dispositivo.",
     until: "Entro quando",
     sees: "Chi la vede",
-    sees_text: "Lo sceglie Lei: le persone che hanno lavorato con Lei, solo la direzione, oppure nessuno, e allora viene soltanto contata. Il sistema lo fa rispettare.",
+    sees_text: "Lo sceglie Lei: il team vendite e la direzione, solo la direzione, oppure nessuno, e allora viene soltanto contata. Il sistema lo fa rispettare.",
     yours: "Il link è solo Suo, quindi non lo inoltri.",
     on_request: "Glielo ricordiamo solo se lo chiede.",
     reply: "Domande? Risponda a questa e-mail.",

@@ -35,7 +35,7 @@ pub(in crate::survey::words) const MAILS: Mails = Mails {
     pause: "Você pode parar e continuar depois, em qualquer dispositivo.",
     until: "Até quando",
     sees: "Quem vê",
-    sees_text: "Você escolhe: as pessoas que trabalharam com você, só a diretoria, ou ninguém, e então ela é apenas contada. O sistema garante o cumprimento.",
+    sees_text: "Você escolhe: a equipe de vendas e a diretoria, só a diretoria, ou ninguém, e então ela é apenas contada. O sistema garante o cumprimento.",
     yours: "O link é só seu; por favor, não o encaminhe.",
     on_request: "Só lembramos você quando você pede.",
     reply: "Perguntas? Basta responder a este e-mail.",

@@ -35,7 +35,7 @@ pub(in crate::survey::words) const MAILS: Mails = Mails {
     pause: "Puede interrumpirla y continuar después, en cualquier dispositivo.",
     until: "Hasta cuándo",
     sees: "Quién la ve",
-    sees_text: "Usted elige: las personas que trabajaron con usted, solo la dirección, o nadie, y entonces solo se cuenta. El sistema lo hace cumplir.",
+    sees_text: "Usted elige: el equipo de ventas y la dirección, solo la dirección, o nadie, y entonces solo se cuenta. El sistema lo hace cumplir.",
     yours: "El enlace es solo para usted, así que no lo reenvíe.",
     on_request: "Solo se lo recordamos si usted lo pide.",
     reply: "¿Preguntas? Responda a este correo.",
