@@ -28,4 +28,9 @@ pub(crate) const ALL: &[SqlFile] = &[
         up: include_str!("queue/m20261126_000005_enqueue_at_once.sql"),
         down: include_str!("queue/m20261126_000005_enqueue_at_once.down.sql"),
     },
+    SqlFile {
+        name: "m20261127_000006_claim_with_fewer_looks",
+        up: include_str!("queue/m20261127_000006_claim_with_fewer_looks.sql"),
+        down: include_str!("queue/m20261127_000006_claim_with_fewer_looks.down.sql"),
+    },
 ];
