@@ -60,7 +60,8 @@ as $$
     insert into ctx.fence as known (tenant_id, epoch) values (tenant, new_epoch)
     on conflict (tenant_id) do update set epoch = greatest(known.epoch, excluded.epoch);
 $$;
--- Every part has its place, so that nothing needs a pattern: that alone cost two thirds of the time.
+-- Every part has its place, so that nothing needs a pattern, and octets are counted rather than characters: each costs
+-- time at every statement.
 -- No "exception when" in it: a subtransaction cannot start under a parallel plan.
 create or replace function ctx.tenant_id() returns uuid
     language plpgsql stable parallel restricted security definer
@@ -74,15 +75,15 @@ declare
     least_epoch integer;
 begin
     -- v2|kid (3)|tenant (36)|expiry (10)|epoch (8) nonce (8)|signature (64)
-    if raw is null or length(raw) <> 136 then
+    if raw is null or octet_length(raw) <> 136 then
         return null;
     end if;
     select k.ipad, k.opad into inner_pad, outer_pad
         from ctx.key k
-        where to_char(k.kid, 'FM000') = substr(raw, 4, 3) and (k.not_after is null or k.not_after > now());
+        where k.kid::text = ltrim(substr(raw, 4, 3), '0') and (k.not_after is null or k.not_after > now());
     if inner_pad is null
-       or encode(sha256(outer_pad || sha256(inner_pad || convert_to(left(raw, -65), 'UTF8'))), 'hex')
-           <> right(raw, 64) then
+       or encode(sha256(outer_pad || sha256(inner_pad || substring(convert_to(raw, 'UTF8'), 1, 71))), 'hex')
+           <> substr(raw, 73) then
         return null;
     end if;
     -- From here on it is our own text. Said aloud, so that a transaction that was held too long fails instead of
@@ -90,7 +91,7 @@ begin
     if substr(raw, 45, 10)::bigint < extract(epoch from clock_timestamp())::bigint then
         raise exception 'the tenant context is expired' using errcode = '28000';
     end if;
-    tenant := substr(raw, 8, 36)::uuid;
+    tenant := substr(raw, 8, 36);
     select f.epoch into least_epoch from ctx.fence f where f.tenant_id = tenant;
     if least_epoch is not null and (left(raw, 2) <> 'v2' or substr(raw, 56, 8)::integer < least_epoch) then
         raise exception 'the route to the tenant is stale' using errcode = 'WL001';
