@@ -4,7 +4,7 @@
 //! a *hit* is a phrase of the lexicon found in it; a *reading* is the outcome. The weights of a sentence's
 //! distinct phrases add up per theme and, over the whole text, saturate into a confidence; a theme far behind
 //! the strongest of its part is an echo and dropped. A clause that waves something away ("it was never about
-//! the price") hardly counts.
+//! the price"), or a complaint that is denied ("I would not call it expensive"), hardly counts.
 //!
 //! This is the lexicon reader: no model, no I/O, the same answer everywhere. What the buyer chose in a
 //! structured question always wins over it.
@@ -12,6 +12,7 @@
 //! **Invariant:** every text gets an answer in time linear in its length; a theme never comes without
 //! evidence.
 
+mod denial;
 mod fold;
 mod language;
 mod lexicon;
@@ -166,7 +167,11 @@ impl Scene<'_> {
                 let is_here = |span: Span| span.start < clause.end;
                 let is_dismissed = iter::from_fn(|| dismissals.next_if(|span| is_here(**span))).count() > 0;
                 while let Some(hit) = hits.next_if(|hit| is_here(hit.span)) {
-                    let is_new = seen.insert(hit.phrase);
+                    let is_denied = self.is_taken_back(clause, hit);
+                    // What is denied once may yet be said.
+                    let is_new =
+                        if is_denied { !seen.contains(&hit.phrase) } else { seen.insert(hit.phrase) };
+                    let is_dismissed = is_dismissed || is_denied;
                     for meaning in lexicon::meanings(hit).iter().filter(|_| is_new) {
                         let index = meaning.theme as usize;
                         weights[index] += meaning.weight * if is_dismissed { DISMISSED } else { 1.0 };
@@ -190,6 +195,13 @@ impl Scene<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a complaint is denied where it stands.
+    fn is_taken_back(&self, clause: Span, hit: &lexicon::Hit) -> bool {
+        let polarity: f32 = lexicon::meanings(hit).iter().map(|meaning| meaning.polarity).sum();
+        let is_complaint = polarity < 0.0 || sentiment::compound(hit.span.of(self.text)) < 0.0;
+        is_complaint && denial::is_denied(self.text, clause, hit.span)
     }
 
     /// How a part feels: by its words, else by its phrases, else as its sentence does.
@@ -284,6 +296,28 @@ mod tests {
         let text = "It wasn't about the price, it was the onboarding.";
         assert_eq!(themes_of(text), [Theme::Implementation]);
         assert_eq!(themes_of("Price was not an issue."), []);
+    }
+
+    #[test]
+    fn a_complaint_that_is_denied_is_no_reason() {
+        for text in [
+            "I would not say it was difficult to use.",
+            "It wasn\u{2019}t too expensive, really.",
+            "There were no hidden fees.",
+            "We never found it confusing.",
+        ] {
+            assert_eq!(themes_of(text), [], "{text}");
+        }
+        assert_eq!(
+            themes_of("It was not only too expensive, support never replied."),
+            [Theme::Support, Theme::Pricing]
+        );
+        assert_eq!(themes_of("It was not a good price."), [Theme::Pricing]);
+        // What is denied once may be said elsewhere.
+        assert_eq!(
+            themes_of("Not difficult to use for me. My team found it difficult to use."),
+            [Theme::Usability]
+        );
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::fold::{Folded, fold};
 use crate::taxonomy::Theme;
 
 /// Which phrase list and rules made a reading; stored beside it, so that a change can be told and repeated.
-pub const LEXICON_VERSION: &str = "lexicon-2026-11";
+pub const LEXICON_VERSION: &str = "lexicon-2026-11b";
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(include_str!("themes.txt")));
 

@@ -99,7 +99,8 @@ pub(crate) fn word_count(text: &str, span: Span) -> usize {
     words(text, span).count()
 }
 
-fn words(text: &str, span: Span) -> impl Iterator<Item = Span> {
+/// The words of a piece of text, with the marks at their ends.
+pub(crate) fn words(text: &str, span: Span) -> impl Iterator<Item = Span> {
     let mut at = span.start;
     text[span.start..span.end].split_inclusive(char::is_whitespace).filter_map(move |piece| {
         let start = at;
