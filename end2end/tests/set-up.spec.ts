@@ -10,7 +10,9 @@ test("an admin sees the team and the connections", async ({ page, context, hydra
   for (const name of ["Hannah Meyer", "Marcus Lind", "Ada Quist", "Petra Holm"]) {
     await expect(team).toContainText(name);
   }
-  await expect(page.getByRole("table", { name: "Connections" })).toContainText("Standard Webhooks");
+  const connection = page.getByRole("table", { name: "Connections" }).locator("tbody tr").first();
+  await expect(connection).toContainText("Standard Webhooks");
+  await expect(connection).toContainText(/just now|ago|None yet/);
   expect(await page.content()).not.toContain("whsec_");
 });
 

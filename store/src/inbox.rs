@@ -220,6 +220,34 @@ async fn kept_before(tenant: &TenantTx, keys: &[Key]) -> Result<Vec<(Key, Hash)>
         .collect()
 }
 
+/// What a connection has brought, of what is still kept.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub struct Brought {
+    /// When its newest message came.
+    pub newest: DateTime<Utc>,
+    /// How many could not be used.
+    pub rejected: i64,
+}
+
+/// What each of the tenant's connections has brought; none of those without a message.
+///
+/// # Errors
+/// When the database is not there.
+pub async fn brought(tenant: &TenantTx) -> Result<HashMap<ConnectionId, Brought>, StoreError> {
+    let rows = sql::all(
+        tenant,
+        "SELECT connection_id, max(received_at), count(*) FILTER (WHERE state = $2)
+         FROM inbox WHERE tenant_id = $1 GROUP BY connection_id",
+        [tenant.tenant().uuid().into(), InboxState::Rejected.code().into()],
+    )
+    .await?;
+    let read = |row: &QueryResult| {
+        let brought = Brought { newest: row.try_get_by_index(1)?, rejected: row.try_get_by_index(2)? };
+        Ok((ConnectionId::new(row.try_get_by_index(0)?), brought))
+    };
+    rows.iter().map(read).collect()
+}
+
 fn key(row: &QueryResult) -> Result<Key, StoreError> {
     Ok((ConnectionId::new(row.try_get_by_index(0)?), row.try_get_by_index(1)?))
 }

@@ -45,6 +45,11 @@ pub struct ConnectionFacts {
     pub created_at: DateTime<Utc>,
     /// How many secrets are accepted.
     pub secrets: i32,
+    /// When its newest message came; absent where none did.
+    #[serde(with = "chrono::serde::ts_microseconds_option")]
+    pub newest: Option<DateTime<Utc>>,
+    /// How many messages could not be used.
+    pub rejected: i64,
 }
 
 /// What is shown once and never again.
@@ -65,10 +70,16 @@ pub async fn load_set_up() -> Result<SetUp, ApiError> {
         let (control, tenant) = super::context::control(Permission::ManageMembers).await?;
         let members = store::account::members(&control, tenant).await?;
         let connections = store::crm::connections(&control, tenant).await?;
+        let rows = super::context::tenant(Permission::ManageConnections).await?;
+        let brought = store::inbox::brought(&rows).await?;
+        let facts = |one: store::crm::ConnectionSummary| {
+            let brought = brought.get(&one.id).copied();
+            ConnectionFacts::of(one, brought)
+        };
         Ok(SetUp {
             as_of: control.clock().now(),
             members: members.into_iter().map(TeamMember::from).collect(),
-            connections: connections.into_iter().map(ConnectionFacts::from).collect(),
+            connections: connections.into_iter().map(facts).collect(),
         })
     };
     answer.await.inspect_err(super::context::set_status)
@@ -126,9 +137,17 @@ mod conversion {
         }
     }
 
-    impl From<store::crm::ConnectionSummary> for ConnectionFacts {
-        fn from(one: store::crm::ConnectionSummary) -> Self {
-            Self { id: one.id, kind: one.kind, created_at: one.created_at, secrets: one.secrets }
+    impl ConnectionFacts {
+        /// A connection and what it has brought.
+        pub(super) fn of(one: crm::ConnectionSummary, brought: Option<store::inbox::Brought>) -> Self {
+            Self {
+                id: one.id,
+                kind: one.kind,
+                created_at: one.created_at,
+                secrets: one.secrets,
+                newest: brought.map(|brought| brought.newest),
+                rejected: brought.map_or(0, |brought| brought.rejected),
+            }
         }
     }
 

@@ -43,7 +43,7 @@ pub fn SetUpPage(
         <Topbar title="Admin" />
         <main class="page stack" id="main">
             {team(&set_up.members)}
-            <connection::Connections connections=set_up.connections keys=keys />
+            <connection::Connections connections=set_up.connections as_of=set_up.as_of keys=keys />
         </main>
     }
     .into_any()

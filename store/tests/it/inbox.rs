@@ -117,3 +117,25 @@ async fn two_tenants_may_use_the_same_event_id_and_see_only_their_own() {
     let kept = inbox::load(&tenant, event.connection, "a").await.unwrap().expect("it is there");
     assert_eq!((kept.state, kept.body), (InboxState::Waiting, event.body));
 }
+
+#[tokio::test]
+async fn a_connection_is_known_by_what_it_brought_to_its_own_tenant() {
+    let scene = Scene::new().await;
+    let other = fixture::tenant(&scene.db.store(), "southwind", domain::tenant::Tier::Pool).await;
+    let batch = [incoming(&scene, "a"), incoming(&scene, "b")];
+    let tenant = scene.open().await;
+    assert!(inbox::brought(&tenant).await.unwrap().is_empty());
+    inbox::accept(&tenant, &batch).await.unwrap();
+    inbox::finish(&tenant, batch[0].connection, "b", InboxState::Rejected, Some("no outcome")).await.unwrap();
+    tenant.commit().await.unwrap();
+    let tenant = scene.open().await;
+    let brought = inbox::brought(&tenant).await.unwrap();
+    let received =
+        inbox::load(&tenant, batch[0].connection, "b").await.unwrap().expect("it is there").received_at;
+    assert_eq!(
+        (brought.len(), brought[&batch[0].connection].newest, brought[&batch[0].connection].rejected),
+        (1, received, 1)
+    );
+    let tenant = fixture::open(&scene.db.store(), &other).await;
+    assert!(inbox::brought(&tenant).await.unwrap().is_empty());
+}

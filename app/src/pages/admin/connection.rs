@@ -13,7 +13,7 @@ use crate::components::confirm::Confirm;
 use crate::components::empty::Empty;
 use crate::components::form;
 use crate::components::icon::Icon;
-use crate::components::time::Moment;
+use crate::components::time::{Ago, Moment};
 use crate::format;
 use crate::routes;
 
@@ -54,6 +54,8 @@ impl Keys {
 pub fn Connections(
     /// The live ones.
     connections: Vec<ConnectionFacts>,
+    /// When they were looked up.
+    as_of: DateTime<Utc>,
     /// What makes and removes them.
     keys: Keys,
 ) -> impl IntoView {
@@ -73,14 +75,17 @@ pub fn Connections(
         }
         .into_any()
     } else {
-        let rows = connections.into_iter().map(|one| row(one, is_only, keys)).collect_view();
+        let rows = connections.into_iter().map(|one| row(one, is_only, as_of, keys)).collect_view();
         view! {
             <table class="table table--flat">
                 <caption class="visually-hidden">"Connections"</caption>
                 <thead>
                     <tr>
                         <th scope="col">"Kind"</th>
-                        <th scope="col">"Since"</th>
+                        <th scope="col">"Last message"</th>
+                        <th scope="col" class="table__opt">
+                            "Since"
+                        </th>
                         <th scope="col" class="table__opt">
                             "Secrets accepted"
                         </th>
@@ -118,7 +123,7 @@ pub fn Connections(
     }
 }
 
-fn row(one: ConnectionFacts, is_only: bool, keys: Keys) -> AnyView {
+fn row(one: ConnectionFacts, is_only: bool, now: DateTime<Utc>, keys: Keys) -> AnyView {
     let kind = if one.kind == "standard" { "Standard Webhooks".to_owned() } else { one.kind };
     let (id, Keys(act)) = (one.id, keys);
     let removal = if is_only {
@@ -131,7 +136,8 @@ fn row(one: ConnectionFacts, is_only: bool, keys: Keys) -> AnyView {
     view! {
         <tr>
             <td>{kind.clone()}</td>
-            <td class="nowrap">
+            <td>{last_message(one.newest, one.rejected, now)}</td>
+            <td class="table__opt nowrap">
                 <Moment at=one.created_at />
             </td>
             <td class="table__opt">{one.secrets}</td>
@@ -168,6 +174,18 @@ fn row(one: ConnectionFacts, is_only: bool, keys: Keys) -> AnyView {
                 </div>
             </td>
         </tr>
+    }
+    .into_any()
+}
+
+/// When a connection was last heard of, and how much of what it brought could not be used.
+fn last_message(newest: Option<DateTime<Utc>>, rejected: i64, now: DateTime<Utc>) -> AnyView {
+    let Some(newest) = newest else { return view! { <span class="faint">"None yet"</span> }.into_any() };
+    let unused = (rejected > 0)
+        .then(|| view! { <span class="faint">{format!(" {} unusable", format::count(rejected))}</span> });
+    view! {
+        <Ago at=newest now=now />
+        {unused}
     }
     .into_any()
 }
