@@ -32,6 +32,8 @@ pub const RETIREMENTS: &str = "/admin/connections/retire";
 pub const RETRY: &str = "/ops/retry";
 /// Sign-in.
 pub const SIGN_IN: &str = "/login";
+/// Where a lost password is replaced by a new one.
+pub const FORGOT: &str = "/forgot";
 /// Sign-out; post only.
 pub const SIGN_OUT: &str = "/logout";
 /// Another of the person's tenants from now on; post only.

@@ -14,6 +14,10 @@ pub enum AuditAction {
     SignInFailed,
     /// Somebody signed out.
     SignOut,
+    /// A way to a new password was asked for, by whoever knows the address.
+    AskForReset,
+    /// A lost password was replaced by a new one.
+    ResetPassword,
     /// A tenant was ordered or a step of it was done.
     Provision,
     /// A version of a survey was published.
@@ -47,6 +51,8 @@ impl AuditAction {
             Self::SignIn => "sign_in",
             Self::SignInFailed => "sign_in_failed",
             Self::SignOut => "sign_out",
+            Self::AskForReset => "ask_for_reset",
+            Self::ResetPassword => "reset_password",
             Self::Provision => "provision",
             Self::PublishSurvey => "publish_survey",
             Self::ArchiveSurvey => "archive_survey",

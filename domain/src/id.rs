@@ -66,6 +66,8 @@ id! {
     InvitationId,
     /// A member's try of a survey.
     PreviewId,
+    /// A way to a new password.
+    ResetId,
     /// An enriched answer.
     ResponseId,
     /// A raw answer on its way to becoming a response.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ConnectionId, InvitationId, ResponseId, SubmissionId};
+use crate::id::{ConnectionId, InvitationId, ResetId, ResponseId, SubmissionId};
 
 /// How soon a job must start; every class has its own pool and limits.
 #[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug, Serialize, Deserialize)]
@@ -68,6 +68,11 @@ pub enum Job {
         /// The invitation.
         invitation: InvitationId,
     },
+    /// Send a member the way to a new password.
+    SendPasswordReset {
+        /// What was asked for.
+        reset: ResetId,
+    },
     /// Send the buyer the link to the answer.
     SendReceipt {
         /// The invitation.
@@ -90,6 +95,7 @@ impl Job {
             Self::IngestResponse { .. } => "ingest_response",
             Self::RefreshRollups => "refresh_rollups",
             Self::SendMail { .. } => "send_mail",
+            Self::SendPasswordReset { .. } => "send_password_reset",
             Self::SendReceipt { .. } => "send_receipt",
             Self::SendReminder { .. } => "send_reminder",
         }
@@ -102,7 +108,8 @@ impl Job {
             Self::DispatchSurvey { .. }
             | Self::EvaluateAlerts { .. }
             | Self::IngestResponse { .. }
-            | Self::RefreshRollups => Class::Realtime,
+            | Self::RefreshRollups
+            | Self::SendPasswordReset { .. } => Class::Realtime,
             Self::SendMail { .. } | Self::SendReceipt { .. } | Self::SendReminder { .. } => Class::Near,
         }
     }
@@ -115,6 +122,7 @@ impl Job {
             Self::EvaluateAlerts { response } => response.to_string(),
             Self::IngestResponse { submission } => submission.to_string(),
             Self::RefreshRollups => String::new(),
+            Self::SendPasswordReset { reset } => reset.to_string(),
             Self::SendMail { invitation }
             | Self::SendReceipt { invitation }
             | Self::SendReminder { invitation } => invitation.to_string(),
@@ -131,7 +139,7 @@ impl Job {
             | Self::SendMail { .. }
             | Self::SendReceipt { .. }
             | Self::SendReminder { .. } => 24,
-            Self::EvaluateAlerts { .. } | Self::RefreshRollups => 12,
+            Self::EvaluateAlerts { .. } | Self::RefreshRollups | Self::SendPasswordReset { .. } => 12,
         }
     }
 }

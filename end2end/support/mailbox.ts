@@ -35,6 +35,25 @@ export async function arrival(address: string): Promise<Mail> {
   return found as unknown as Mail;
 }
 
+/** The newest link to a new password that was mailed to this address and is none of `before`. */
+export async function resetLink(address: string, before: string[]): Promise<string> {
+  let found: string | undefined;
+  await expect
+    .poll(async () => (found = (await resetLinks(address)).find((link) => !before.includes(link))) !== undefined, {
+      message: `a link to a new password for ${address}`,
+      timeout: 15_000,
+      intervals: [50, 100, 200],
+    })
+    .toBe(true);
+  return found as unknown as string;
+}
+
+/** Every link to a new password that was mailed to this address. */
+export async function resetLinks(address: string): Promise<string[]> {
+  const sent = (await mails("reset")).filter((mail) => mail.to.includes(`<${address}>`));
+  return sent.flatMap((mail) => /https?:\/\/\S+\/reset\/[\w-]+/.exec(mail.text)?.[0] ?? []);
+}
+
 /** How many mails went to this address. */
 export async function count(address: string): Promise<number> {
   return (await mails()).filter((mail) => mail.to.includes(`<${address}>`)).length;
@@ -46,14 +65,14 @@ async function find(address: string): Promise<Mail | undefined> {
 
 const read = new Map<string, Mail>();
 
-/** All invitations. A mail never changes, so each is read once. */
-async function mails(): Promise<Mail[]> {
+/** All mails of a kind. A mail never changes, so each is read once. */
+async function mails(kind = "invitation"): Promise<Mail[]> {
   const folder = stack().mail_dir;
-  const names = (await readdir(folder)).filter((name) => name.startsWith("invitation") && name.endsWith(".eml"));
+  const names = (await readdir(folder)).filter((name) => name.startsWith(kind) && name.endsWith(".eml"));
   for (const name of names) {
     if (!read.has(name)) read.set(name, parse(await readFile(join(folder, name), "utf8")));
   }
-  return [...read.values()];
+  return names.flatMap((name) => read.get(name) ?? []);
 }
 
 /** Reads headers and the plain text; enough of RFC 5322 and MIME for our own mails. */

@@ -56,6 +56,8 @@ export const PLACES: Place[] = [
       await expect(page.getByRole("alert")).toBeVisible();
     },
   },
+  { name: "password-lost", open: async (page) => void (await page.goto("/forgot")) },
+  { name: "password-link-unknown", status: 410, open: async (page) => void (await page.goto("/reset/unknown")) },
   { name: "nowhere", status: 404, open: async (page) => void (await page.goto("/nowhere")) },
   { name: "link-used-up", status: 410, open: async (page) => void (await page.goto("/welcome/used")) },
   { name: "overview", open: members("/app") },

@@ -1,5 +1,6 @@
 // Signing in and out, and what each role gets to see.
 
+import { resetLink, resetLinks } from "../support/mailbox.ts";
 import { enterAs, enterAsOperator } from "../support/people.ts";
 import { person, stack } from "../support/stack.ts";
 import { expect, test, visit } from "../support/test.ts";
@@ -31,6 +32,33 @@ test("a wrong password and an unknown address get the same words", async ({ page
     await expect(page.getByLabel("Password")).toHaveValue("");
     await expect(page.getByLabel("Password")).toBeFocused();
   }
+});
+
+test("a lost password is replaced by a mailed link", async ({ page, hydrates, faults }) => {
+  faults.allowStatus(410);
+  // Nobody else signs in as these two: all sessions of theirs end here.
+  const { email } = person("meridian", hydrates ? "viewer" : "rep");
+  const chosen = "seven herons wade at dusk";
+  const before = await resetLinks(email);
+  await page.goto("/login");
+  await page.getByRole("link", { name: "Forgot your password?" }).click();
+  await page.getByLabel("Work e-mail").fill(email);
+  await page.getByRole("button", { name: "Mail me a link" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Look into your mail" })).toBeVisible();
+  const link = await resetLink(email, before);
+  await page.goto(link);
+  await expect(page.getByLabel("Work e-mail")).toHaveValue(email);
+  await page.getByLabel("New password").fill(chosen);
+  await page.getByRole("button", { name: "Save the new password" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Your password is changed" })).toBeVisible();
+  await page.getByRole("link", { name: "Sign in" }).click();
+  await page.getByLabel("Work e-mail").fill(email);
+  await page.getByLabel("Password").fill(chosen);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/app$/);
+  await page.goto(link);
+  await expect(page.getByRole("heading", { level: 1, name: "This link was used already" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Mail me a new link" })).toBeVisible();
 });
 
 test("after signing out the pages are closed", async ({ page, hydrates }) => {

@@ -23,4 +23,9 @@ pub(crate) const ALL: &[SqlFile] = &[
         up: include_str!("control/m20261126_000004_remember_where_people_were.sql"),
         down: include_str!("control/m20261126_000004_remember_where_people_were.down.sql"),
     },
+    SqlFile {
+        name: "m20261127_000005_create_password_resets",
+        up: include_str!("control/m20261127_000005_create_password_resets.sql"),
+        down: include_str!("control/m20261127_000005_create_password_resets.down.sql"),
+    },
 ];

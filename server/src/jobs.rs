@@ -11,6 +11,7 @@ mod evaluate_alerts;
 mod ingest_response;
 mod refresh_rollups;
 mod send_mail;
+mod send_password_reset;
 mod send_receipt;
 mod send_reminder;
 
@@ -50,6 +51,7 @@ pub async fn run(context: &JobContext<Services>) -> Result<(), JobError> {
         Job::IngestResponse { submission } => ingest_response::run(context, *submission).await,
         Job::RefreshRollups => refresh_rollups::run(context).await,
         Job::SendMail { invitation } => send_mail::run(context, *invitation).await,
+        Job::SendPasswordReset { reset } => send_password_reset::run(context, *reset).await,
         Job::SendReceipt { invitation } => send_receipt::run(context, *invitation).await,
         Job::SendReminder { invitation } => send_reminder::run(context, *invitation).await,
     }

@@ -9,6 +9,7 @@ mod folder;
 mod invitation;
 mod message;
 mod receipt;
+mod reset;
 mod smtp;
 mod template;
 mod welcome;
@@ -24,6 +25,7 @@ pub use folder::Folder;
 pub use invitation::{InvitationMail, Occasion};
 pub use message::Mail;
 pub use receipt::ReceiptMail;
+pub use reset::ResetMail;
 pub use smtp::Smtp;
 pub use welcome::{welcome, welcome_mail};
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use store::Store;
+use tokio_util::task::TaskTracker;
 
 use crate::config::{HttpConfig, SessionConfig};
 use crate::http::auth::Sessions;
@@ -40,6 +41,8 @@ pub struct Parts {
     pub passwords: Passwords,
     /// The sessions' table.
     pub sessions: Arc<Sessions>,
+    /// What goes on after an answer, so that the answer's time says nothing of it.
+    pub afterwards: TaskTracker,
     /// How often a quiet stream says that it is still there, and looks whether its session is.
     pub heartbeat: Duration,
 }
@@ -62,10 +65,17 @@ impl AppState {
             heartbeat: Duration::from_secs(15),
             batcher: Batcher::new(store.clone()),
             passwords: Passwords::new(),
+            afterwards: TaskTracker::new(),
             sessions: Arc::new(Sessions::new(store.clone(), session.clone())),
             session,
             store,
         }))
+    }
+
+    /// Waits for what goes on after answers.
+    pub async fn settled(&self) {
+        self.afterwards.close();
+        self.afterwards.wait().await;
     }
 
     /// The same with another heartbeat.

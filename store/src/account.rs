@@ -1,6 +1,7 @@
 //! People: who they are, what they may do for which tenant, and how they come in.
 
 mod member;
+pub mod reset;
 pub mod session;
 pub mod throttle;
 
@@ -13,7 +14,7 @@ use domain::id::{TenantId, UserId};
 use domain::tenant::{Tenant, TenantStatus};
 use entity::control::user;
 use sea_orm::sea_query::SimpleExpr;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryResult};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryResult};
 use secrecy::SecretString;
 
 pub use member::{Member, enter, members};
@@ -70,18 +71,42 @@ pub async fn load_user(control: &ControlTx, user: UserId) -> Result<Option<UserA
     one(control, user::Column::Id.eq(user.uuid())).await
 }
 
-/// The account that this one-time token lets in, while it is good.
+/// What a one-time token of [`invite`] is worth.
+#[derive(Clone, Debug)]
+pub enum Invited {
+    /// It lets this account in.
+    Good(UserAccount),
+    /// It was not used in time.
+    Expired,
+    /// A password was set since.
+    Used,
+    /// No account has it, or has it any more.
+    Unknown,
+}
+
+/// Whom this one-time token lets in, or why nobody.
 ///
 /// # Errors
 /// When the database is not there.
-pub async fn find_invited(control: &ControlTx, token: &str) -> Result<Option<UserAccount>, StoreError> {
-    let is_invited = user::Column::InviteHash
-        .eq(digest(token.as_bytes()).to_vec())
-        .and(user::Column::InviteExpiresAt.gt(control.clock().now()));
-    one(control, is_invited).await
+pub async fn find_invited(control: &ControlTx, token: &str) -> Result<Invited, StoreError> {
+    let hash = digest(token.as_bytes()).to_vec();
+    let row = control
+        .connection()
+        .one("SELECT id, invite_expires_at FROM users WHERE invite_hash = $1", [hash.into()])
+        .await?;
+    let Some(row) = row else { return Ok(Invited::Unknown) };
+    let until: Option<DateTime<Utc>> = row.try_get_by_index(1)?;
+    let Some(until) = until else { return Ok(Invited::Used) };
+    if until <= control.clock().now() {
+        return Ok(Invited::Expired);
+    }
+    let account = load_user(control, UserId::new(row.try_get_by_index(0)?)).await?;
+    Ok(account.map_or(Invited::Unknown, Invited::Good))
 }
 
 /// Sets the first password of whom this token lets in, and uses the token up; of two that come at once one wins.
+///
+/// A token without an end is a used one: its hash stays, so that the link can say so.
 ///
 /// # Errors
 /// When the database is not there.
@@ -93,7 +118,7 @@ pub async fn accept_invite(
     let row = control
         .connection()
         .one(
-            "UPDATE users SET password_hash = $3, invite_hash = null, invite_expires_at = null
+            "UPDATE users SET password_hash = $3, invite_expires_at = null
              WHERE invite_hash = $1 AND invite_expires_at > $2 RETURNING id",
             [digest(token.as_bytes()).to_vec().into(), control.clock().now().into(), hash.to_owned().into()],
         )
@@ -148,7 +173,7 @@ pub async fn invite(
     if touched == 0 { Err(StoreError::NotFound) } else { Ok(token.into()) }
 }
 
-/// Sets the password; any one-time token is used up, and every session of the account ends.
+/// Sets the password; any one-time link is used up, and every session of the account ends.
 ///
 /// # Errors
 /// [`StoreError::NotFound`] for an unknown account.
@@ -156,13 +181,14 @@ pub async fn set_password(control: &ControlTx, user: UserId, hash: &str) -> Resu
     let touched = control
         .connection()
         .run(
-            "UPDATE users SET password_hash = $2, invite_hash = null, invite_expires_at = null WHERE id = $1",
+            "UPDATE users SET password_hash = $2, invite_expires_at = null WHERE id = $1",
             [user.uuid().into(), hash.to_owned().into()],
         )
         .await?;
     if touched == 0 {
         return Err(StoreError::NotFound);
     }
+    reset::use_up(control, user).await?;
     session::delete_of(control, user).await
 }
 

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chacha20poly1305::aead::{Aead as _, Payload};
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
-use domain::id::{InvitationId, TenantId};
+use domain::id::{InvitationId, ResetId, TenantId};
 use domain::link::{LinkPurpose, LinkToken, TokenClaims};
 use hmac::{Hmac, Mac as _};
 use sha2::{Digest as _, Sha256};
@@ -35,6 +35,7 @@ struct Derived {
     link_nonce: [u8; 32],
     seal: XChaCha20Poly1305,
     device: [u8; 32],
+    reset: [u8; 32],
 }
 
 impl fmt::Debug for Keys {
@@ -56,6 +57,7 @@ impl Keys {
             link_nonce: derive("survey link nonce"),
             seal: XChaCha20Poly1305::new(&derive("seal").into()),
             device: derive("known device"),
+            reset: derive("password reset"),
         }))
     }
 
@@ -132,6 +134,27 @@ impl Keys {
     #[must_use]
     pub fn is_device_of(&self, address: &[u8; 32], device: &[u8], proof: &[u8]) -> bool {
         self.sign_device(address, device).ct_eq(proof).into()
+    }
+
+    /// The token of a way to a new password, good on one host only. The same way makes the same token, so that a mail that is sent
+    /// again carries the same link, and no row has to keep it.
+    #[must_use]
+    pub fn sign_reset(&self, reset: ResetId, host: &str) -> String {
+        let id = reset.uuid().into_bytes();
+        URL_SAFE_NO_PAD.encode([&[FORMAT, KEY_ID], &id[..], &self.reset_proof(&id, host)].concat())
+    }
+
+    /// What [`Keys::sign_reset`] made for this host. Says nothing about the row.
+    #[must_use]
+    pub fn open_reset(&self, token: &str, host: &str) -> Option<ResetId> {
+        let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+        let (id, proof) = bytes.strip_prefix(&[FORMAT, KEY_ID])?.split_at_checked(16)?;
+        let is_ours: bool = self.reset_proof(id, host).ct_eq(proof).into();
+        Uuid::from_slice(id).ok().filter(|_| is_ours).map(ResetId::new)
+    }
+
+    fn reset_proof(&self, id: &[u8], host: &str) -> [u8; 32] {
+        hmac(&self.0.reset, &[id, host.to_ascii_lowercase().as_bytes()])
     }
 
     /// The signed context that makes one tenant's rows visible for some seconds of real time, where the tenant's
@@ -260,6 +283,30 @@ mod tests {
         }
         for length in 0..sealed.len() {
             assert_eq!(keys().open(id(1).into(), "draft", &sealed[..length]), None, "cut to {length}");
+        }
+    }
+
+    #[test]
+    fn a_way_to_a_new_password_opens_only_whole_on_its_host_and_under_its_key() {
+        let token = keys().sign_reset(id(3).into(), "feedback.example");
+        assert_eq!(keys().open_reset(&token, "Feedback.Example"), Some(id(3).into()));
+        assert_eq!(keys().open_reset(&token, "other.example"), None);
+        assert_eq!(Keys::from_root(&[8; 32]).open_reset(&token, "feedback.example"), None);
+        let bytes = URL_SAFE_NO_PAD.decode(&token).expect("base64url");
+        for bit in 0..bytes.len() * 8 {
+            let mut forged = bytes.clone();
+            forged[bit / 8] ^= 1 << (bit % 8);
+            assert_eq!(
+                keys().open_reset(&URL_SAFE_NO_PAD.encode(forged), "feedback.example"),
+                None,
+                "bit {bit}"
+            );
+        }
+        for length in 0..token.len() {
+            assert_eq!(keys().open_reset(&token[..length], "feedback.example"), None, "cut to {length}");
+        }
+        for nonsense in ["x", "é", "%00", &format!("{token}A")] {
+            assert_eq!(keys().open_reset(nonsense, "feedback.example"), None, "{nonsense}");
         }
     }
 

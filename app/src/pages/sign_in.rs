@@ -109,9 +109,12 @@ pub fn SignInPage(
                 </div>
                 <button class="button button--primary button--wide">"Sign in"</button>
             </form>
-            <p class="sign-in__foot">
-                "No account yet, or the password is lost? An admin of your workspace can help."
-            </p>
+            <div class="sign-in__foot">
+                <p>
+                    <a href=routes::FORGOT>"Forgot your password?"</a>
+                </p>
+                <p>"No account yet? An admin of your workspace can give you one."</p>
+            </div>
         </main>
     }
     .into_any()

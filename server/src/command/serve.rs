@@ -44,8 +44,9 @@ pub(super) async fn run_and_tell(
     is_up()?;
     let worker = runner.map(|runner| tokio::spawn(super::work::until_stopped(runner, lifecycle.clone())));
     tokio::spawn(upkeep::forget_what_is_over(store.clone(), lifecycle.stopping().clone()));
-    let serving = listener::serve(listener, http::router(state), lifecycle.stopping());
+    let serving = listener::serve(listener, http::router(state.clone()), lifecycle.stopping());
     lifecycle.finish("the web server", serving).await;
+    lifecycle.finish("what goes on after answers", state.settled()).await;
     if let Some(worker) = worker {
         worker.await.context("the worker went down")?;
     }

@@ -3,9 +3,12 @@
 //! A session's record holds who signed in, when and for which tenant; what he may do is read anew with every
 //! request, so that a changed role or a removed member counts at once.
 
+mod card;
 mod device;
+mod forgot;
 mod invite;
 pub mod password;
+mod reset;
 mod session_store;
 mod sign_in;
 mod switch;
@@ -45,7 +48,11 @@ impl SignedIn {
 
 /// The routes.
 pub fn routes() -> Router<AppState> {
-    sign_in::routes().merge(invite::routes()).merge(switch::routes())
+    sign_in::routes()
+        .merge(forgot::routes())
+        .merge(reset::routes())
+        .merge(invite::routes())
+        .merge(switch::routes())
 }
 
 /// The layer that reads and writes the session's cookie.

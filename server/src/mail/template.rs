@@ -40,7 +40,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates.set_auto_escape_callback(|name| {
         if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None }
     });
-    let all = texts!["alert", "welcome", "receipt", "ask"];
+    let all = texts!["alert", "welcome", "reset", "receipt", "ask"];
     for (name, text) in all {
         templates.add_template(name, text).expect("our own templates parse");
     }

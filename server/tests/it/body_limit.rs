@@ -87,12 +87,14 @@ async fn no_route_reads_more_than_its_own_forms_take() {
     let (form, json) = ("application/x-www-form-urlencoded", "application/json");
     let id = "0192f000-0000-7000-8000-000000000001";
     let stranger = app.browser();
-    let routes: [(&Browser, String, &str, usize); 23] = [
+    let routes: [(&Browser, String, &str, usize); 25] = [
         (&stranger, format!("/hooks/in/{}", crm.key), json, 256),
         (&stranger, "/hooks/in/unknown".to_owned(), json, 256),
         (&stranger, "/login".to_owned(), form, 8),
         (&stranger, "/logout".to_owned(), form, 0),
         (&stranger, "/welcome/x".to_owned(), form, 8),
+        (&stranger, "/forgot".to_owned(), form, 8),
+        (&stranger, "/reset/x".to_owned(), form, 8),
         (&stranger, "/s/x".to_owned(), form, 8),
         (&stranger, "/s/x/later".to_owned(), form, 8),
         (&stranger, "/survey/reasons".to_owned(), form, 512),

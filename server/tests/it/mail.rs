@@ -11,7 +11,7 @@ use domain::survey::{Language, Words};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use secrecy::SecretString;
-use server::mail::{Alert, InvitationMail, Mail, MailError, Mailer, Occasion, Post, ReceiptMail};
+use server::mail::{Alert, InvitationMail, Mail, MailError, Mailer, Occasion, Post, ReceiptMail, ResetMail};
 use sink::{Manners, Sink};
 
 fn post(mailer: Mailer) -> Post {
@@ -95,6 +95,14 @@ async fn mails_read_as_they_should() {
     insta::assert_snapshot!("alert", read(&alert().mail(&post).unwrap()));
     let bare = InvitationMail { name: "bo@express.example", sender: None, reply_to: None, ..invitation() };
     insta::assert_snapshot!("invitation_bare", bare.mail(&post).unwrap().text);
+    let reset = ResetMail {
+        cause: "reset 1".to_owned(),
+        to: Email::parse("ada@northwind.example").unwrap(),
+        name: "Ada Admin",
+        token: "AQEresetThatNobodyElseCanOpen0123456789abcdefghijklmnopqrstuvwxyz",
+        now: DateTime::from_timestamp(1_795_400_000, 0).unwrap(),
+    };
+    insta::assert_snapshot!("reset", read(&reset.mail(&post).unwrap()));
 }
 
 #[tokio::test]

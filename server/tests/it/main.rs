@@ -6,6 +6,7 @@ mod body_limit;
 mod buyer_survey;
 mod endpoint_coverage;
 mod events;
+mod forgot;
 mod health;
 mod hostile;
 mod ingest;

@@ -33,6 +33,8 @@ async fn every_answer_says_what_it_may_not_be_used_for() {
         "/s/unknown",
         "/survey/review",
         "/welcome/x",
+        "/forgot",
+        "/reset/x",
         "/health/live",
         "/hooks/in/x",
     ] {
@@ -196,7 +198,7 @@ async fn every_pages_title_is_words_only() {
     };
     for (browser, path, expected) in [
         (&stranger, "/login", "Sign in · winloss"),
-        (&stranger, "/welcome/x", "This link is used up · winloss"),
+        (&stranger, "/welcome/x", "We do not know this link · winloss"),
         (&stranger, "/nowhere", "This page does not exist · winloss"),
         (&admin, "/ops", "You have no access to this page · winloss"),
         (&viewer, "/admin", "You have no access to this page · winloss"),

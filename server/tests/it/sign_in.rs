@@ -411,6 +411,34 @@ async fn a_new_admin_comes_in_by_the_mailed_link_once() {
 }
 
 #[tokio::test]
+async fn a_welcome_link_says_whether_it_was_used_or_came_too_late() {
+    // Opened too late it said that it was used, and led nowhere.
+    let app = app_with_bo().await;
+    let control = app.store().open_control().await.unwrap();
+    let email = domain::form::Email::parse("new@northwind.example").unwrap();
+    let user = account::ensure_user(&control, &email, "Nora New").await.unwrap();
+    let token = account::invite(&control, user, app.clock().now() + Duration::days(7)).await.unwrap();
+    control.commit().await.unwrap();
+    let path = format!("/welcome/{}", token.expose_secret());
+    app.advance(Duration::days(8));
+    for answer in [
+        app.browser().get(&path).await,
+        app.browser().post_form(&path, &[("password", "a long sentence")]).await,
+    ] {
+        let text = answer.text();
+        assert_eq!(answer.status, 410);
+        assert!(text.contains("This link is too old") && text.contains("href=\"/forgot\""), "{text}");
+    }
+    let control = app.store().open_control().await.unwrap();
+    account::set_password(&control, user, "$argon2id$").await.unwrap();
+    control.commit().await.unwrap();
+    let text = app.browser().get(&path).await.text();
+    assert!(text.contains("This link was used already") && text.contains("href=\"/login\""), "{text}");
+    let text = app.browser().get("/welcome/x").await.text();
+    assert!(text.contains("We do not know this link"), "{text}");
+}
+
+#[tokio::test]
 async fn of_two_who_use_the_link_at_once_one_wins() {
     let app = app_with_bo().await;
     let control = app.store().open_control().await.unwrap();

@@ -3,11 +3,13 @@
 use chrono::Duration;
 use domain::actor::Role;
 use domain::form::Email;
+use domain::id::ResetId;
 use domain::tenant::{TenantStatus, Tier};
-use secrecy::ExposeSecret as _;
-use store::account;
+use secrecy::{ExposeSecret as _, SecretString};
+use store::account::reset::{self, Reset};
 use store::account::session::{self, Session};
 use store::account::throttle::{self, Limit};
+use store::account::{self, Invited};
 use store::testing::{TestDb, fixture};
 use store::{PoolSizes, Store, StoreError, crm, digest, tenancy};
 use tokio::sync::Barrier;
@@ -86,17 +88,49 @@ async fn a_new_password_uses_up_the_invite_and_ends_every_session() {
     let until = db.clock().now() + Duration::days(7);
     let first = account::invite(&control, user, until).await.unwrap();
     let second = account::invite(&control, user, until).await.unwrap();
-    assert!(account::find_invited(&control, first.expose_secret()).await.unwrap().is_none());
-    assert!(account::find_invited(&control, second.expose_secret()).await.unwrap().is_some());
+    let invited =
+        async |token: &SecretString| account::find_invited(&control, token.expose_secret()).await.unwrap();
+    assert!(matches!(invited(&first).await, Invited::Unknown));
+    assert!(matches!(invited(&second).await, Invited::Good(_)));
 
     let id = digest(b"a session");
     let session = Session { data: vec![1, 2], user: Some(user), expires_at: until };
     assert!(session::insert(&control, &id, &session).await.unwrap());
     account::set_password(&control, user, "$argon2id$…").await.unwrap();
     assert!(session::load(&control, &id).await.unwrap().is_none());
-    assert!(account::find_invited(&control, second.expose_secret()).await.unwrap().is_none());
+    assert!(matches!(invited(&second).await, Invited::Used));
     let found = account::load_user(&control, user).await.unwrap().unwrap();
     assert_eq!(found.password_hash.as_deref(), Some("$argon2id$…"));
+}
+
+#[tokio::test]
+async fn of_the_ways_to_a_new_password_the_newest_is_open_for_an_hour_and_once() {
+    let db = TestDb::new().await;
+    let store = db.store();
+    let tenant = fixture::tenant(&store, "acme", Tier::Pool).await;
+    let user = fixture::member(&store, &tenant, "max@example.com", Role::Admin).await;
+    let control = store.open_control().await.unwrap();
+    let found = async |reset| reset::find(&control, reset).await.unwrap();
+    let first = reset::ask(&control, user).await.unwrap();
+    assert!(matches!(found(first).await, Reset::Open(account) if account.id == user));
+    let second = reset::ask(&control, user).await.unwrap();
+    assert!(matches!(found(first).await, Reset::Replaced));
+    assert_eq!(reset::redeem(&control, first, "$1").await.unwrap(), None);
+    assert_eq!(reset::redeem(&control, second, "$2").await.unwrap(), Some(user));
+    assert_eq!(reset::redeem(&control, second, "$3").await.unwrap(), None);
+    assert!(matches!(found(second).await, Reset::Used));
+    let account = account::load_user(&control, user).await.unwrap().unwrap();
+    assert_eq!(account.password_hash.as_deref(), Some("$2"));
+
+    let late = reset::ask(&control, user).await.unwrap();
+    db.clock().advance(Duration::hours(1));
+    assert!(matches!(found(late).await, Reset::Expired));
+    assert_eq!(reset::redeem(&control, late, "$4").await.unwrap(), None);
+    assert!(matches!(found(ResetId::new(user.uuid())).await, Reset::Unknown));
+    assert_eq!(reset::prune(&control).await.unwrap(), 0);
+    db.clock().advance(Duration::days(30));
+    assert_eq!(reset::prune(&control).await.unwrap(), 3);
+    assert!(matches!(found(late).await, Reset::Unknown));
 }
 
 #[tokio::test]

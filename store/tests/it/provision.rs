@@ -8,10 +8,11 @@ use domain::deal::Outcome;
 use domain::provisioning::Step;
 use domain::survey::Audience;
 use domain::tenant::{Tenant, TenantStatus, Tier};
+use store::account::{self, Invited};
 use store::tenancy::provision::{self, HookFuture, Hooks, Moment, WelcomeMail};
 use store::tenancy::{self, Migrated};
 use store::testing::{TestDb, fixture};
-use store::{Store, StoreError, account, survey};
+use store::{Store, StoreError, survey};
 
 /// Hooks that bring the process down, once, at one moment.
 struct Killer {
@@ -82,11 +83,13 @@ async fn an_order_makes_a_tenant_that_is_open() {
         let control = db.store().open_control().await.unwrap();
         let token = mail.token.unwrap();
         let token = secrecy::ExposeSecret::expose_secret(&token);
-        let admin = account::find_invited(&control, token).await.unwrap().unwrap();
+        let Invited::Good(admin) = account::find_invited(&control, token).await.unwrap() else {
+            panic!("the link is good")
+        };
         assert_eq!(admin.memberships[0].0.id, made.tenant.id);
         db.clock().advance(chrono::Duration::days(8));
         assert!(
-            account::find_invited(&control, token).await.unwrap().is_none(),
+            matches!(account::find_invited(&control, token).await.unwrap(), Invited::Expired),
             "the invite is over after a week"
         );
     }

@@ -3,23 +3,21 @@
 //! Reading the link changes nothing; only sending the form uses it up, once.
 
 use app::api::context::Nonce;
-use app::components::brand::Brand;
-use app::components::icon::Icon;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use axum::{Extension, Form, Router};
-use leptos::prelude::*;
 use serde::Deserialize;
-use store::account::{self, UserAccount};
+use store::account::{self, Invited, UserAccount};
 use tower_sessions::Session;
 
+use super::card::{self, Word};
 use super::device::{self, Address, Device};
+use super::forgot::{ASK_AGAIN, SIGN_IN};
 use super::{begin_session, password};
 use crate::http::error::HttpError;
-use crate::http::page;
 use crate::state::AppState;
 
 const LONGEST_TOKEN: usize = 200;
@@ -39,8 +37,10 @@ async fn show(
     Path(token): Path<String>,
     Extension(nonce): Extension<Nonce>,
 ) -> Result<Response, HttpError> {
-    let person = find(&state, &token).await?;
-    Ok(form(&state, nonce, person.as_ref(), None))
+    Ok(match find(&state, &token).await? {
+        Invited::Good(person) => form(&state, nonce, &person, None),
+        closed => no_way(&state, nonce, &closed),
+    })
 }
 
 async fn accept(
@@ -50,21 +50,21 @@ async fn accept(
     session: Session,
     new: Result<Form<NewPassword>, FormRejection>,
 ) -> Result<Response, HttpError> {
-    let Some(person) = find(&state, &token).await? else { return Ok(form(&state, nonce, None, None)) };
-    let Form(NewPassword { password }) = new.unwrap_or_default();
-    let count = password.chars().count();
-    let problem = match count {
-        0..password::SHORTEST => Some("Choose at least 12 characters; a short sentence is a good password."),
-        password::SHORTEST..=password::LONGEST => None,
-        _ => Some("Choose at most 200 characters."),
+    let person = match find(&state, &token).await? {
+        Invited::Good(person) => person,
+        closed => return Ok(no_way(&state, nonce, &closed)),
     };
+    let Form(NewPassword { password }) = new.unwrap_or_default();
+    let problem = password::objection(&password);
     if problem.is_some() {
-        return Ok(form(&state, nonce, Some(&person), problem));
+        return Ok(form(&state, nonce, &person, problem));
     }
     let hash = state.passwords.hash(password).await.map_err(|_| HttpError::Unavailable)?;
     let control = state.store.open_control().await?;
     let Some(user) = account::accept_invite(&control, &token, &hash).await? else {
-        return Ok(form(&state, nonce, None, None));
+        // Somebody was quicker.
+        let closed = account::find_invited(&control, &token).await?;
+        return Ok(no_way(&state, nonce, &closed));
     };
     control.commit().await?;
     let tenant = person.home().map(|(tenant, _)| tenant.id);
@@ -76,85 +76,43 @@ async fn accept(
     Ok((AppendHeaders([(header::SET_COOKIE, known)]), way_on).into_response())
 }
 
-async fn find(state: &AppState, token: &str) -> Result<Option<UserAccount>, HttpError> {
+async fn find(state: &AppState, token: &str) -> Result<Invited, HttpError> {
     if token.len() > LONGEST_TOKEN {
-        return Ok(None);
+        return Ok(Invited::Unknown);
     }
     let control = state.store.open_control().await?;
     Ok(account::find_invited(&control, token).await?)
 }
 
-fn form(
-    state: &AppState,
-    nonce: Nonce,
-    person: Option<&UserAccount>,
-    problem: Option<&'static str>,
-) -> Response {
-    let context = page::Context::member(state, nonce);
-    let Some(person) = person else {
-        let text = context.document("This link is used up", || {
-            view! {
-                <main class="sign-in" id="main">
-                    <Brand />
-                    <div class="sign-in__card">
-                        <Icon name="lock" class="empty__mark" />
-                        <div class="sign-in__head">
-                            <h1>"This link is used up"</h1>
-                            <p>
-                                "It works once, and for a limited time. If you set your password already, just sign in."
-                            </p>
-                        </div>
-                        <p class="row">
-                            <a class="button" href="/login">
-                                "Sign in"
-                            </a>
-                        </p>
-                    </div>
-                </main>
-            }
-            .into_any()
-        });
-        return page::html(StatusCode::GONE, text);
+fn form(state: &AppState, nonce: Nonce, person: &UserAccount, problem: Option<&'static str>) -> Response {
+    card::NewPassword {
+        title: "Set your password",
+        heading: format!("Welcome, {}", person.name),
+        text: "Set a password, and you are in.",
+        email: &person.email,
+        button: "Set the password and sign in",
+        problem,
+    }
+    .page(state, nonce)
+}
+
+/// Why this link leads nowhere, and what does.
+fn no_way(state: &AppState, nonce: Nonce, invited: &Invited) -> Response {
+    let (title, text) = match invited {
+        Invited::Expired => (
+            "This link is too old",
+            "You have no password yet. A new link to choose one comes by mail in a moment.",
+        ),
+        Invited::Used => (
+            "This link was used already",
+            "Your password is set: sign in with it. If you do not know it any more, choose a new one.",
+        ),
+        Invited::Good(_) | Invited::Unknown => (
+            "We do not know this link",
+            "Mail programs cut a link sometimes: copy the whole address from the mail, or ask for a new one.",
+        ),
     };
-    let greeting = format!("Welcome, {}", person.name);
-    let email = person.email.to_string();
-    let text = context.document("Set your password", || {
-        let error = problem.map(|text| view! { <p class="field__error" id="password-error">{text}</p> });
-        let described_by = if problem.is_some() { "password-error password-help" } else { "password-help" };
-        view! {
-            <main class="sign-in" id="main">
-                <Brand />
-                <form class="sign-in__card" method="post">
-                    <div class="sign-in__head">
-                        <h1>{greeting}</h1>
-                        <p>"Set a password, and you are in."</p>
-                    </div>
-                    <div class="field">
-                        <label class="field__label" for="email">"Work e-mail"</label>
-                        <input class="input" id="email" type="email" value=email autocomplete="username" readonly />
-                    </div>
-                    <div class="field" class:field--error=problem.is_some()>
-                        <label class="field__label" for="password">"New password"</label>
-                        <p class="field__help" id="password-help">"At least 12 characters."</p>
-                        {error}
-                        <input
-                            class="input"
-                            id="password"
-                            name="password"
-                            type="password"
-                            autocomplete="new-password"
-                            minlength="12"
-                            maxlength="200"
-                            required
-                            aria-invalid=problem.is_some().then_some("true")
-                            aria-describedby=described_by
-                        />
-                    </div>
-                    <button class="button button--primary button--wide">"Set the password and sign in"</button>
-                </form>
-            </main>
-        }
-        .into_any()
-    });
-    page::html(if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, text)
+    let ways =
+        if matches!(invited, Invited::Expired) { &[ASK_AGAIN, SIGN_IN] } else { &[SIGN_IN, ASK_AGAIN] };
+    Word { status: StatusCode::GONE, icon: "lock", title, text: text.to_owned(), ways }.page(state, nonce)
 }

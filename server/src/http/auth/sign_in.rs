@@ -175,7 +175,7 @@ async fn reserve(
 }
 
 /// What the audit trail keeps of a sign-in: who and for which tenant, never from where.
-fn entry(user: &UserAccount, action: AuditAction) -> AuditEntry {
+pub(super) fn entry(user: &UserAccount, action: AuditAction) -> AuditEntry {
     let home = user.home();
     let actor = match home {
         Some((_, role)) => Actor::member(user.id, *role, &user.email, &user.name),
@@ -218,14 +218,19 @@ fn form(state: &AppState, nonce: Nonce, email: &str, next: &str, problem: Option
         .document("Sign in", || view! { <SignInPage email=email next=next problem=problem /> }.into_any());
     let mut response = page::html(status, text);
     if problem == Some(SignInProblem::TooMany) {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(window().num_seconds()));
+        come_again(&mut response);
     }
     response
 }
 
+/// Says when the count is over.
+pub(super) fn come_again(response: &mut Response) {
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(window().num_seconds()));
+}
+
 /// What is counted, and how much of it is too much; the first counts what comes from this place. A stranger's address
 /// is not kept, only its hash.
-fn limits(address: Address, client: ClientAddress, device: Option<Device>) -> Vec<Limit> {
+pub(super) fn limits(address: Address, client: ClientAddress, device: Option<Device>) -> Vec<Limit> {
     if let Some(Device(id)) = device {
         return vec![Limit { key: format!("device:{}", hex(&id)), most: TRIES_FROM_ONE_PLACE }];
     }
@@ -238,7 +243,7 @@ fn limits(address: Address, client: ClientAddress, device: Option<Device>) -> Ve
     ]
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

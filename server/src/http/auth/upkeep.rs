@@ -1,8 +1,8 @@
-//! Forgets sessions that ended by themselves and failed sign-ins that no longer count.
+//! Forgets sessions that ended by themselves, failed sign-ins that no longer count, and old ways to a new password.
 
 use std::time::Duration;
 
-use store::account::{session, throttle};
+use store::account::{reset, session, throttle};
 use store::{Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
@@ -34,6 +34,7 @@ pub async fn forget(store: &Store) -> Result<(u64, u64), StoreError> {
     let control = store.open_control().await?;
     let sessions = session::prune(&control).await?;
     let attempts = throttle::prune(&control, store.clock().now() - window()).await?;
+    reset::prune(&control).await?;
     control.commit().await?;
     Ok((sessions, attempts))
 }
