@@ -62,6 +62,9 @@ async fn a_lost_password_is_replaced_by_the_mailed_link_once() {
     }
     assert_eq!(sign_in(&app.browser(), PASSWORD).await, 303, "the old one works until then");
     assert_eq!(browser.post_form(&path, &[("password", "short")]).await.status, 422);
+    let common = browser.post_form(&path, &[("password", "password1234")]).await;
+    assert_eq!(common.status, 422);
+    assert!(common.text().contains("Choose a short sentence"), "it says what would help");
     let done = browser.post_form(&path, &[("password", NEW)]).await;
     assert_eq!(done.status, 200);
     assert!(done.text().contains("Your password is changed") && done.text().contains("href=\"/login\""));

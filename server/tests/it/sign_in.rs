@@ -397,7 +397,9 @@ async fn a_new_admin_comes_in_by_the_mailed_link_once() {
         assert_eq!(page.status, 200, "looking uses nothing up");
         assert!(page.text().contains("Nora New"));
     }
-    assert_eq!(browser.post_form(&path, &[("password", "short")]).await.status, 422);
+    for bad in ["short", "password1234", "nora has a new password", "northwind herons at dusk"] {
+        assert_eq!(browser.post_form(&path, &[("password", bad)]).await.status, 422, "{bad}");
+    }
     let done = browser.post_form(&path, &[("password", "a sentence that is mine")]).await;
     assert_eq!((done.status.as_u16(), done.location()), (303, "/app"));
     assert_eq!(browser.get("/app").await.status, 200);

@@ -68,17 +68,19 @@ pub(super) struct NewPassword<'a> {
     pub(super) email: &'a Email,
     pub(super) button: &'static str,
     /// Why the one that was typed cannot be.
-    pub(super) problem: Option<&'static str>,
+    pub(super) problem: Option<String>,
 }
 
 impl NewPassword<'_> {
     pub(super) fn page(self, state: &AppState, nonce: Nonce) -> Response {
         let Self { title, heading, text, email, button, problem } = self;
         let email = email.to_string();
+        let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         let document = page::Context::member(state, nonce).document(title, || {
+            let is_refused = problem.is_some();
             let error = problem.map(|text| view! { <p class="field__error" id="password-error">{text}</p> });
             let described_by =
-                if problem.is_some() { "password-error password-help" } else { "password-help" };
+                if is_refused { "password-error password-help" } else { "password-help" };
             view! {
                 <main class="sign-in" id="main">
                     <Brand />
@@ -91,9 +93,9 @@ impl NewPassword<'_> {
                             <label class="field__label" for="email">"Work e-mail"</label>
                             <input class="input" id="email" type="email" value=email autocomplete="username" readonly />
                         </div>
-                        <div class="field" class:field--error=problem.is_some()>
+                        <div class="field" class:field--error=is_refused>
                             <label class="field__label" for="password">"New password"</label>
-                            <p class="field__help" id="password-help">"At least 12 characters."</p>
+                            <p class="field__help" id="password-help">"At least 12 characters. A short sentence is easy to keep in mind and hard to guess."</p>
                             {error}
                             <input
                                 class="input"
@@ -104,7 +106,7 @@ impl NewPassword<'_> {
                                 minlength="12"
                                 maxlength="200"
                                 required
-                                aria-invalid=problem.is_some().then_some("true")
+                                aria-invalid=is_refused.then_some("true")
                                 aria-describedby=described_by
                             />
                         </div>
@@ -114,9 +116,6 @@ impl NewPassword<'_> {
             }
             .into_any()
         });
-        page::html(
-            if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK },
-            document,
-        )
+        page::html(status, document)
     }
 }

@@ -55,7 +55,7 @@ async fn accept(
         closed => return Ok(no_way(&state, nonce, &closed)),
     };
     let Form(NewPassword { password }) = new.unwrap_or_default();
-    let problem = password::objection(&password);
+    let problem = password::objection(&password, &person);
     if problem.is_some() {
         return Ok(form(&state, nonce, &person, problem));
     }
@@ -84,7 +84,7 @@ async fn find(state: &AppState, token: &str) -> Result<Invited, HttpError> {
     Ok(account::find_invited(&control, token).await?)
 }
 
-fn form(state: &AppState, nonce: Nonce, person: &UserAccount, problem: Option<&'static str>) -> Response {
+fn form(state: &AppState, nonce: Nonce, person: &UserAccount, problem: Option<String>) -> Response {
     card::NewPassword {
         title: "Set your password",
         heading: format!("Welcome, {}", person.name),

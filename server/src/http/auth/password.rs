@@ -1,5 +1,7 @@
 //! Passwords: hashed slowly, a few at a time, and with the same work whether or not the person exists.
 
+mod rule;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,24 +10,14 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use store::Clock;
 use tokio::sync::Semaphore;
 
-/// The fewest characters of a new password.
-const SHORTEST: usize = 12;
+pub(super) use rule::objection;
+
 /// The most that are looked at: a longer text is somebody's attempt to keep us busy.
 pub const LONGEST: usize = 200;
 
 /// Hashes at the same time: each takes 19 MiB and a core for some milliseconds.
 const AT_ONCE: usize = 2;
 const PATIENCE: Duration = Duration::from_secs(5);
-
-/// Why this cannot be a new password, in words that say what can.
-#[must_use]
-pub fn objection(password: &str) -> Option<&'static str> {
-    match password.chars().count() {
-        0..SHORTEST => Some("Choose at least 12 characters; a short sentence is a good password."),
-        SHORTEST..=LONGEST => None,
-        _ => Some("Choose at most 200 characters."),
-    }
-}
 
 /// Too many hashes wait already.
 #[derive(Copy, Clone, Eq, PartialEq, Debug, thiserror::Error)]

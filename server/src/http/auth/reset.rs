@@ -58,7 +58,7 @@ async fn set(
         (_, closed) => return Ok(no_way(&state, nonce, &closed)),
     };
     let Form(Chosen { password }) = chosen.unwrap_or_default();
-    let problem = password::objection(&password);
+    let problem = password::objection(&password, &person);
     if problem.is_some() {
         return Ok(form(&state, nonce, &person, problem));
     }
@@ -93,7 +93,7 @@ async fn find(state: &AppState, token: &str) -> Result<(Option<ResetId>, Reset),
     Ok((Some(reset), reset::find(&control, reset).await?))
 }
 
-fn form(state: &AppState, nonce: Nonce, person: &UserAccount, problem: Option<&'static str>) -> Response {
+fn form(state: &AppState, nonce: Nonce, person: &UserAccount, problem: Option<String>) -> Response {
     NewPassword {
         title: "Choose a new password",
         heading: "Choose a new password".to_owned(),
