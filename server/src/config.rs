@@ -119,7 +119,8 @@ impl Config {
         let http = HttpConfig::read(&mut Section::open(&mut sources, "http", &mut problems));
         let keys = KeysConfig::read(&mut Section::open(&mut sources, "keys", &mut problems));
         let log = LogConfig::read(&mut Section::open(&mut sources, "log", &mut problems));
-        let mail = MailConfig::read(&mut Section::open(&mut sources, "mail", &mut problems));
+        let host = http.as_ref().map(|http| http.public_url.host());
+        let mail = MailConfig::read(&mut Section::open(&mut sources, "mail", &mut problems), host);
         let session = SessionConfig::read(&mut Section::open(&mut sources, "session", &mut problems));
         let worker = WorkerConfig::read(&mut Section::open(&mut sources, "worker", &mut problems));
         sources.complain_about_the_rest(&mut problems);

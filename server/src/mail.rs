@@ -61,12 +61,12 @@ impl Mailer {
         Self::Folder(Folder::new(path.into()))
     }
 
-    /// Mails go to the server at `smtp://` or `smtps://` with its sign-in.
+    /// Mails go to the server at `smtp://` or `smtps://` with its sign-in; we are `host` to it.
     ///
     /// # Errors
     /// When the address is none.
-    pub fn smtp(url: &SecretString) -> Result<Self, MailError> {
-        Smtp::new(url).map(Self::Smtp)
+    pub fn smtp(url: &SecretString, host: &str) -> Result<Self, MailError> {
+        Smtp::new(url, host).map(Self::Smtp)
     }
 
     /// Whether mail can leave, without sending any.
@@ -115,7 +115,7 @@ impl Post {
     pub fn from_config(config: &MailConfig, base_url: &str, host: &str) -> Result<Self, MailError> {
         let mailer = match &config.transport {
             MailTransport::Folder(path) => Mailer::folder(path),
-            MailTransport::Smtp(url) => Mailer::smtp(url)?,
+            MailTransport::Smtp(url) => Mailer::smtp(url, host)?,
         };
         let from = Email::parse(&config.from).map_err(|error| MailError::Broken(error.into()))?;
         Ok(Self::new(mailer, from, &config.from_name, base_url, host))

@@ -113,6 +113,17 @@ struct Inner {
     stop: CancellationToken,
 }
 
+/// The same error with what is in the way, where that can be found out: pools only say that they waited.
+async fn named(config: &StoreConfig, error: StoreError) -> StoreError {
+    let urls = std::iter::once(&config.control_url).chain(config.shards.iter().map(|shard| &shard.url));
+    for url in urls {
+        if let Err(unreachable) = pools::reach(url).await {
+            return StoreError::Unavailable(Box::new(unreachable));
+        }
+    }
+    error
+}
+
 impl Drop for Inner {
     fn drop(&mut self) {
         self.stop.cancel();
@@ -165,7 +176,11 @@ impl Store {
             tasks,
             stop,
         }));
-        store.inspect().await?.into_result()?;
+        match store.inspect().await {
+            Ok(findings) => findings.into_result()?,
+            Err(error) if error.is_transient() => return Err(named(config, error).await),
+            Err(error) => return Err(error),
+        }
         Ok(store)
     }
 

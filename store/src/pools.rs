@@ -2,6 +2,7 @@
 
 mod lease;
 mod pool;
+mod reach;
 
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use crate::access::Workload;
 use crate::error::StoreError;
 pub(crate) use lease::Lease;
 pub(crate) use pool::Pool;
+pub(crate) use reach::reach;
 
 /// How many connections each pool of a process may have.
 #[derive(Copy, Clone, Debug)]

@@ -29,7 +29,8 @@ pub enum MailTransport {
 }
 
 impl MailConfig {
-    pub(super) fn read(section: &mut Section<'_>) -> Option<Self> {
+    /// `host` is the one under which people reach the site: without another word, mail comes from there.
+    pub(super) fn read(section: &mut Section<'_>, host: Option<&str>) -> Option<Self> {
         let folder = section.text("folder").map(PathBuf::from);
         let expected = "an address such as \"smtps://user:password@mail.example:465\" or \"smtp://mail.example:587?tls=required\"";
         let smtp = section.parse("smtp_url", expected, |text| {
@@ -39,7 +40,7 @@ impl MailConfig {
             .parse("from", "an e-mail address", |text| {
                 Email::parse(text).ok().filter(Email::is_taken_everywhere)
             })
-            .map_or_else(|| "feedback@localhost.localdomain".to_owned(), |email| email.as_str().to_owned());
+            .map_or_else(|| sender_at(host), |email| email.as_str().to_owned());
         let from_name = section.text("from_name").unwrap_or_else(|| "winloss".to_owned());
         let transport = match (folder, smtp) {
             (Some(_), Some(_)) => {
@@ -55,4 +56,14 @@ impl MailConfig {
         };
         Some(Self { transport: transport?, from, from_name })
     }
+}
+
+/// The sender where none is set; an address has no room for a machine without a name.
+fn sender_at(host: Option<&str>) -> String {
+    let named = host.and_then(|host| {
+        let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+        let is_name = name.contains('.') && name.parse::<std::net::IpAddr>().is_err();
+        Email::parse(&format!("feedback@{name}")).ok().filter(|_| is_name)
+    });
+    named.map_or_else(|| "feedback@localhost.localdomain".to_owned(), String::from)
 }

@@ -30,7 +30,24 @@ fn four_settings_are_enough() {
     assert_eq!(config.database.shards.len(), 1);
     assert_eq!(config.database.shards[0].name, "main");
     assert_eq!(config.session.idle, chrono::Duration::hours(8));
+    // It was feedback@localhost.localdomain, which no mail server believes.
+    assert_eq!(config.mail.from, "feedback@feedback.example");
     assert_eq!(&config.keys.root(), b"0123456789abcdef0123456789abcdef");
+}
+
+#[test]
+fn where_the_site_has_no_name_the_sender_has_none() {
+    for url in ["http://127.0.0.1:3000", "http://localhost:3000", "http://[::1]:3000"] {
+        let mail = ("WINLOSS_MAIL_FOLDER", "mail");
+        let root = ("WINLOSS_KEYS_ROOT", ROOT);
+        let database = ("WINLOSS_DATABASE_CONTROL_URL", "postgres://wl_app:secret@db/winloss");
+        let pairs = variables(&[mail, root, database, ("WINLOSS_HTTP_PUBLIC_URL", url)]);
+        assert_eq!(
+            Config::read(None, pairs).expect("valid").mail.from,
+            "feedback@localhost.localdomain",
+            "{url}"
+        );
+    }
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! Mails over SMTP, with or without TLS.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::time::Duration;
 
+use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::Category;
 use lettre::transport::smtp::{Error, PoolConfig};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
@@ -30,11 +32,13 @@ impl fmt::Debug for Smtp {
 impl Smtp {
     /// `smtp://host:port` speaks plainly, `?tls=required` or `?tls=opportunistic` starts TLS first, `smtps://` is
     /// TLS from the first byte; `user:password@` signs in.
-    pub(super) fn new(url: &SecretString) -> Result<Self, MailError> {
+    pub(super) fn new(url: &SecretString, host: &str) -> Result<Self, MailError> {
         let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret())
             .map_err(|error| MailError::Broken(Box::new(error)))?;
         let pool = PoolConfig::new().max_size(MOST_CONNECTIONS).idle_timeout(IDLE);
-        Ok(Self { transport: builder.timeout(Some(TIMEOUT)).pool_config(pool).build() })
+        Ok(Self {
+            transport: builder.hello_name(hello(host)).timeout(Some(TIMEOUT)).pool_config(pool).build(),
+        })
     }
 
     pub(super) async fn send(&self, message: Message) -> Result<(), MailError> {
@@ -52,6 +56,20 @@ impl Smtp {
             Ok(false) => Err(MailError::Later("the server does not answer".into())),
             Err(error) => Err(MailError::Later(Box::new(error))),
         }
+    }
+}
+
+/// Who we say we are: the host under which people reach us. What this machine calls itself is nobody's business, and
+/// servers mistrust a name without a dot.
+fn hello(host: &str) -> ClientId {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    match name.trim_matches(['[', ']']).parse::<IpAddr>() {
+        Ok(IpAddr::V4(address)) => ClientId::Ipv4(address),
+        Ok(IpAddr::V6(address)) => ClientId::Ipv6(address),
+        Err(_) => ClientId::Domain(name.to_owned()),
     }
 }
 

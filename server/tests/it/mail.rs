@@ -20,7 +20,7 @@ fn post(mailer: Mailer) -> Post {
 }
 
 fn smtp(url: &str) -> Post {
-    post(Mailer::smtp(&SecretString::from(url.to_owned())).unwrap())
+    post(Mailer::smtp(&SecretString::from(url.to_owned()), "surveys.example").unwrap())
 }
 
 static ENGLISH: LazyLock<Language> = LazyLock::new(Language::english);
@@ -265,6 +265,8 @@ async fn an_smtp_server_gets_the_mail_after_a_sign_in() {
     smtp(&url).mailer().check().await.unwrap();
     smtp(&url).send(&mail).await.unwrap();
     let [delivered] = sink.delivered().try_into().expect("one mail");
+    // It was the name that the machine gives itself: localhost.localdomain.
+    assert_eq!(delivered.greeted_as, "surveys.example");
     assert_eq!(delivered.from, "surveys@winloss.example");
     assert_eq!(delivered.to, ["bo@express.example"]);
     assert_eq!(delivered.user.as_deref(), Some("user"));

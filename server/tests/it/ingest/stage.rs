@@ -96,7 +96,7 @@ impl Stage {
 
     /// A tenant that sends at once, over SMTP.
     pub(super) async fn with_smtp(url: &str) -> Self {
-        let mailer = Mailer::smtp(&SecretString::from(url.to_owned())).unwrap();
+        let mailer = Mailer::smtp(&SecretString::from(url.to_owned()), "surveys.example").unwrap();
         let stage = Self::build(TestDb::new().await, mailer, std::path::PathBuf::new()).await;
         stage.send_at_once().await;
         stage

@@ -12,6 +12,8 @@ use tokio::task::JoinHandle;
 /// A mail that was accepted.
 #[derive(Clone, Debug)]
 pub(crate) struct Delivered {
+    /// As what the client greeted.
+    pub(crate) greeted_as: String,
     pub(crate) from: String,
     pub(crate) to: Vec<String>,
     /// Who signed in, if anybody.
@@ -86,13 +88,21 @@ struct Session {
     stream: BufReader<TcpStream>,
     state: Arc<Mutex<State>>,
     user: Option<String>,
+    greeted_as: String,
     from: Option<String>,
     to: Vec<String>,
 }
 
 impl Session {
     fn new(stream: TcpStream, state: Arc<Mutex<State>>) -> Self {
-        Self { stream: BufReader::new(stream), state, user: None, from: None, to: Vec::new() }
+        Self {
+            stream: BufReader::new(stream),
+            state,
+            user: None,
+            greeted_as: String::new(),
+            from: None,
+            to: Vec::new(),
+        }
     }
 
     async fn run(mut self) -> std::io::Result<()> {
@@ -102,6 +112,7 @@ impl Session {
             match verb.to_ascii_uppercase().as_str() {
                 "EHLO" => {
                     self.reset();
+                    rest.clone_into(&mut self.greeted_as);
                     self.say("250-sink.example\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-AUTH PLAIN LOGIN\r\n250 SIZE 10000000")
                         .await?;
                 }
@@ -212,6 +223,7 @@ impl Session {
             message.push_str("\r\n");
         }
         let delivered = Delivered {
+            greeted_as: self.greeted_as.clone(),
             from: self.from.take().unwrap_or_default(),
             to: std::mem::take(&mut self.to),
             user: self.user.clone(),
