@@ -18,6 +18,7 @@ mod form;
 mod headers;
 mod health;
 pub mod listener;
+mod mended;
 pub mod page;
 mod request_actor;
 pub mod request_id;
@@ -115,6 +116,7 @@ fn people(routes: Router<AppState>, state: &AppState, audience: Audience) -> Rou
     routes
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn_with_state(state.clone(), same_site::require))
+        .layer(from_fn(mended::mend))
         .layer(ResponseBodyTimeoutLayer::new(BODY_WITHIN))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
         .layer(CatchPanicLayer::custom(after_panic))

@@ -241,6 +241,27 @@ async fn a_suspended_tenants_survey_is_closed_for_now_and_opens_again() {
     assert_eq!(browser.send().await.status, StatusCode::SEE_OTHER, "nothing was lost");
 }
 
+#[tokio::test]
+async fn a_link_with_the_tail_of_a_sentence_leads_to_the_same_page() {
+    let scene = Scene::new().await;
+    let bo = scene.invite().await;
+    let browser = scene.browser();
+    let preferences = scene.preferences_of(&bo).await;
+    for link in [bo.link(), preferences] {
+        for tail in ["/", ".", ")", "%3E", ").", "/."] {
+            let answer = browser.get(&format!("{link}{tail}")).await;
+            assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, link.as_str()), "{tail}");
+        }
+        assert_eq!(browser.get(&link).await.status, StatusCode::OK);
+    }
+    let in_german = browser.get(&format!("{}?lang=de)", bo.link())).await;
+    assert_eq!(in_german.location(), format!("{}?lang=de", bo.link()));
+    // What is unknown stays unknown, and nothing is taken off but a tail.
+    assert_eq!(browser.get("/s/unknown.").await.location(), "/s/unknown");
+    assert_eq!(browser.get("/s/unknown").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(browser.get(&format!("{}x", bo.link())).await.status, StatusCode::NOT_FOUND);
+}
+
 async fn set_status(scene: &Scene, status: TenantStatus) {
     let store = scene.app.store();
     let control = store.open_control().await.expect("the database answers");
