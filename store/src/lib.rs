@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use domain::actor::Actor;
 use domain::audit::AuditAction;
-use domain::id::TenantId;
+use domain::id::{InvitationId, TenantId};
 use domain::job::Class;
 use domain::placement::{Placement, Shard};
 use domain::tenant::{Tenant, TenantStatus};
@@ -292,6 +292,24 @@ impl Store {
             }
         }
         self.open_space(&known.placement, actor, workload).await
+    }
+
+    /// Opens the door to one tenant's rows for a buyer who decides about mails to himself: that he may also while the
+    /// tenant is stopped. The tenant comes from the link.
+    ///
+    /// # Errors
+    /// As [`Store::open_tenant`], but of the tenants only one that is not yet open is refused.
+    pub async fn open_for_preferences(
+        &self,
+        tenant: TenantId,
+        invitation: InvitationId,
+    ) -> Result<TenantTx, StoreError> {
+        let known = self.known(tenant).await?;
+        match known.tenant.status {
+            TenantStatus::Active | TenantStatus::Suspended => {}
+            TenantStatus::Provisioning => return Err(StoreError::Suspended),
+        }
+        self.open_space(&known.placement, Actor::Buyer { invitation }, Workload::Live).await
     }
 
     /// Opens a tenant's door whatever its status; for provisioning.

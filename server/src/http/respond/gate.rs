@@ -258,7 +258,14 @@ async fn knock(state: &AppState, purpose: LinkPurpose, token: Option<LinkToken>)
         return Err(Closed::Unknown.into());
     };
     let actor = Actor::Buyer { invitation: claims.invitation };
-    let tx = match state.store.open_tenant(claims.tenant, actor.clone(), Workload::Live).await {
+    let opened = match purpose {
+        LinkPurpose::Survey | LinkPurpose::Receipt => {
+            state.store.open_tenant(claims.tenant, actor.clone(), Workload::Live).await
+        }
+        // Who wants no mail any more need not wait until the tenant is open again.
+        LinkPurpose::Preferences => state.store.open_for_preferences(claims.tenant, claims.invitation).await,
+    };
+    let tx = match opened {
         Err(StoreError::NotFound) => return Err(mismatch(state, &actor, claims)),
         other => other?,
     };

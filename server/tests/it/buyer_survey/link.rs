@@ -262,6 +262,30 @@ async fn a_link_with_the_tail_of_a_sentence_leads_to_the_same_page() {
     assert_eq!(browser.get(&format!("{}x", bo.link())).await.status, StatusCode::NOT_FOUND);
 }
 
+#[tokio::test]
+async fn who_wants_no_mails_need_not_wait_until_a_stopped_tenant_is_open_again() {
+    // The link said that the survey is closed for now, and the mail program's button failed.
+    let scene = Scene::new().await;
+    let bo = scene.invite().await;
+    let preferences = scene.preferences_of(&bo).await;
+    set_status(&scene, TenantStatus::Suspended).await;
+    let browser = scene.browser();
+    assert_eq!(browser.get(&preferences).await.status, StatusCode::OK);
+    let stopped = browser.post(&preferences, &[("stop", "never")]).await;
+    assert_eq!((stopped.status, stopped.location()), (StatusCode::SEE_OTHER, preferences.as_str()));
+    assert_eq!(scene.count("contacts where opted_out_at is not null").await, 1);
+    assert_eq!(browser.post(&format!("{preferences}/undo"), &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(scene.count("contacts where opted_out_at is not null").await, 0);
+    let one_click = format!("{preferences}/one-click");
+    let pressed = browser.post(&one_click, &[("List-Unsubscribe", "One-Click")]).await;
+    assert_eq!(pressed.status, StatusCode::OK);
+    assert_eq!(scene.count("contacts where opted_out_at is not null").await, 1);
+    // The survey stays closed, and so does a tenant that is not open yet.
+    assert_eq!(browser.get(&bo.link()).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    set_status(&scene, TenantStatus::Provisioning).await;
+    assert_eq!(browser.get(&preferences).await.status, StatusCode::SERVICE_UNAVAILABLE);
+}
+
 async fn set_status(scene: &Scene, status: TenantStatus) {
     let store = scene.app.store();
     let control = store.open_control().await.expect("the database answers");
