@@ -19,6 +19,7 @@ mod headers;
 mod health;
 pub mod listener;
 mod mended;
+mod nowhere;
 pub mod page;
 mod request_actor;
 pub mod request_id;
@@ -45,7 +46,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::{ResponseBodyTimeoutLayer, TimeoutLayer};
 
-use self::error::{HttpError, after_panic};
+use self::error::after_panic;
 use self::page::Audience;
 use crate::state::AppState;
 
@@ -62,32 +63,14 @@ pub fn router(state: AppState) -> Router {
         .merge(people(members(&state), &state, Audience::Member))
         .merge(people(respond::routes(), &state, Audience::Buyer))
         .merge(machines(&state));
-    let fallback = people(Router::new().fallback(async || HttpError::NotFound), &state, Audience::Member);
+    let fallback = people(nowhere::routes(&state), &state, Audience::Member);
     routes.fallback_service(fallback.with_state(state.clone())).with_state(state)
 }
 
 /// The pages, forms and server functions of members and operators.
 fn members(state: &AppState) -> Router<AppState> {
     let options = state.leptos.clone();
-    let store = state.store.clone();
-    let public = Site(state.http.public_url.as_str().to_owned());
-    let site = respond::site(state);
-    let provide = move || {
-        provide_context(store.clone());
-        provide_context(public.clone());
-        // The editor of a survey shows its questions with the buyer's style sheet.
-        provide_context(site.clone());
-        // What the layers found out about the request, as the application reads it.
-        if let Some(parts) = use_context::<Parts>() {
-            if let Some(visitor) = parts.extensions.get::<Visitor>() {
-                provide_context(visitor.clone());
-            }
-            if let Some(nonce) = parts.extensions.get::<Nonce>() {
-                provide_context(nonce.clone());
-                provide_context(leptos::nonce::Nonce::from_value(nonce.0.clone()));
-            }
-        }
-    };
+    let provide = provided(state);
     tasks::watch();
     let pages = generate_route_list(app::App);
     // A survey as it is written, or in a file, is the largest thing that a server function takes.
@@ -109,6 +92,29 @@ fn members(state: &AppState) -> Router<AppState> {
         .layer(from_fn(address::shorten))
         .layer(from_fn_with_state(state.clone(), request_actor::identify))
         .layer(auth::session_layer(state))
+}
+
+/// What the application reads of a request and of us.
+fn provided(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
+    let store = state.store.clone();
+    let public = Site(state.http.public_url.as_str().to_owned());
+    let site = respond::site(state);
+    move || {
+        provide_context(store.clone());
+        provide_context(public.clone());
+        // The editor of a survey shows its questions with the buyer's style sheet.
+        provide_context(site.clone());
+        // What the layers found out about the request, as the application reads it.
+        if let Some(parts) = use_context::<Parts>() {
+            if let Some(visitor) = parts.extensions.get::<Visitor>() {
+                provide_context(visitor.clone());
+            }
+            if let Some(nonce) = parts.extensions.get::<Nonce>() {
+                provide_context(nonce.clone());
+                provide_context(leptos::nonce::Nonce::from_value(nonce.0.clone()));
+            }
+        }
+    }
 }
 
 /// What is around every page that a person sees; the last layer is the outermost.

@@ -41,6 +41,19 @@ pub(super) async fn identify(
     next.run(request).await
 }
 
+/// Finds out who asks where nothing is kept: who cannot be found out is a stranger.
+pub(super) async fn recognise(
+    State(state): State<AppState>,
+    session: Session,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if let Ok(Some(visitor)) = find(&state, &session).await {
+        request.extensions_mut().insert(visitor);
+    }
+    next.run(request).await
+}
+
 async fn find(state: &AppState, session: &Session) -> Result<Option<Visitor>, HttpError> {
     if session.id().is_none() {
         return Ok(None);

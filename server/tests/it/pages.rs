@@ -128,6 +128,35 @@ async fn a_page_that_is_not_there_is_said_in_plain_words() {
 }
 
 #[tokio::test]
+async fn an_address_that_leads_nowhere_keeps_a_member_within_the_product() {
+    // Signed in, one stood before a card without a way to any page but the start.
+    let app = TestApp::start().await;
+    let (tenant, _) = app.tenant("northwind", Tier::Pool).await;
+    let admin = app.signed_in_as(&tenant, Role::Admin).await;
+    app.operator("olive@winloss.example").await;
+    let operator = app.signed_in("olive@winloss.example").await;
+    for (browser, path, home) in [
+        (&admin, "/app/nowhere", "href=\"/app/deals\""),
+        (&admin, "/nowhere", "href=\"/app/deals\""),
+        (&admin, "/admin/surveys/x/y/z", "href=\"/admin/surveys\""),
+        (&operator, "/ops/nowhere", "href=\"/ops\""),
+    ] {
+        let answer = browser.get(path).await;
+        let text = answer.text();
+        assert_eq!(answer.status, 404, "{path}");
+        assert!(text.contains("There is no page here") && text.contains("Go to the start page"), "{text}");
+        assert!(text.contains("<nav") && text.contains(home), "{path}: {text}");
+        assert!(text.contains("<title>Not found · "), "{path}: {text}");
+    }
+    // Strangers see no navigation, and what is not for people stays short.
+    let text = app.browser().get("/app.php").await.text();
+    assert!(!text.contains("href=\"/app/deals\""), "{text}");
+    let script = admin.get_with("/nowhere.js", &[("accept", "*/*")]).await;
+    assert_eq!(script.status, 404);
+    assert!(!script.text().contains("href=\"/app/deals\""));
+}
+
+#[tokio::test]
 async fn an_error_of_the_server_looks_like_the_product_and_leads_on() {
     let app = TestApp::start().await;
     let (tenant, _) = app.tenant("northwind", Tier::Pool).await;
