@@ -9,7 +9,7 @@ use secrecy::ExposeSecret as _;
 use store::tenancy::provision::{self, HookFuture, Hooks, Moment, Provisioned, WelcomeMail};
 use store::{Clock, Store, StoreError};
 
-use super::say;
+use super::{complain, say};
 use crate::config::Config;
 use crate::mail::{self, Post};
 use crate::wiring;
@@ -105,16 +105,35 @@ pub async fn order(config: &Config, args: ProvisionArgs) -> anyhow::Result<()> {
     }
     store.shutdown().await;
     let made = made?;
-    say(&format!("{} is ready ({}, {})", made.tenant.name, made.tenant.tier.code(), made.tenant.region));
-    match made.webhook {
-        Some(webhook) => {
-            say(&format!("webhook  {}/hooks/in/{}", config.http.public_url, webhook.key));
-            say(&format!("secret   {}", webhook.secret.expose_secret()));
-            say("Give both to the CRM now: they cannot be shown again.");
-        }
-        None => say("The webhook was made before; its secret cannot be shown again."),
+    for line in told(&made) {
+        complain(&line);
+    }
+    for line in disclosed(&made, config.http.public_url.as_str()) {
+        say(&line);
     }
     Ok(())
+}
+
+/// What a person reads of it, beside the log.
+#[must_use]
+pub fn told(made: &Provisioned) -> Vec<String> {
+    let Provisioned { tenant, webhook } = made;
+    let ready = format!("{} is ready ({}, {})", tenant.name, tenant.tier.code(), tenant.region);
+    let next = match webhook {
+        Some(_) => "Give both of these to the CRM now: they cannot be shown again.",
+        None => "The webhook was made before; its secret cannot be shown again.",
+    };
+    vec![ready, next.to_owned()]
+}
+
+/// What comes last and on standard output alone, so that it can be kept or handed on without anything around it.
+#[must_use]
+pub fn disclosed(made: &Provisioned, site: &str) -> Vec<String> {
+    let Some(webhook) = &made.webhook else { return Vec::new() };
+    vec![
+        format!("webhook  {site}/hooks/in/{}", webhook.key),
+        format!("secret   {}", webhook.secret.expose_secret()),
+    ]
 }
 
 /// Carries out an order, with mail to the first admin.

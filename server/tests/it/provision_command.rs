@@ -2,14 +2,17 @@
 
 use std::process::{Command, Stdio};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use clap::Parser as _;
 use domain::form::Email;
 use domain::provisioning::TenantOrder;
 use domain::tenant::Tier;
+use secrecy::ExposeSecret as _;
 use server::command::Cli;
 use server::command::provision;
 use server::mail::{Mailer, Post};
-use store::testing::fixture;
+use store::testing::{TestDb, fixture};
 
 use crate::support::TestApp;
 
@@ -39,6 +42,36 @@ async fn an_order_that_cannot_be_carried_out_says_what_is_wrong_with_it() {
         "the order cannot be carried out: region: no shard of the region mars takes new tenants; there are: eu"
     );
     assert!(app.mails().is_empty(), "nobody was written to");
+}
+
+#[tokio::test]
+async fn the_secret_comes_last_and_alone_where_it_can_be_kept() {
+    // Among words for people, and with log lines around it on the screen.
+    let app = TestApp::start().await;
+    let config = app.db.config();
+    let migrator = config.control_migrator_url.expect("it may migrate");
+    let mail = app.path("mail");
+    let done = tokio::process::Command::new(env!("CARGO_BIN_EXE_winloss"))
+        .args(["provision", "--slug", "acme", "--name", "Acme", "--tier", "silo"])
+        .args(["--admin-email", "ada@acme.example", "--admin-name", "Ada Admin"])
+        .env_clear()
+        .env("WINLOSS_DATABASE_CONTROL_URL", config.control_url.expose_secret())
+        .env("WINLOSS_DATABASE_CONTROL_MIGRATOR_URL", migrator.expose_secret())
+        .env("WINLOSS_HTTP_PUBLIC_URL", "https://feedback.example")
+        .env("WINLOSS_KEYS_ROOT", STANDARD.encode(TestDb::root_key()))
+        .env("WINLOSS_MAIL_FOLDER", mail)
+        .current_dir(std::env::temp_dir())
+        .output()
+        .await
+        .unwrap();
+    let (out, log) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+    assert!(done.status.success(), "{log}");
+    let lines: Vec<&str> = out.lines().collect();
+    let [webhook, secret] = lines[..] else { panic!("two lines: {out}") };
+    assert!(webhook.starts_with("webhook  https://feedback.example/hooks/in/"), "{out}");
+    assert!(secret.starts_with("secret   whsec_"), "{out}");
+    assert!(log.trim_end().ends_with("they cannot be shown again."), "{log}");
+    assert!(!log.contains(secret.trim_start_matches("secret").trim()), "it is in no log");
 }
 
 #[tokio::test]

@@ -93,6 +93,12 @@ impl TestDb {
         config(&self.server, &self.name, PoolSizes::default())
     }
 
+    /// The root key that it was set up with.
+    #[must_use]
+    pub const fn root_key() -> [u8; 32] {
+        ROOT_KEY
+    }
+
     /// The address of this database as the application's login, by way of a port of this machine.
     #[must_use]
     pub fn url_through(&self, port: u16) -> SecretString {
