@@ -2,7 +2,8 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, File, TryLockError};
+use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -30,6 +31,8 @@ pub(crate) struct DemoOptions {
 pub(crate) fn run(workspace: &Workspace, options: &DemoOptions) -> anyhow::Result<()> {
     let data = std::path::absolute(&options.data)?;
     fs::create_dir_all(&data).with_context(|| format!("cannot make {}", data.display()))?;
+    // Held until this process ends, however it ends.
+    let _claim = claim(&data, options.port)?;
     // Better said now than after minutes of building.
     if TcpListener::bind(("127.0.0.1", options.port)).is_err() {
         bail!("port {} is in use: choose another one with --port", options.port);
@@ -70,6 +73,38 @@ pub(crate) fn run(workspace: &Workspace, options: &DemoOptions) -> anyhow::Resul
     outcome
 }
 
+/// Makes the folder this demo's own for as long as the file is open: two would write the same secrets, mails and
+/// `demo.json`, and a fresh one would throw away what the other stands on.
+fn claim(data: &Path, port: u16) -> anyhow::Result<File> {
+    let path = data.join("demo.lock");
+    let cannot = || format!("cannot lock {}", path.display());
+    let mut file = File::options()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&path)
+        .with_context(cannot)?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            let mut who = String::new();
+            file.read_to_string(&mut who).with_context(cannot)?;
+            let who = who.trim();
+            bail!(
+                "a demo runs with {} already{}{who}: stop it, or choose another folder with --data",
+                data.display(),
+                if who.is_empty() { "" } else { ", " }
+            );
+        }
+        Err(TryLockError::Error(cause)) => return Err(cause).with_context(cannot),
+    }
+    // For whoever comes second; what holds the folder is the lock, not these words.
+    file.set_len(0).with_context(cannot)?;
+    writeln!(file, "at http://127.0.0.1:{port}, as process {}", std::process::id()).with_context(cannot)?;
+    Ok(file)
+}
+
 /// The server refuses `WINLOSS_` variables that it does not know, and these are ours.
 pub(crate) fn without_own_settings(command: &mut Command) {
     command.env_remove("WINLOSS_PG_BIN").env_remove("WINLOSS_WASM_TOOLCHAIN");
@@ -99,4 +134,26 @@ fn forget(data: &Path, postgres: Option<&Path>) -> anyhow::Result<()> {
         }
         Ok(())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_demos_on_one_folder_the_second_is_told_of_the_first() {
+        let data = env::temp_dir().join(format!("winloss-claim-{}", std::process::id()));
+        fs::create_dir_all(&data).expect("a folder");
+        let first = claim(&data, 3100).expect("nobody is there");
+        let words = claim(&data, 3200).expect_err("somebody is there").to_string();
+        assert!(words.contains("a demo runs with") && words.contains(&data.display().to_string()), "{words}");
+        assert!(words.contains("at http://127.0.0.1:3100, as process"), "{words}");
+        // What a process that is gone has left behind stops nobody.
+        drop(first);
+        let third = claim(&data, 4).expect("nobody is there any more");
+        let words = claim(&data, 5).expect_err("somebody is there").to_string();
+        assert!(words.contains("at http://127.0.0.1:4, as process"), "{words}");
+        drop(third);
+        fs::remove_dir_all(&data).expect("it goes");
+    }
 }
