@@ -1,6 +1,6 @@
 //! The tenant's side of an invitation: made, sent or found undeliverable, withdrawn.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use domain::deal::Outcome;
 use domain::form::Email;
 use domain::id::{ContactId, DealId, InvitationId, VersionId};
@@ -77,7 +77,8 @@ pub struct Outgoing {
 /// address.
 ///
 /// Who was invited and lost the link because the deal was re-opened is invited anew, with a new link, and finishes on
-/// the version he began with; so is he whose mail could not be delivered and whose address was corrected since.
+/// the version he began with; so is he whose address was corrected since and who did not answer, whether or not the mail
+/// could be delivered: what went to the address before is not his, and its link is no good any more.
 ///
 /// # Errors
 /// [`StoreError::NotFound`] when the deal or the contact is not this tenant's.
@@ -94,8 +95,10 @@ pub async fn invite(tenant: &TenantTx, wanted: &Invite<'_>) -> Result<Option<Inv
     let before = sql::all(
         tenant,
         "SELECT i.id, i.state = 'withdrawn' AND i.withdrawn_reason = $4
-                OR i.state = 'waiting' AND i.undeliverable_at IS NOT NULL AND i.undeliverable_to <> own.email,
-                i.mailed_to <> sha256(convert_to(own.email, 'UTF8'))
+                OR i.state = 'waiting' AND i.undeliverable_at IS NOT NULL AND i.undeliverable_to <> own.email
+                OR i.state IN ('waiting', 'sent', 'started') AND i.contact_id = own.id
+                   AND i.mailed_to <> sha256(convert_to(own.email, 'UTF8')),
+                i.mailed_to <> sha256(convert_to(own.email, 'UTF8')), i.expires_at
          FROM contacts own
          JOIN contacts c ON c.tenant_id = own.tenant_id AND c.deal_id = own.deal_id
                         AND (c.id = own.id OR c.email = own.email)
@@ -113,14 +116,15 @@ pub async fn invite(tenant: &TenantTx, wanted: &Invite<'_>) -> Result<Option<Inv
             return Ok(None);
         }
         let is_elsewhere: Option<bool> = row.try_get_by_index(2)?;
-        returning.get_or_insert((InvitationId::new(row.try_get_by_index(0)?), is_elsewhere == Some(true)));
+        let (id, ended_at) = (InvitationId::new(row.try_get_by_index(0)?), row.try_get_by_index(3)?);
+        returning.get_or_insert(((id, ended_at), is_elsewhere == Some(true)));
     }
-    if let Some((id, is_elsewhere)) = returning {
+    if let Some((before, is_elsewhere)) = returning {
         if is_elsewhere {
-            forget_beginning(tenant, id).await?;
+            forget_beginning(tenant, before.0).await?;
         }
-        revive(tenant, id, wanted).await?;
-        return Ok(Some(id));
+        revive(tenant, before, wanted).await?;
+        return Ok(Some(before.0));
     }
     let id = InvitationId::new(tenant.clock().new_id());
     let token = token(tenant, id, wanted.expires_at, wanted.host);
@@ -162,8 +166,14 @@ async fn forget_beginning(tenant: &TenantTx, id: InvitationId) -> Result<(), Sto
     Ok(())
 }
 
-async fn revive(tenant: &TenantTx, id: InvitationId, wanted: &Invite<'_>) -> Result<(), StoreError> {
-    let token = token(tenant, id, wanted.expires_at, wanted.host);
+async fn revive(
+    tenant: &TenantTx,
+    (id, ended_at): (InvitationId, DateTime<Utc>),
+    wanted: &Invite<'_>,
+) -> Result<(), StoreError> {
+    // A token is made from the second in which it ends: later than all before, it is another than each of them.
+    let expires_at = wanted.expires_at.max(ended_at + Duration::seconds(1));
+    let token = token(tenant, id, expires_at, wanted.host);
     sql::run(
         tenant,
         "UPDATE invitations SET state = 'waiting', token_hash = $3, send_after = $4, expires_at = $5, sent_at = NULL,
@@ -176,7 +186,7 @@ async fn revive(tenant: &TenantTx, id: InvitationId, wanted: &Invite<'_>) -> Res
             id.uuid().into(),
             token.hash().0.to_vec().into(),
             wanted.send_after.into(),
-            wanted.expires_at.into(),
+            expires_at.into(),
             wanted.version.uuid().into(),
         ],
     )

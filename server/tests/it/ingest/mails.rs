@@ -150,15 +150,56 @@ async fn publish(stage: &Stage, audience: Audience, template: Template) {
 #[tokio::test]
 async fn what_follows_an_invitation_goes_where_the_link_went() {
     let stage = asked().await;
+    // Answered, and not read yet when the address is another one.
+    stage.answer(answers(), Attribution::Pooled).await;
     let moved =
         r#"[{"external_id": "003", "name": "Bo Buyer", "email": "mole@tenant.example", "role": "buyer"}]"#;
     stage.receive("evt-2", &event_with("lost", moved, "2026-11-20T09:31:00Z")).await;
     stage.run().await;
-    stage.answer(answers(), Attribution::Pooled).await;
-    stage.run().await;
+    assert_eq!(stage.mails().len(), 1, "who has answered is not asked again");
     assert_eq!(stage.number("select count(*) from pool.contacts where email like 'mole%'").await, 1);
     assert_eq!(stage.number("select count(*) from pool.responses").await, 1);
     assert_eq!(stage.files("receipt-").len(), 0);
+}
+
+/// Bo under this address, as the CRM sends him.
+async fn move_bo_to(stage: &Stage, event: &str, address: &str, timestamp: &str) {
+    let people =
+        format!(r#"[{{"external_id": "003", "name": "Bo Buyer", "email": "{address}", "role": "buyer"}}]"#);
+    stage.receive(event, &event_with("lost", &people, timestamp)).await;
+    stage.run().await;
+}
+
+#[tokio::test]
+async fn whoever_did_not_answer_is_asked_at_the_corrected_address_and_the_link_before_is_none() {
+    // Nobody asked the person at the new address: the one at the old one was invited before.
+    let stage = asked().await;
+    let link = |mail: &str| token(mail, "s");
+    let [first] = stage.mails().try_into().expect("one mail");
+    move_bo_to(&stage, "evt-2", "bo.buyer@express.example", "2026-11-20T09:31:00Z").await;
+    let mails = stage.mails();
+    let second = mails.iter().find(|mail| mail.contains("bo.buyer@express.example")).expect("he is asked");
+    assert_eq!(mails.len(), 2);
+    let (old, new) = (link(&first), link(second));
+    let door = buyers_door(&stage).await;
+    assert!(store::link::find(&door, &old.hash()).await.unwrap().is_none(), "never two links");
+    assert!(store::link::find(&door, &new.hash()).await.unwrap().is_some());
+    drop(door);
+    assert_eq!(stage.number("select count(*) from pool.invitations").await, 1);
+    // The same message again, or another of the same address, asks nobody anew.
+    move_bo_to(&stage, "evt-3", "bo.buyer@express.example", "2026-11-20T09:32:00Z").await;
+    assert_eq!(stage.mails().len(), 2);
+    // And back: the first link does not come to life again.
+    move_bo_to(&stage, "evt-4", "bo@express.example", "2026-11-20T09:33:00Z").await;
+    let mails = stage.mails();
+    assert_eq!(mails.len(), 3);
+    let door = buyers_door(&stage).await;
+    let mut open = 0;
+    for mail in &mails {
+        let found = store::link::find(&door, &link(mail).hash()).await.unwrap();
+        open += usize::from(found.is_some());
+    }
+    assert_eq!(open, 1);
 }
 
 fn in_german_too() -> Template {
