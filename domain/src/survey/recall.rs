@@ -1,7 +1,8 @@
 //! What texts may recall: names of the deal and earlier answers, from a closed list.
 //!
 //! A recall stands in braces: `{account}`, `{answer.chosen}`. Words behind a bar stand in when there is nothing to
-//! recall: `{competitor|the other vendor}`. Braces with anything else in them are braces.
+//! recall: `{competitor|the other vendor}`; of an answer that was not given without such words, the language's own do.
+//! Braces with anything else in them are braces.
 //! The result is text, never markup: views escape it like any other. What is recalled is not read again, so braces in
 //! an answer are just letters.
 
@@ -10,6 +11,7 @@ use super::facts::Names;
 use super::kind::Kind;
 use super::language::Language;
 use super::template::{RecallRights, Template};
+use super::words::{Words, isolated};
 
 /// Longest recalled answer, in characters: a text recalls a name or a choice, not an essay.
 const LONGEST: usize = 120;
@@ -186,13 +188,28 @@ impl Memory<'_> {
         for piece in pieces(text) {
             match piece {
                 Piece::Words(words) => filled.push_str(words),
-                Piece::Name(name, fallback) => filled.push_str(or_else(self.name(name), fallback)),
+                Piece::Name(name, fallback) => {
+                    filled.push_str(&or_else(self.isolated(self.name(name)), fallback));
+                }
                 Piece::Answer(question, fallback) => {
-                    filled.push_str(or_else(&self.answer(question), fallback));
+                    let instead = if fallback.trim().is_empty() { self.your_answer() } else { fallback };
+                    filled.push_str(&or_else(self.isolated(&self.answer(question)), instead));
                 }
             }
         }
         filled
+    }
+
+    fn isolated(&self, name: &str) -> String {
+        self.languages.first().map_or_else(|| name.to_owned(), |language| isolated(language, name))
+    }
+
+    /// What stands in for an answer where the author of the text says nothing: no sentence has a hole.
+    fn your_answer(&self) -> &'static str {
+        self.languages
+            .first()
+            .and_then(|language| Words::known(language))
+            .map_or("…", |words| words.your_answer)
     }
 
     fn name(&self, name: Name) -> &str {
@@ -243,8 +260,8 @@ impl Memory<'_> {
     }
 }
 
-fn or_else<'a>(found: &'a str, fallback: &'a str) -> &'a str {
-    if found.trim().is_empty() { fallback } else { found }
+fn or_else(found: String, fallback: &str) -> String {
+    if found.trim().is_empty() { fallback.to_owned() } else { found }
 }
 
 fn shorten(words: &str) -> String {

@@ -55,6 +55,8 @@ pub struct Words {
     pub month: &'static str,
     /// A date with a time of the day: `{0}` and `{1}`, in UTC.
     pub instant: &'static str,
+    /// What a text says in the place of an answer that was not given.
+    pub your_answer: &'static str,
     /// What stands between the thousands of a number.
     pub thousands: &'static str,
     /// Answers in words.
@@ -347,6 +349,17 @@ const ALL: &[&Words] = &[
     &portuguese::WORDS,
     &spanish::WORDS,
 ];
+
+/// A name in the middle of a sentence that runs from the right: without the marks its own direction would move what
+/// stands beside it.
+#[must_use]
+pub fn isolated(language: &Language, name: &str) -> String {
+    if language.is_from_the_right() && !name.trim().is_empty() {
+        format!("\u{2068}{name}\u{2069}")
+    } else {
+        name.to_owned()
+    }
+}
 
 /// Puts values into the braces of a text, in one pass: braces inside of a value are just letters.
 #[must_use]

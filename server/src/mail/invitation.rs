@@ -5,7 +5,7 @@
 use chrono::{DateTime, Datelike as _, Utc};
 use domain::form::Email;
 use domain::salutation::{called, greeted};
-use domain::survey::words::{Ask, Mails, fill};
+use domain::survey::words::{Ask, Mails, fill, isolated};
 use domain::survey::{Language, Words};
 use serde::Serialize;
 
@@ -221,12 +221,6 @@ pub(super) fn hello(page: &Words, language: &Language, name: &str) -> String {
     let words = &page.receipt_mail;
     greeted(name)
         .map_or_else(|| words.hello_you.to_owned(), |name| fill(words.hello, &[&isolated(language, &name)]))
-}
-
-/// A name in the middle of a sentence that runs from the right: without the marks its own direction would move what
-/// stands beside it.
-pub(super) fn isolated(language: &Language, name: &str) -> String {
-    if language.is_from_the_right() { format!("\u{2068}{name}\u{2069}") } else { name.to_owned() }
 }
 
 /// " Bo Buyer" to put after "Hello" in a mail to a member; nothing when all that is known is an address.

@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use domain::form::Email;
 use domain::salutation::called;
-use domain::survey::words::fill;
+use domain::survey::words::{fill, isolated};
 use domain::survey::{Language, Words};
 use serde::Serialize;
 
-use super::invitation::{hello, isolated};
+use super::invitation::hello;
 use super::{Mail, MailError, Post, template};
 
 /// What the receipt's mail says.

@@ -1,7 +1,6 @@
 //! The frame around every page: head, the asker's name and the languages above, who asks and what one can do below.
 
 use domain::survey::Language;
-use domain::survey::words::fill;
 use leptos::prelude::*;
 
 use super::icon::{icon, sprite};
@@ -215,7 +214,7 @@ fn footer(survey: Survey<'_>, foot: Foot) -> AnyView {
     let frame = &survey.words().frame;
     let says: Vec<AnyView> =
         foot.says.into_iter().map(|sentence| view! { <p>{sentence}</p> }.into_any()).collect();
-    let asked = says.is_empty().then(|| fill(frame.asked_by, &[survey.tenant()]));
+    let asked = says.is_empty().then(|| survey.fill(frame.asked_by, &[survey.tenant()]));
     let shared = survey.shared_as().zip(foot.sharing_from).map(|(attribution, from)| {
         let name = survey.words().sharing.name(attribution);
         let change = (survey.offered().len() > 1).then(|| {

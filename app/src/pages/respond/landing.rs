@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::survey::logic::Span;
-use domain::survey::words::fill;
+use domain::survey::words::{fill, isolated};
 use leptos::prelude::*;
 
 use super::document::{Document, Foot, Switch};
@@ -58,7 +58,7 @@ pub fn landing(site: &Site, page: &Landing<'_>) -> String {
         {page.can_wait.then(|| not_now(page))}
     };
     let months = survey.words().count(&words.months, u32::from(survey.template.notice.retention_months));
-    let says = vec![fill(words.keeps, &[survey.tenant(), &months]), words.stored.to_owned()];
+    let says = vec![survey.fill(words.keeps, &[survey.tenant(), &months]), words.stored.to_owned()];
     Document {
         title: tab,
         voice: survey.voice,
@@ -81,10 +81,10 @@ fn asker(page: &Landing<'_>) -> AnyView {
     let asks = if contact.is_empty() {
         with_bold(words.asks_you, &[name])
     } else {
-        with_bold(words.asks, &[name, contact])
+        with_bold(words.asks, &[name, &isolated(survey.voice.page(), contact)])
     };
     let whence = page.sender.map(|_| {
-        view! { <br/><span class="muted">{fill(words.on_behalf, &[tenant])}</span> }
+        view! { <br/><span class="muted">{survey.fill(words.on_behalf, &[tenant])}</span> }
     });
     view! {
         <div class="asker">
@@ -104,7 +104,7 @@ fn terms(page: &Landing<'_>) -> AnyView {
     let pages = if page.pages.is_sure() { pages } else { fill(words.up_to, &[&pages]) };
     let month = all.month(page.closed_at.date_naive());
     let decision = match page.account {
-        Some(account) => fill(words.decision, &[account, &month]),
+        Some(account) => survey.fill(words.decision, &[account, &month]),
         None => fill(words.decision_yours, &[&month]),
     };
     view! {

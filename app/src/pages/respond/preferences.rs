@@ -40,16 +40,18 @@ pub fn preferences(site: &Site, page: &Preferences<'_>) -> String {
     let words = &survey.words().preferences;
     let tenant = survey.tenant();
     let (title, main) = match page.holds {
-        Preference::Asked | Preference::AskedLater => (fill(words.heading, &[tenant]), form(page)),
+        Preference::Asked | Preference::AskedLater => (survey.fill(words.heading, &[tenant]), form(page)),
         Preference::Stopped => {
             (words.stopped.to_owned(), end(survey, words.stopped, words.stopped_means.to_owned(), true))
         }
-        Preference::Silent => {
-            (words.silent.to_owned(), end(survey, words.silent, fill(words.silent_means, &[tenant]), true))
-        }
-        Preference::Undone => {
-            (words.undone.to_owned(), end(survey, words.undone, fill(words.undone_means, &[tenant]), false))
-        }
+        Preference::Silent => (
+            words.silent.to_owned(),
+            end(survey, words.silent, survey.fill(words.silent_means, &[tenant]), true),
+        ),
+        Preference::Undone => (
+            words.undone.to_owned(),
+            end(survey, words.undone, survey.fill(words.undone_means, &[tenant]), false),
+        ),
     };
     let title = if page.is_missing { fill(survey.words().frame.error_title, &[&title]) } else { title };
     Document {
@@ -72,7 +74,12 @@ fn form(page: &Preferences<'_>) -> AnyView {
         .then(|| choice("once", words.once.to_owned(), words.once_help.to_owned(), true));
     let nothing = once.is_none().then(|| view! { <p class="muted">{words.nothing}</p> });
     let is_first = once.is_none();
-    let never = choice("never", fill(words.never, &[tenant]), fill(words.never_help, &[tenant]), is_first);
+    let never = choice(
+        "never",
+        survey.fill(words.never, &[tenant]),
+        survey.fill(words.never_help, &[tenant]),
+        is_first,
+    );
     let problem = page.is_missing.then(|| {
         let said = view! { <span class="visually-hidden">{survey.words().frame.error}</span>{words.choose} };
         view! { <p class="field__error" id="stop-error">{icon("warn")}<span>{said}</span></p> }
@@ -83,7 +90,7 @@ fn form(page: &Preferences<'_>) -> AnyView {
     view! {
         {summary}
         <div>
-            <h1>{fill(words.heading, &[tenant])}</h1>
+            <h1>{survey.fill(words.heading, &[tenant])}</h1>
             <p class="lead">{words.lead}</p>
             {nothing}
         </div>

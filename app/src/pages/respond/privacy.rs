@@ -19,7 +19,7 @@ pub fn privacy(site: &Site, survey: Survey<'_>, back: &str) -> String {
         .find(|name| !name.is_empty())
         .unwrap_or_default();
     let purpose = if notice.purpose.is_empty() {
-        Said::ours(fill(words.purpose_text, &[survey.tenant()]))
+        Said::ours(survey.fill(words.purpose_text, &[survey.tenant()]))
     } else {
         survey.say(&notice.purpose)
     };
@@ -60,7 +60,7 @@ fn readers(survey: Survey<'_>) -> Said {
     }
     let words = &survey.words().sharing;
     let means = |one| {
-        let meaning = fill(words.meaning(survey.audience, one), &[survey.tenant()]);
+        let meaning = survey.fill(words.meaning(survey.audience, one), &[survey.tenant()]);
         fill("{0}: {1}", &[words.name(one), &meaning])
     };
     Said::ours(survey.offered().into_iter().map(means).collect::<Vec<_>>().join("\n"))

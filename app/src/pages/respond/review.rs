@@ -124,7 +124,7 @@ fn lines(survey: Survey<'_>, question: &Question, answer: &Answer) -> Vec<String
     let Answer::Compared { rows } = answer else { return reader.lines(question, answer) };
     let them = super::field::opponent(survey, question).unwrap_or_default();
     let side = |name: &str, value: Option<u8>| {
-        value.map(|value| fill(survey.words().hint.side, &[name, &value.to_string()]))
+        value.map(|value| survey.fill(survey.words().hint.side, &[name, &value.to_string()]))
     };
     let line = |row: &domain::survey::Row| {
         let pair = rows.get(&row.key)?;
@@ -151,7 +151,7 @@ fn sharing(survey: Survey<'_>) -> Option<AnyView> {
                 <dl>
                     <div class="review__item">
                         <dt>{words.sharing.name(attribution)}</dt>
-                        <dd>{fill(words.sharing.meaning(survey.audience, attribution), &[survey.tenant()])}</dd>
+                        <dd>{survey.fill(words.sharing.meaning(survey.audience, attribution), &[survey.tenant()])}</dd>
                     </div>
                 </dl>
             </section>

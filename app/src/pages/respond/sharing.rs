@@ -2,7 +2,6 @@
 
 use domain::response::Attribution;
 use domain::survey::Audience;
-use domain::survey::words::fill;
 use leptos::prelude::*;
 
 use super::document::{Document, Foot, Switch};
@@ -73,7 +72,7 @@ pub(super) fn choice(survey: Survey<'_>, heading: Heading) -> AnyView {
                 <label class="choice">
                     <input type="radio" name="who" value=one.code() checked=chosen == Some(one) required=true/>
                     <span class="choice__label">{words.name(one)}</span>
-                    <span class="choice__help">{fill(words.meaning(survey.audience, one), &[survey.tenant()])}</span>
+                    <span class="choice__help">{survey.fill(words.meaning(survey.audience, one), &[survey.tenant()])}</span>
                     {picture(survey, one)}
                 </label>
             }
@@ -100,7 +99,7 @@ pub(super) fn told(survey: Survey<'_>, attribution: Attribution) -> AnyView {
     view! {
         <section class="told">
             <h2>{words.told}</h2>
-            <p><b>{words.name(attribution)}</b>" "{fill(words.meaning(survey.audience, attribution), &[survey.tenant()])}</p>
+            <p><b>{words.name(attribution)}</b>" "{survey.fill(words.meaning(survey.audience, attribution), &[survey.tenant()])}</p>
             {picture(survey, attribution)}
         </section>
     }
@@ -116,12 +115,12 @@ fn picture(survey: Survey<'_>, attribution: Attribution) -> AnyView {
         Attribution::Pooled => [false, false],
     };
     let sold = match (survey.audience, survey.seller) {
-        (Audience::Buyer, Some(name)) => fill(words.seller, &[name]),
+        (Audience::Buyer, Some(name)) => survey.fill(words.seller, &[name]),
         (Audience::Buyer, None) => words.sellers.to_owned(),
         // He sold himself: who reads it beside those who lead are his colleagues.
-        (Audience::Sales, _) => fill(words.for_sellers.colleagues, &[survey.tenant()]),
+        (Audience::Sales, _) => survey.fill(words.for_sellers.colleagues, &[survey.tenant()]),
     };
-    let led = fill(words.leadership, &[survey.tenant()]);
+    let led = survey.fill(words.leadership, &[survey.tenant()]);
     let sight = |sees: bool, who: String| {
         let (class, mark, said) =
             if sees { ("who__yes", "check", words.sees) } else { ("who__no", "x", words.sees_not) };

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::response::Attribution;
 use domain::survey::recall::Memory;
+use domain::survey::words::{fill, isolated};
 use domain::survey::{AnswerSet, Audience, Names, Seed, Template, Text, Words};
 
 use super::said::{Said, Voice};
@@ -60,6 +61,12 @@ impl<'a> Survey<'a> {
     /// The tenant that asks.
     pub(super) fn tenant(&self) -> &'a str {
         &self.names.tenant
+    }
+
+    /// A sentence of the page's own with names in it, which keep their direction to themselves.
+    pub(super) fn fill(&self, text: &str, names: &[&str]) -> String {
+        let names: Vec<String> = names.iter().map(|name| isolated(self.voice.page(), name)).collect();
+        fill(text, &names.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
     /// A text of the survey as this buyer reads it, with what it recalls.

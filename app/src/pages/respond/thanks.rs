@@ -40,11 +40,12 @@ pub fn thanks(site: &Site, page: &Thanks<'_>) -> String {
     let said = survey.say(survey.template.thanks_for(page.outcome));
     let arrived = page.answered_at.map(|at| fill(words.arrived, &[&survey.words().instant(at)]));
     let sharing = &survey.words().sharing;
-    let who = page.attribution.map(|one| fill(sharing.outcome(survey.audience, one), &[survey.tenant()]));
+    let who =
+        page.attribution.map(|one| survey.fill(sharing.outcome(survey.audience, one), &[survey.tenant()]));
     let steps: Vec<AnyView> = words
         .steps
         .into_iter()
-        .map(|step| view! { <li>{fill(step, &[survey.tenant()])}</li> }.into_any())
+        .map(|step| view! { <li>{survey.fill(step, &[survey.tenant()])}</li> }.into_any())
         .collect();
     let main = view! {
         <div class="closed">

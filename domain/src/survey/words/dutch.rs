@@ -25,6 +25,7 @@ pub(super) const WORDS: Words = Words {
     date: "{0} {1} {2}",
     month: "{0} {1}",
     instant: "{0}, {1} uur UTC",
+    your_answer: "uw antwoord",
     thousands: ".",
     said: Said {
         of: "{0} van {1}",

@@ -25,6 +25,7 @@ pub(super) const WORDS: Words = Words {
     date: "{0}. {1} {2}",
     month: "{0} {1}",
     instant: "{0}, {1} Uhr UTC",
+    your_answer: "Ihre Antwort",
     thousands: ".",
     said: Said {
         of: "{0} von {1}",

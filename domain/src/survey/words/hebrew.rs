@@ -25,6 +25,7 @@ pub(super) const WORDS: Words = Words {
     date: "{0} ב{1} {2}",
     month: "{0} {1}",
     instant: "{0}, {1} UTC",
+    your_answer: "תשובתך",
     thousands: ",",
     said: Said {
         of: "{0} מתוך {1}",

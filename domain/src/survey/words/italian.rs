@@ -25,6 +25,7 @@ pub(super) const WORDS: Words = Words {
     date: "{0} {1} {2}",
     month: "{0} {1}",
     instant: "{0}, ore {1} UTC",
+    your_answer: "la sua risposta",
     thousands: ".",
     said: Said {
         of: "{0} su {1}",

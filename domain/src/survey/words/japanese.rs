@@ -12,6 +12,7 @@ pub(super) const WORDS: Words = Words {
     date: "{2}年{1}{0}日",
     month: "{1}年{0}",
     instant: "{0} {1} UTC",
+    your_answer: "ご回答",
     thousands: ",",
     said: Said {
         of: "{1}段階中{0}",

@@ -25,6 +25,7 @@ pub(super) const WORDS: Words = Words {
     date: "{0} de {1} de {2}",
     month: "{0} de {1}",
     instant: "{0}, {1} UTC",
+    your_answer: "sua resposta",
     thousands: ".",
     said: Said {
         of: "{0} de {1}",

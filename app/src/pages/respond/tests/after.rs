@@ -5,7 +5,7 @@ use domain::erasure::{Certificate, Manifest};
 use domain::id::ErasureId;
 use domain::response::Attribution;
 use domain::survey::answer::Answer;
-use domain::survey::words::fill;
+use domain::survey::words::{fill, isolated};
 use domain::survey::{Audience, Language, Text, Words, path};
 
 use super::scene::{Scene, at, count, keep, site, strings};
@@ -68,7 +68,7 @@ fn a_seller_is_not_spoken_to_as_if_he_were_the_buyer() {
         let mut scene = Scene::starter();
         scene.voice = Voice::new(&language, &Language::english());
         let words = Words::of(&language);
-        let said = |text: &str| fill(text, &["North &amp; &lt;Wind&gt;"]);
+        let said = |text: &str| fill(text, &[&isolated(&language, "North &amp; &lt;Wind&gt;")]);
         let pages = |scene: &Scene| {
             let named = thanks_of(scene, Some(Attribution::Named), None);
             [scene.landing(), named, thanks_of(scene, Some(Attribution::Leadership), None)]
@@ -76,7 +76,7 @@ fn a_seller_is_not_spoken_to_as_if_he_were_the_buyer() {
         let to_buyers = [
             said(words.sharing.means[0]),
             said(words.sharing.means[1]),
-            fill(words.sharing.seller, &["Grace Okafor"]),
+            fill(words.sharing.seller, &[&isolated(&language, "Grace Okafor")]),
             said(words.sharing.came[0]),
             said(words.sharing.came[1]),
         ];

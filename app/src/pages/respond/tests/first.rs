@@ -32,6 +32,26 @@ fn names_are_recalled_once_and_shown_as_text() {
 }
 
 #[test]
+fn a_name_in_a_sentence_from_the_right_keeps_its_direction_to_itself() {
+    // "Acme (UK) Ltd." tore the sentence around it apart.
+    let mut scene = Scene::starter();
+    let hebrew = Language::parse("he").expect("a tag");
+    if domain::survey::Words::known(&hebrew).is_none() {
+        return;
+    }
+    scene.voice = Voice::new(&hebrew, &Language::english());
+    scene.names.tenant = "Acme (UK) Ltd.".to_owned();
+    scene.names.contact = "Elena".to_owned();
+    let page = scene.landing();
+    assert!(
+        page.contains("\u{2068}Acme (UK) Ltd.\u{2069}") && page.contains("\u{2068}Elena\u{2069}"),
+        "{page}"
+    );
+    scene.voice = Voice::new(&Language::english(), &Language::english());
+    assert!(!scene.landing().contains('\u{2068}'));
+}
+
+#[test]
 fn a_company_that_nobody_names_is_the_readers_own_in_every_language() {
     // It was the id of the CRM's record: "The decision of MINbb48a, November 2026".
     for (tag, decision) in [
