@@ -203,6 +203,7 @@ fn deals_without_any_answer_still_make_a_page() {
         dashboard.reasons_basis = ReasonsBasis { lost: 88, unheard: 88, ..ReasonsBasis::default() };
         dashboard.competitors.clear();
         dashboard.newest.clear();
+        dashboard.headline.coverage = Rate::new(0, 88);
         dashboard.cycle = Cycle::default();
         dashboard.headline.previous = Rate::default();
         dashboard.headline.change = domain::report::Change::default();
@@ -210,6 +211,13 @@ fn deals_without_any_answer_still_make_a_page() {
     for words in ["No reasons yet", "No competitors yet", "No answers yet", "Nothing to compare in Q2 2026"] {
         assert!(html.contains(words), "{words:?} is missing");
     }
+}
+
+/// Who may read none of the answers was told that there was none.
+#[test]
+fn whoever_may_read_no_answer_is_not_told_that_there_is_none() {
+    let html = overview("/app-closed", Measure::Value, |dashboard| dashboard.newest.clear());
+    assert!(html.contains("No answer here is open to your role") && !html.contains("No answers yet"));
 }
 
 fn summary(number: u128, name: &str, outcome: Option<Outcome>, amount: i64) -> DealSummary {

@@ -337,7 +337,7 @@ pub struct DealCompetitor {
     pub by_crm: bool,
     /// Whether it won the deal, by the buyer's or the CRM's word.
     pub is_chosen: bool,
-    /// How far it came, by the buyer's or the CRM's word; absent when only the one who sold named it.
+    /// How far it came by the buyer's word; absent when he did not name it.
     pub role: Option<VendorRole>,
     /// How far it came by the word of the one who sold.
     pub sales_role: Option<VendorRole>,

@@ -6,6 +6,7 @@ mod contact;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use domain::competitor::is_nobody;
 use domain::deal::{DealCompetitor, DealDetail, Stage};
 use domain::id::{CompetitorId, DealId};
 use domain::link::Withdrawal;
@@ -66,7 +67,7 @@ async fn facts(tenant: &TenantTx, id: DealId) -> Result<Facts, StoreError> {
     let employees: Option<i32> = row.try_get_by_index(10)?;
     let text = |at: usize| row.try_get_by_index::<Option<String>>(at);
     let named = [
-        ("Type", text(5)?),
+        ("Type", text(5)?.map(|code| spelled(&code))),
         ("Products", Some(products.join(", ")).filter(|all| !all.is_empty())),
         ("Pipeline", text(6)?),
         ("Lead source", text(7)?),
@@ -100,8 +101,9 @@ async fn competitors(tenant: &TenantTx, id: DealId) -> Result<Vec<DealCompetitor
         concat!(
             "SELECT c.competitor_id, coalesce(k.name, min(c.raw)), bool_or(c.source = 'buyer' AND r.voice = 'buyer'),
                 bool_or(c.source = 'crm'),
-                array_agg(c.role) FILTER (WHERE c.source = 'crm' OR r.voice = 'buyer'),
-                array_agg(c.role) FILTER (WHERE r.voice = 'sales')
+                array_agg(c.role) FILTER (WHERE c.source = 'buyer' AND r.voice = 'buyer'),
+                array_agg(c.role) FILTER (WHERE r.voice = 'sales'),
+                array_agg(c.role) FILTER (WHERE c.source = 'crm')
          FROM deal_competitors c
          LEFT JOIN competitors k ON k.tenant_id = c.tenant_id AND k.id = c.competitor_id
          LEFT JOIN responses r ON r.tenant_id = c.tenant_id AND r.id = c.response_id
@@ -120,18 +122,22 @@ async fn competitors(tenant: &TenantTx, id: DealId) -> Result<Vec<DealCompetitor
         .map(|row| {
             let competitor: Option<Uuid> = row.try_get_by_index(0)?;
             let role = farthest(row.try_get_by_index(4)?);
+            // The CRM's word is not the buyer's, and is not shown as his.
+            let crm_role = farthest(row.try_get_by_index(6)?);
             Ok(DealCompetitor {
                 id: competitor.map(CompetitorId::new),
                 name: row.try_get_by_index(1)?,
                 by_buyer: row.try_get_by_index(2)?,
                 by_crm: row.try_get_by_index(3)?,
-                is_chosen: role == Some(VendorRole::Chosen),
+                is_chosen: role.max(crm_role) == Some(VendorRole::Chosen),
                 role,
                 sales_role: farthest(row.try_get_by_index(5)?),
             })
         })
         .collect::<Result<Vec<_>, StoreError>>()?;
-    found.sort_by_key(|one| std::cmp::Reverse((one.role, one.sales_role)));
+    // "In-house" and the like are nobody: the buyer's choice of them stands in his answer.
+    found.retain(|one| one.id.is_some() || !is_nobody(&one.name));
+    found.sort_by_key(|one| std::cmp::Reverse((one.is_chosen, one.role, one.sales_role)));
     Ok(found)
 }
 
@@ -193,6 +199,17 @@ async fn withdrawn(tenant: &TenantTx, id: DealId) -> Result<i32, StoreError> {
     .await?
     .ok_or(StoreError::NotFound)?;
     Ok(row.try_get_by_index(0)?)
+}
+
+/// A code of a CRM as people write it: "new_business" is "New business"; what has other letters stays as it came.
+fn spelled(code: &str) -> String {
+    let is_code = code.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
+    if !is_code {
+        return code.to_owned();
+    }
+    let mut words = code.replace('_', " ");
+    words.get_mut(..1).map(str::make_ascii_uppercase);
+    words
 }
 
 /// "25,000".

@@ -177,6 +177,21 @@ async fn what_was_told_in_fields_of_its_own_is_on_the_page() {
     }
 }
 
+/// The CRM's choice once stood in the buyer's column, beside the buyer's own answer that said otherwise.
+#[tokio::test]
+async fn what_the_crm_says_of_a_competitor_is_not_the_buyers_word() {
+    let scene = Scene::new().await;
+    let mut told = event();
+    told.competitors = vec!["Zendesk".to_owned(), "In-house".to_owned()];
+    told.deal_type = Some("new_business".to_owned());
+    let bo = scene.invite(&told).await;
+    let page = page(&scene, Role::Rep, bo.deal).await;
+    let shown: Vec<_> =
+        page.competitors.iter().map(|one| (one.name.as_str(), one.role, one.by_buyer, one.by_crm)).collect();
+    assert_eq!(shown, [("Zendesk", None, false, true)], "nobody is no competitor");
+    assert!(page.facts.contains(&("Type".to_owned(), "New business".to_owned())), "{:?}", page.facts);
+}
+
 /// How somebody sold a deal.
 #[derive(Copy, Clone, PartialEq, Eq)]
 enum Sold {

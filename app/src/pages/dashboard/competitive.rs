@@ -45,6 +45,9 @@ pub(super) fn section(dashboard: &Dashboard, filter: &ReportFilter) -> AnyView {
         .into_any()
     };
     let has_few = competitors.iter().any(|record| record.met < FEW);
+    let of_all = (!filter.outcomes.is_empty()).then(|| {
+        view! { <span>"Won, lost and win rate are of all outcomes; met and value lost of those you chose"</span> }
+    });
     let few = has_few.then(|| view! { <span>{format!("Grey: fewer than {FEW} deals")}</span> });
     view! {
         <section class="section" aria-labelledby="competitors">
@@ -59,7 +62,7 @@ pub(super) fn section(dashboard: &Dashboard, filter: &ReportFilter) -> AnyView {
             {body}
             <p class="section__foot">
                 <span>"As named by your CRM and in answers open to you; what was said in confidence is left out"</span>
-                {few}
+                {of_all} {few}
             </p>
         </section>
     }

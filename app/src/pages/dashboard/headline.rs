@@ -74,9 +74,17 @@ fn win_rate(dashboard: &Dashboard, filter: &ReportFilter) -> Tile {
         is_few: win_rate.is_few(),
         value: format::rate(win_rate).into_any(),
         picture: view! { <Interval rate=win_rate reference=previous /> }.into_any(),
-        meta: doubt(win_rate),
+        meta: doubt_of_all(win_rate, filter),
         change: change(dashboard),
     }
+}
+
+/// The same; a win rate counts every outcome, whichever are chosen.
+fn doubt_of_all(rate: Rate, filter: &ReportFilter) -> String {
+    if filter.outcomes.is_empty() {
+        return doubt(rate);
+    }
+    format!("n = {} of all outcomes · {}", format::count(rate.n), format::interval_percent(rate))
 }
 
 /// "n = 142 · 30–46 %"

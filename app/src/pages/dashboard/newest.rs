@@ -19,7 +19,17 @@ const MOST_THEMES: usize = 3;
 
 pub(super) fn section(dashboard: &Dashboard, filter: &ReportFilter, seen: Option<DateTime<Utc>>) -> AnyView {
     let now = dashboard.as_of;
-    let body = if dashboard.newest.is_empty() {
+    let has_some = dashboard.headline.coverage.hits > 0;
+    let body = if dashboard.newest.is_empty() && has_some {
+        view! {
+            <Empty
+                icon="lock"
+                title="No answer here is open to your role"
+                text="Buyers choose who reads what they say. All answers count in the totals above."
+            />
+        }
+        .into_any()
+    } else if dashboard.newest.is_empty() {
         view! {
             <Empty
                 icon="voice"

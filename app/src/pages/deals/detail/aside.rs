@@ -76,7 +76,7 @@ pub(super) fn competitors(competitors: &[DealCompetitor]) -> AnyView {
             view! {
                 <tr>
                     <td>{name}</td>
-                    <td>{said(one.role.filter(|_| one.by_buyer))}</td>
+                    <td>{said(one.role)}</td>
                     <td>{said(one.sales_role.or(one.by_crm.then_some(VendorRole::Mentioned)))}</td>
                 </tr>
             }
