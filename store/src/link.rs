@@ -149,7 +149,8 @@ pub(crate) fn may_correct(state: &str, answered_at: Option<DateTime<Utc>>, now: 
 }
 
 /// Until when an answer that was sent then can be corrected.
-pub(crate) fn correctable_until(answered_at: DateTime<Utc>) -> DateTime<Utc> {
+#[must_use]
+pub fn correctable_until(answered_at: DateTime<Utc>) -> DateTime<Utc> {
     answered_at + Duration::days(CORRECTION_DAYS)
 }
 

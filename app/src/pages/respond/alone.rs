@@ -47,6 +47,7 @@ pub fn alone(site: &Site, one: &Alone) -> String {
         logo: None,
         preferences: None,
         expires_at: DateTime::UNIX_EPOCH,
+        correctable_until: None,
         mark: "",
         seed: Seed::default(),
         nonce: "",

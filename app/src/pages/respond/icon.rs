@@ -4,7 +4,9 @@ use leptos::prelude::*;
 
 /// An icon of the sprite.
 pub(super) fn icon(name: &'static str) -> AnyView {
-    view! { <svg class="icon" aria-hidden="true"><use href=format!("#i-{name}")></use></svg> }.into_any()
+    // What points somewhere points the other way where people read from the right.
+    let class = if name == "back" { "icon icon--back" } else { "icon" };
+    view! { <svg class=class aria-hidden="true"><use href=format!("#i-{name}")></use></svg> }.into_any()
 }
 
 /// The large icon of a page that is an end.

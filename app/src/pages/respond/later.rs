@@ -37,12 +37,16 @@ pub fn reminded(site: &Site, survey: Survey<'_>, on: NaiveDate) -> String {
 #[must_use]
 pub fn saved(site: &Site, survey: Survey<'_>, address: &str) -> String {
     let words = &survey.words().later;
+    // The link of the mail leads to no correction: the receipt does, and the button here.
+    let [what, until] = survey
+        .correction()
+        .unwrap_or_else(|| [words.not_sent.to_owned(), fill(words.come_back, &[&survey.until()])]);
     let main = view! {
         <div class="closed">
             {mark("check", "closed__mark--done")}
             <h1>{words.saved}</h1>
-            <p>{words.not_sent}</p>
-            <p>{fill(words.come_back, &[&survey.until()])}</p>
+            <p>{what}</p>
+            <p>{until}</p>
             <p><a class="button" href=address.to_owned()>{words.go_on}</a></p>
         </div>
     };

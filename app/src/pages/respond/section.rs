@@ -73,6 +73,10 @@ pub fn section(site: &Site, form: &SectionForm<'_>) -> String {
         view! { <p class="lead" lang=intro.lang dir=intro.dir>{intro.words}</p> }
     });
     let fields: Vec<AnyView> = form.questions.iter().map(|one| field(form, one)).collect();
+    let kept = match survey.correction() {
+        Some(says) => says.join(" "),
+        None => fill(words.form.kept, &[&survey.until()]),
+    };
     let main = view! {
         {summary}
         <div>
@@ -94,7 +98,7 @@ pub fn section(site: &Site, form: &SectionForm<'_>) -> String {
             {names(form)}
             <div class="stack stack--tight">
                 {buttons(form)}
-                <p class="field__help">{fill(words.form.kept, &[&survey.until()])}</p>
+                <p class="field__help">{kept}</p>
                 <p
                     class="field__help"
                     role="status"

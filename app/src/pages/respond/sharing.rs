@@ -99,7 +99,7 @@ pub(super) fn told(survey: Survey<'_>, attribution: Attribution) -> AnyView {
     view! {
         <section class="told">
             <h2>{words.told}</h2>
-            <p><b>{words.name(attribution)}</b>" "{survey.fill(words.meaning(survey.audience, attribution), &[survey.tenant()])}</p>
+            <p><b>{words.name(attribution)}</b>" – "{survey.fill(words.meaning(survey.audience, attribution), &[survey.tenant()])}</p>
             {picture(survey, attribution)}
         </section>
     }

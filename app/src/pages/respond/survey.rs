@@ -35,6 +35,8 @@ pub struct Survey<'a> {
     pub preferences: Option<&'a str>,
     /// Until when the link can be used.
     pub expires_at: DateTime<Utc>,
+    /// Until when the answer that was sent can be corrected; only while it is being corrected.
+    pub correctable_until: Option<DateTime<Utc>>,
     /// What tells this survey from another one in the next tab: the start of the link's hash.
     pub mark: &'a str,
     /// What makes the order of shuffled choices the buyer's own.
@@ -84,6 +86,12 @@ impl<'a> Survey<'a> {
     /// The address of one of the survey's pages.
     pub(super) fn address(&self, page: &str) -> String {
         format!("{}/{page}", self.base)
+    }
+
+    /// That a correction is under way, and until when it can be; empty for a first answer.
+    pub(super) fn correction(&self) -> Option<[String; 2]> {
+        let until = self.words().date(self.correctable_until?.date_naive());
+        Some([self.words().review.lead_correction.to_owned(), fill(self.words().receipt.until, &[&until])])
     }
 
     /// "30 October 2026".

@@ -34,6 +34,8 @@ pub(super) struct Desk<'a> {
     pub(super) preferences: Option<String>,
     /// Until when the survey can be answered.
     pub(super) expires_at: DateTime<Utc>,
+    /// Until when the answer that was sent can be corrected; only while it is.
+    pub(super) correctable_until: Option<DateTime<Utc>>,
     /// What tells this survey from another one in the next tab.
     pub(super) mark: &'a str,
     /// What makes the order of shuffled choices this reader's own.
@@ -58,6 +60,7 @@ impl Desk<'_> {
             logo: self.logo.as_deref(),
             preferences: self.preferences.as_deref(),
             expires_at: self.expires_at,
+            correctable_until: self.correctable_until,
             mark: self.mark,
             seed: self.seed,
             nonce: &self.nonce,

@@ -103,6 +103,10 @@ impl Guest {
             logo: template.branding.logo.is_some().then(|| format!("{base}/logo")),
             preferences: Some(format!("/u/{}", self.preferences.as_str())),
             expires_at: invitation.expires_at,
+            correctable_until: invitation
+                .answered_at
+                .filter(|_| self.purpose == LinkPurpose::Receipt && invitation.is_correcting)
+                .map(link::correctable_until),
             mark: &self.mark,
             seed: Seed(invitation.id.uuid().as_u128()),
             nonce: visit.nonce.clone(),

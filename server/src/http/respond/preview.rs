@@ -173,6 +173,7 @@ impl Trying {
             // Nobody was asked, so nobody can be asked no more.
             preferences: None,
             expires_at: self.until,
+            correctable_until: None,
             mark: &self.mark,
             seed: Seed(self.preview.id.uuid().as_u128()),
             nonce: visit.nonce.clone(),

@@ -3,7 +3,7 @@
 use axum::http::header::SET_COOKIE;
 use axum::http::{Method, StatusCode};
 use chrono::Duration;
-use domain::survey::Words;
+use domain::survey::{Language, Words};
 
 use super::scene::{Browser, Invited, Scene};
 
@@ -79,6 +79,14 @@ async fn an_answer_is_corrected_within_seven_days_and_the_old_one_stands_until_t
     assert_eq!(begun.location(), "/survey/decision");
     let page = browser.get("/survey/reasons").await;
     assert!(page.text.contains(">Too dear.</textarea>"), "what was answered is there: {}", page.text);
+    // It once named the end of the mailed link, which leads to no correction.
+    let english = Words::of(&Language::english());
+    let until = english.date(scene.app.clock().now().date_naive() + chrono::Days::new(7));
+    assert!(
+        page.text.contains(english.review.lead_correction) && page.text.contains(&until),
+        "{}",
+        page.text
+    );
     let fields = [("q.reasons", "timing"), ("q.story", "It was the timing.")];
     assert_eq!(browser.submit("/survey/reasons?change", &fields).await.status, StatusCode::SEE_OTHER);
     assert!(browser.get(&receipt).await.text.contains("Too dear."), "the sent answer stands");

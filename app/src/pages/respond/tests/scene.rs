@@ -105,6 +105,7 @@ impl Scene {
             logo: None,
             preferences: Some("/u/PREFERENCES"),
             expires_at: at("2026-10-30T00:00:00Z"),
+            correctable_until: None,
             mark: "0123456789ab",
             seed: Seed(7),
             nonce: "NONCE",

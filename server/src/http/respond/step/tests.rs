@@ -30,6 +30,7 @@ fn desk<'a>(template: &'a Template, facts: &'a Facts) -> Desk<'a> {
         logo: None,
         preferences: None,
         expires_at: chrono::DateTime::UNIX_EPOCH,
+        correctable_until: None,
         mark: "m",
         seed: Seed(1),
         nonce: String::new(),
