@@ -363,7 +363,7 @@ fn results_have_a_figure_for_every_kind_with_its_n() {
     has(
         &html,
         &[
-            "More stopped after “The decision” than anywhere else: 6 of 10",
+            "Of 10 who began and stopped, most did after “The decision”: 6",
             "when the outcome is Won",
             "53\u{a0}% of the invited",
             "82\u{a0}% of who began",

@@ -134,10 +134,6 @@ pub(super) fn criterion(theme: Theme) -> Row {
 pub(super) fn reasons(text: Text, mut choices: Vec<Choice>) -> Question {
     choices.push(choice(SOMETHING_ELSE, both("Something else", "Etwas anderes")));
     Question {
-        help: both(
-            "Up to three, the most important first. One is enough.",
-            "Bis zu drei, das Wichtigste zuerst. Eines genügt.",
-        ),
         is_required: true,
         meaning: Some(Meaning::Reasons),
         ..Question::new("reasons", text, Kind::Ranking { choices, places: 3, at_least: 1, is_shuffled: true })

@@ -437,7 +437,7 @@ pub(super) const WORDS: Words = Words {
         subject: "Your receipt: your answer to {0}",
         hello: "Hello {0},",
         hello_you: "Hello,",
-        arrived: "thank you. Your answer to {0} has arrived.",
+        arrived: "Thank you. Your answer to {0} has arrived.",
         code: "Receipt",
         link_use: "With this link you can read your answer, correct it until {0}, change who sees it, or erase it:",
         link: "Open my receipt",

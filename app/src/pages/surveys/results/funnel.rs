@@ -179,10 +179,10 @@ fn finding(funnel: &Funnel) -> String {
     let page = funnel.sections.iter().max_by_key(|section| section.left).filter(|one| one.left > 0);
     match page {
         Some(page) if page.left >= funnel.left_at_start => {
-            format!("More stopped after “{}” than anywhere else: {} of {}", page.title, page.left, lost)
+            format!("Of {lost} who began and stopped, most did after “{}”: {}", page.title, page.left)
         }
         Some(_) | None => {
-            format!("More stopped on the first page than anywhere else: {} of {lost}", funnel.left_at_start)
+            format!("Of {lost} who began and stopped, most did on the first page: {}", funnel.left_at_start)
         }
     }
 }
@@ -213,8 +213,8 @@ mod tests {
 
     #[test]
     fn the_finding_names_the_page_where_most_stopped() {
-        assert_eq!(finding(&funnel(3, 1)), "More stopped after “Price” than anywhere else: 3 of 4");
-        assert_eq!(finding(&funnel(1, 3)), "More stopped on the first page than anywhere else: 3 of 4");
+        assert_eq!(finding(&funnel(3, 1)), "Of 4 who began and stopped, most did after “Price”: 3");
+        assert_eq!(finding(&funnel(1, 3)), "Of 4 who began and stopped, most did on the first page: 3");
         assert_eq!(finding(&funnel(0, 0)), "Nobody who began was lost");
         assert_eq!(finding(&Funnel::default()), "Nobody began yet");
         let under_way = Funnel { started: 2, under_way: 2, ..Funnel::default() };
