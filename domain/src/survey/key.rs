@@ -64,7 +64,7 @@ pub(super) fn unlike(key: &str, is_taken: impl Fn(&str) -> bool) -> String {
 /// Words as a key: the first few, in lower-case Latin letters and digits. Words without any become `item`.
 pub(super) fn slug(words: &str) -> String {
     let mut slug = String::new();
-    for letter in words.chars().flat_map(char::to_lowercase) {
+    for letter in words.chars().map(lower) {
         match plain(letter) {
             Some(plain) => slug.push_str(plain),
             None if letter.is_ascii_alphanumeric() => slug.push(letter),
@@ -81,6 +81,26 @@ pub(super) fn slug(words: &str) -> String {
     }
     slug.truncate(slug.trim_end_matches('_').len());
     if slug.is_empty() { "item".to_owned() } else { slug }
+}
+
+/// The small letter of a Latin one. The whole of Unicode would be a table, which every editor had to load.
+fn lower(letter: char) -> char {
+    match letter {
+        'À'..='Ö' | 'Ø'..='Þ' => char::from_u32(letter as u32 + 32).unwrap_or(letter),
+        // In pairs, the capital letter first; the capital is even in some runs and odd in others.
+        'Ā'..='ķ' | 'Ŋ'..='ŷ' if !is_odd(letter) => next(letter),
+        'Ĺ'..='ň' | 'Ź'..='ž' if is_odd(letter) => next(letter),
+        'Ÿ' => 'ÿ',
+        _ => letter.to_ascii_lowercase(),
+    }
+}
+
+const fn is_odd(letter: char) -> bool {
+    letter as u32 & 1 == 1
+}
+
+fn next(letter: char) -> char {
+    char::from_u32(letter as u32 + 1).unwrap_or(letter)
 }
 
 /// The commonest letters with marks, without them.
@@ -118,6 +138,7 @@ mod tests {
             ("Which one did you choose?", "which_one_did_you_choose"),
             ("What’s the price?", "whats_the_price"),
             ("Größe & Qualität", "groesse_qualitaet"),
+            ("ÜBER ÇA ÉTÉ ŁÓDŹ ŠKODA ŒUVRE", "ueber_ca_ete_lodz_skoda_oeuvre"),
             ("If you could change one thing about us, what?", "if_you_could_change_one_thing"),
             ("价格", "item"),
             ("", "item"),
@@ -126,6 +147,16 @@ mod tests {
         ] {
             assert_eq!(slug(words), key);
             assert!(is_key(key), "{key}");
+        }
+    }
+
+    #[test]
+    fn capital_letters_with_marks_are_the_same_letters() {
+        for letter in ('\u{c0}'..='\u{17f}').filter(|letter| letter.is_uppercase() && *letter != 'İ') {
+            assert!(letter.to_lowercase().eq([lower(letter)]), "{letter}");
+        }
+        for letter in ('\u{c0}'..='\u{17f}').filter(|letter| letter.is_lowercase()) {
+            assert_eq!(lower(letter), letter);
         }
     }
 

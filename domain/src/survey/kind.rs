@@ -1,15 +1,19 @@
 //! The kinds of questions, and what can be chosen in them.
 
+mod shape;
+
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use self::shape::Shape;
+pub use self::shape::read_day;
 use super::number::Number;
 use super::text::Text;
 use crate::taxonomy::Theme;
 
 /// What kind of answer a question takes.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(tag = "type", rename_all = "snake_case", try_from = "Shape")]
 pub enum Kind {
     /// One line of text.
     ShortText {
