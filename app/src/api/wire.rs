@@ -3,6 +3,7 @@
 //! The text is read by one piece of code for all types, and by the same one for answers and for what comes with
 //! the page. Reading types straight from text costs the wasm a parser for each type and for each source.
 
+mod document;
 mod reader;
 
 pub use reader::Unreadable;
@@ -12,8 +13,8 @@ use leptos::server_fn::codec::Post;
 use leptos::server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
+use self::document::Document;
 use super::context::Person;
 
 /// The encoding of everything that pages load.
@@ -30,8 +31,7 @@ pub(crate) fn write<T: Serialize>(value: &T) -> String {
 
 /// Reads a value back.
 pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
-    let document: Value = serde_json::from_str(text).map_err(|_| Unreadable)?;
-    T::deserialize(reader::Reader(document))
+    T::deserialize(reader::Reader(Document::read(text)?))
 }
 
 impl ContentType for Wire {

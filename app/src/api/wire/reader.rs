@@ -3,16 +3,16 @@
 //! `serde_json` accepts an array where a type has named fields, and so compiles a second reader for every type that has
 //! some. Here each shape has one way to be read, and the wasm that members wait for is smaller by what is left out.
 
-use std::{fmt, vec};
+use std::{fmt, mem, vec};
 
 use serde::de::value::StringDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer as _, MapAccess, SeqAccess};
 use serde::de::{Expected, Unexpected, VariantAccess, Visitor};
-use serde_json::map;
-use serde_json::{Map, Number, Value};
+
+use super::document::Document;
 
 /// A value of a document that is about to be read.
-pub(super) struct Reader(pub(super) Value);
+pub(super) struct Reader(pub(super) Document);
 
 /// A document was not of the shape that was expected. It does not say where: nobody would see it, and saying it costs
 /// every type the words for what it wants to be.
@@ -55,48 +55,32 @@ impl serde::de::Error for Unreadable {
 }
 
 impl Reader {
-    fn number(self) -> Result<Number, Unreadable> {
-        match self.0 {
-            Value::Number(number) => Ok(number),
-            Value::Null | Value::Bool(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => {
-                Err(Unreadable)
-            }
-        }
-    }
-
     fn text(self) -> Result<String, Unreadable> {
         match self.0 {
-            Value::String(text) => Ok(text),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
-                Err(Unreadable)
-            }
+            Document::Text(text) => Ok(text),
+            _ => Err(Unreadable),
         }
     }
 
     fn items(self) -> Result<Items, Unreadable> {
         match self.0 {
-            Value::Array(items) => Ok(Items(items.into_iter())),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
-                Err(Unreadable)
-            }
+            Document::Items(items) => Ok(Items(items.into_iter())),
+            _ => Err(Unreadable),
         }
     }
 
     fn members(self) -> Result<Members, Unreadable> {
         match self.0 {
-            Value::Object(members) => Ok(Members::of(members)),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
-                Err(Unreadable)
-            }
+            Document::Members(members) => Ok(Members::of(members)),
+            _ => Err(Unreadable),
         }
     }
 
     fn whole<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        let number = self.number()?;
-        match (number.as_i64(), number.as_u64()) {
-            (Some(number), _) => visitor.visit_i64(number),
-            (None, Some(number)) => visitor.visit_u64(number),
-            (None, None) => Err(Unreadable),
+        match self.0 {
+            Document::Whole(number) => visitor.visit_i64(number),
+            Document::Large(number) => visitor.visit_u64(number),
+            _ => Err(Unreadable),
         }
     }
 }
@@ -139,25 +123,21 @@ impl<'de> Deserializer<'de> for Reader {
     /// For types that find out what they are by looking.
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
         match self.0 {
-            Value::Null => visitor.visit_unit(),
-            Value::Bool(value) => visitor.visit_bool(value),
-            Value::Number(number) => match (number.as_i64(), number.as_u64()) {
-                (Some(number), _) => visitor.visit_i64(number),
-                (None, Some(number)) => visitor.visit_u64(number),
-                (None, None) => visitor.visit_f64(number.as_f64().unwrap_or_default()),
-            },
-            Value::String(text) => visitor.visit_string(text),
-            Value::Array(items) => visitor.visit_seq(Items(items.into_iter())),
-            Value::Object(members) => visitor.visit_map(Members::of(members)),
+            Document::Null => visitor.visit_unit(),
+            Document::Bool(value) => visitor.visit_bool(value),
+            Document::Whole(number) => visitor.visit_i64(number),
+            Document::Large(number) => visitor.visit_u64(number),
+            Document::Real(number) => visitor.visit_f64(number),
+            Document::Text(text) => visitor.visit_string(text),
+            Document::Items(items) => visitor.visit_seq(Items(items.into_iter())),
+            Document::Members(members) => visitor.visit_map(Members::of(members)),
         }
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
         match self.0 {
-            Value::Bool(value) => visitor.visit_bool(value),
-            Value::Null | Value::Number(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => {
-                Err(Unreadable)
-            }
+            Document::Bool(value) => visitor.visit_bool(value),
+            _ => Err(Unreadable),
         }
     }
 
@@ -166,7 +146,12 @@ impl<'de> Deserializer<'de> for Reader {
     }
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        visitor.visit_f64(self.number()?.as_f64().ok_or(Unreadable)?)
+        match self.0 {
+            Document::Whole(number) => visitor.visit_f64(number as f64),
+            Document::Large(number) => visitor.visit_f64(number as f64),
+            Document::Real(number) => visitor.visit_f64(number),
+            _ => Err(Unreadable),
+        }
     }
 
     fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
@@ -190,11 +175,11 @@ impl<'de> Deserializer<'de> for Reader {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if matches!(self.0, Document::Null) { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        if self.0.is_null() { visitor.visit_unit() } else { Err(Unreadable) }
+        if matches!(self.0, Document::Null) { visitor.visit_unit() } else { Err(Unreadable) }
     }
 
     fn deserialize_unit_struct<V: Visitor<'de>>(
@@ -261,7 +246,7 @@ impl<'de> Deserializer<'de> for Reader {
     }
 }
 
-struct Items(vec::IntoIter<Value>);
+struct Items(vec::IntoIter<Document>);
 
 impl<'de> SeqAccess<'de> for Items {
     type Error = Unreadable;
@@ -279,13 +264,13 @@ impl<'de> SeqAccess<'de> for Items {
 }
 
 struct Members {
-    rest: map::IntoIter,
-    value: Value,
+    rest: vec::IntoIter<(String, Document)>,
+    value: Document,
 }
 
 impl Members {
-    fn of(members: Map<String, Value>) -> Self {
-        Self { rest: members.into_iter(), value: Value::Null }
+    fn of(members: Vec<(String, Document)>) -> Self {
+        Self { rest: members.into_iter(), value: Document::Null }
     }
 }
 
@@ -295,11 +280,11 @@ impl<'de> MapAccess<'de> for Members {
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Unreadable> {
         let Some((key, value)) = self.rest.next() else { return Ok(None) };
         self.value = value;
-        seed.deserialize(Reader(Value::String(key))).map(Some)
+        seed.deserialize(Reader(Document::Text(key))).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Unreadable> {
-        seed.deserialize(Reader(self.value.take()))
+        seed.deserialize(Reader(mem::replace(&mut self.value, Document::Null)))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -310,21 +295,21 @@ impl<'de> MapAccess<'de> for Members {
 /// A variant by its name, with what it holds.
 struct Variant {
     name: String,
-    held: Value,
+    held: Document,
 }
 
 impl Variant {
-    fn of(value: Value) -> Result<Self, Unreadable> {
+    fn of(value: Document) -> Result<Self, Unreadable> {
         match value {
-            Value::String(name) => Ok(Self { name, held: Value::Null }),
-            Value::Object(members) => {
+            Document::Text(name) => Ok(Self { name, held: Document::Null }),
+            Document::Members(members) => {
                 let mut members = members.into_iter();
                 match (members.next(), members.next()) {
                     (Some((name, held)), None) => Ok(Self { name, held }),
                     (Some(_) | None, _) => Err(Unreadable),
                 }
             }
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => Err(Unreadable),
+            _ => Err(Unreadable),
         }
     }
 }
@@ -343,7 +328,7 @@ impl<'de> VariantAccess<'de> for Reader {
     type Error = Unreadable;
 
     fn unit_variant(self) -> Result<(), Unreadable> {
-        if self.0.is_null() { Ok(()) } else { Err(Unreadable) }
+        if matches!(self.0, Document::Null) { Ok(()) } else { Err(Unreadable) }
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Unreadable> {

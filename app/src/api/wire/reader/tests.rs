@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::*;
 
@@ -65,13 +66,20 @@ fn shape() -> impl Strategy<Value = Shape> {
         any::<(i32, bool)>().prop_map(|(a, b)| Shape::Two(a, b)),
         any::<(String, Option<u8>)>().prop_map(|(a, b)| Shape::Named { a, b }),
         Just(Shape::Tagged(Tagged::Bare)),
-        (any::<Option<i64>>(), -1e6_f32..1e6, any::<u32>())
+        (any::<Option<i64>>(), (-1000_i16..1000).prop_map(|number| f32::from(number) / 8.0), any::<u32>())
             .prop_map(|(x, y, n)| Shape::Tagged(Tagged::With { rest: Rest { x, y }, n })),
     ]
 }
 
 fn everything() -> impl Strategy<Value = Everything> {
-    let plain = (any::<bool>(), any::<i8>(), any::<u64>(), -1e12_f64..1e12, any::<String>(), any::<char>());
+    let plain = (
+        any::<bool>(),
+        any::<i8>(),
+        any::<u64>(),
+        (-1_000_000_i32..1_000_000).prop_map(|number| f64::from(number) / 64.0),
+        any::<String>(),
+        any::<char>(),
+    );
     let rest = (
         any::<(u8, String)>(),
         prop::collection::vec(shape(), 0..4),
@@ -101,6 +109,11 @@ fn everything() -> impl Strategy<Value = Everything> {
         .prop_map(|(one, maybe)| Everything { maybe: maybe.map(Box::new), ..one })
 }
 
+/// A value of a document, as it is read from its text.
+fn read<T: for<'de> Deserialize<'de>>(document: &Value) -> Result<T, Unreadable> {
+    T::deserialize(Reader(Document::read(&document.to_string()).expect("a document")))
+}
+
 /// Any document, valid for the type or not.
 fn document() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
@@ -126,12 +139,12 @@ proptest! {
     #[test]
     fn every_shape_is_read_as_it_was_written(value in everything()) {
         let document = serde_json::to_value(&value).expect("plain data");
-        prop_assert_eq!(Everything::deserialize(Reader(document)).expect("the same"), value);
+        prop_assert_eq!(read::<Everything>(&document).expect("the same"), value);
     }
 
     #[test]
     fn what_serde_json_refuses_is_refused(document in document()) {
-        let ours = Shape::deserialize(Reader(document.clone()));
+        let ours = read::<Shape>(&document);
         let theirs: Result<Shape, _> = serde_json::from_value(document.clone());
         if theirs.is_err() {
             prop_assert!(ours.is_err(), "{document}");
@@ -165,7 +178,7 @@ fn a_document_without_a_member_or_with_another_type_is_refused() {
                 None => drop(members.remove(&member)),
                 Some(value) => drop(members.insert(member.clone(), value)),
             }
-            let ours = Everything::deserialize(Reader(changed.clone())).is_ok();
+            let ours = read::<Everything>(&changed).is_ok();
             let theirs = serde_json::from_value::<Everything>(changed).is_ok();
             // An array where members are named is the one thing that only serde_json takes.
             assert_eq!(ours, theirs, "{member} as {other:?}");
