@@ -186,6 +186,15 @@ export function is_hydrated() {
     return document.documentElement.dataset.hydrated === "1";
 }
 
+// The second part of a bundle that has one; whoever asks again after a failure has another try.
+const parts = () => globalThis.winloss ?? {};
+export function has_rest() {
+    return !parts().load || Boolean(parts().is_there);
+}
+export function load_rest(heard) {
+    (parts().load?.() ?? Promise.resolve()).then(() => heard(true), () => heard(false));
+}
+
 // The router puts the address of a page into the history after it has drawn it.
 export function reload() {
     setTimeout(() => location.reload());
@@ -212,6 +221,10 @@ extern "C" {
     pub(crate) fn mark_hydrated();
     #[cfg(not(feature = "ssr"))]
     pub(crate) fn is_hydrated() -> bool;
+    #[cfg(not(feature = "ssr"))]
+    pub(crate) fn has_rest() -> bool;
+    #[cfg(not(feature = "ssr"))]
+    pub(crate) fn load_rest(heard: &JsValue);
     #[cfg(not(feature = "ssr"))]
     pub(crate) fn reload();
 }

@@ -8,6 +8,7 @@ pub mod form;
 pub mod frame;
 pub mod icon;
 pub mod keys;
+pub mod late;
 pub mod live;
 pub mod loaded;
 pub mod misread;

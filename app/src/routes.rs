@@ -4,6 +4,8 @@ use domain::deal::{DealListQuery, DealSort, Outcome};
 use domain::id::{DealId, ImageId, PreviewId, TemplateId, TenantId};
 use domain::report::{Period, ReportFilter};
 
+use crate::pages::surveys::editor::view::View;
+
 /// The overview.
 pub const OVERVIEW: &str = "/app";
 /// The list of deals.
@@ -77,6 +79,17 @@ impl Bundle {
             Self::Editor => "editor",
         }
     }
+}
+
+/// Whether a page shows at once what comes late, so that the second part of its bundle is better loaded with the first.
+#[must_use]
+pub fn is_late(path: &str, search: &str) -> bool {
+    if !is_editor(path) {
+        return Bundle::of(path) == Bundle::Editor;
+    }
+    let pairs = pairs(search);
+    let view = pairs.iter().find(|(name, _)| name == "view").map_or("", |(_, view)| view.as_str());
+    View::from_code(view) != View::Questions
 }
 
 /// Whether a path is that of a survey's editor, which needs all the room that there is.
@@ -363,6 +376,27 @@ mod tests {
         }
         for path in ["/app", "/app/deals", "/administration", "/", "/app?next=/admin"] {
             assert_eq!(Bundle::of(path), Bundle::Reports, "{path}");
+        }
+    }
+
+    #[test]
+    fn only_the_questions_of_a_survey_are_there_without_the_second_part() {
+        for (path, search) in [
+            ("/admin/surveys/1/edit", "view=logic"),
+            ("/admin/surveys/1/edit", "?done=x&view=settings"),
+            ("/admin/surveys/1/preview", ""),
+            ("/admin/surveys/1/versions", "view=questions"),
+        ] {
+            assert!(is_late(path, search), "{path}?{search}");
+        }
+        for (path, search) in [
+            ("/admin/surveys/1/edit", ""),
+            ("/admin/surveys/1/edit", "view=questions"),
+            ("/admin/surveys/1/edit", "view=nothing"),
+            ("/admin/surveys", "view=logic"),
+            ("/app", ""),
+        ] {
+            assert!(!is_late(path, search), "{path}?{search}");
         }
     }
 

@@ -126,7 +126,7 @@ mod document {
     use super::App;
     use crate::api::context;
     use crate::components::topbar::in_title;
-    use crate::routes::Bundle;
+    use crate::routes::{Bundle, is_late};
 
     /// What `cargo leptos` calls its files.
     const ONE_BUNDLE: &str = "winloss";
@@ -194,21 +194,40 @@ mod document {
     #[component]
     fn Hydration(options: LeptosOptions) -> impl IntoView {
         let nonce = context::nonce().map(|nonce| nonce.0);
-        let bundle =
-            use_context::<Parts>().map_or(Bundle::Reports, |parts| Bundle::of(parts.uri.path())).name();
+        let (bundle, is_late) = use_context::<Parts>().map_or((Bundle::Reports, false), |parts| {
+            let path = parts.uri.path();
+            (Bundle::of(path), is_late(path, parts.uri.query().unwrap_or_default()))
+        });
+        let bundle = bundle.name();
+        let rest = format!("{bundle}.rest.wasm");
+        let rest = manifest(&options).get(&rest).map(|_| of_manifest(&options, &rest));
         let script = of_bundle(&options, bundle, "js");
         let wasm = of_bundle(&options, bundle, "wasm");
+        // The second part of the bundle shares everything with the first. One that did not come is asked for again. A
+        // page that shows something of it is taken over when it is there.
+        let parts = rest.as_ref().map_or_else(String::new, |rest| {
+            format!(
+                ".then((m) => {{ globalThis.winloss = {{ load() {{ return this.coming ??= \
+                 WebAssembly.instantiateStreaming(fetch({rest:?}), {{ m }})\
+                 .then(() => {{ this.is_there = true; }}, (cause) => {{ this.coming = undefined; throw cause; }}); \
+                 }} }}; return document.querySelector('[data-late]') && winloss.load(); }})"
+            )
+        });
         // Whoever goes back twice while the code still loads is at another page of the same document, which is not
         // the page that was sent: that one is asked for.
         let start = format!(
             "const is_here = () => location.href.split('#')[0] === document.documentElement.dataset.sent;\n\
-             import({script:?}).then((app) => app.default({{ module_or_path: {wasm:?} }})\
+             import({script:?}).then((app) => app.default({{ module_or_path: {wasm:?} }}){parts}\
              .then(() => is_here() ? app.hydrate() : location.reload()));"
         );
+        let with_rest = rest.filter(|_| is_late).map(|rest| {
+            view! { <link rel="preload" href=rest r#as="fetch" r#type="application/wasm" crossorigin="anonymous" /> }
+        });
         view! {
             <script nonce=nonce.clone() inner_html="document.documentElement.dataset.sent = location.href.split('#')[0];"></script>
             <link rel="modulepreload" href=script nonce=nonce.clone() />
             <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+            {with_rest}
             <script type="module" nonce=nonce inner_html=start></script>
         }
     }

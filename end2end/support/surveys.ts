@@ -76,6 +76,7 @@ export async function bringLong(page: Page, name: string, questions: number): Pr
   await expect(page).toHaveURL(/\/edit$/);
   // It is long: its editor is loaded and drawn here.
   await expect(page.getByRole("navigation", { name: "Outline" })).toBeVisible({ timeout: 20_000 });
+  await hydrated(page);
   return page.url().replace(/\/edit$/, "");
 }
 

@@ -6,10 +6,12 @@
 //! **Invariant:** a published file never changes under its name, so it may be cached for ever.
 
 pub(crate) mod fingerprint;
+mod link;
 mod mute;
 mod publish;
 mod script;
 mod shed;
+mod split;
 mod style;
 mod wasm;
 
@@ -60,9 +62,10 @@ struct Site<'a> {
 }
 
 /// The assets by the names that pages know them by.
-const ASSETS: [&str; 10] = [
+const ASSETS: [&str; 11] = [
     "charts.js",
     "editor.js",
+    "editor.rest.wasm",
     "editor.wasm",
     "reports.js",
     "reports.wasm",

@@ -14,6 +14,7 @@ use leptos_router::hooks::use_location;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::late::late;
 use super::notice::ErrorPage;
 use super::topbar::Topbar;
 use crate::api::ApiError;
@@ -203,13 +204,7 @@ fn draw(
         Suspend::new(async move {
             match resource.await.0.and_then(|document| page(&document)) {
                 Ok(page) => page,
-                Err(error) => view! {
-                    <Topbar title=title />
-                    <main class="page" id="main">
-                        <ErrorPage error=error path=path.get_untracked() retry=retry />
-                    </main>
-                }
-                .into_any(),
+                Err(error) => late(move || late_problem(title, error.clone(), path.get_untracked(), retry)),
             }
         })
     };
@@ -219,6 +214,18 @@ fn draw(
     #[cfg(not(feature = "ssr"))]
     let body = view! { <Transition fallback=skeleton set_pending=set_pending>{draw}</Transition> };
     view! { <div data-stale=move || is_pending.get().then_some("")>{body}</div> }.into_any()
+}
+
+/// A page that could not be loaded.
+#[inline(never)]
+fn late_problem(title: &'static str, error: ApiError, path: String, retry: Callback<()>) -> AnyView {
+    view! {
+        <Topbar title=title />
+        <main class="page" id="main">
+            <ErrorPage error=error path=path retry=retry />
+        </main>
+    }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
+use crate::components::late::late;
 use crate::components::topbar::Topbar;
 
 /// Says so, and leads back. In the browser a page that was followed to and is not in the bundle is loaded from the
@@ -16,6 +17,11 @@ pub fn NotFoundPage() -> impl IntoView {
         crate::browser::reload();
         return ().into_any();
     }
+    late(late_not_found)
+}
+
+#[inline(never)]
+fn late_not_found() -> AnyView {
     view! {
         <Topbar title="Not found" />
         <main class="page" id="main">

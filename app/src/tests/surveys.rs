@@ -24,9 +24,9 @@ use crate::api::survey::list::{Shelf, Shelved};
 use crate::api::survey::preview::{Fact, Running, Stop, Tryout};
 use crate::api::survey::results::{Published, ResultsView};
 use crate::api::survey::version::{Compared as Changes, Pair, Version, Versions};
-use crate::pages::surveys::editor::branding::BrandingView;
-use crate::pages::surveys::editor::languages::LanguagesView;
-use crate::pages::surveys::editor::settings::SettingsView;
+use crate::pages::surveys::editor::branding::late_branding;
+use crate::pages::surveys::editor::languages::late_languages;
+use crate::pages::surveys::editor::settings::late_settings;
 use crate::pages::surveys::editor::state::EditorState;
 use crate::pages::surveys::gallery::GalleryOf;
 use crate::pages::surveys::list::ShelfPage;
@@ -492,7 +492,8 @@ fn editor(template: Template) -> EditorState {
         is_archived: false,
         live_keys: Vec::new(),
     };
-    EditorState::new(survey, template)
+    let findings = domain::survey::findings(&template);
+    EditorState::new(survey, template, findings)
 }
 
 fn in_two_languages() -> Template {
@@ -505,9 +506,7 @@ fn in_two_languages() -> Template {
 
 #[test]
 fn the_grid_marks_what_is_missing_and_writes_from_the_right() {
-    let html = render("/admin/surveys/7/languages", || {
-        view! { <LanguagesView state=editor(in_two_languages()) /> }.into_any()
-    });
+    let html = render("/admin/surveys/7/languages", || late_languages(editor(in_two_languages())));
     has(
         &html,
         &[
@@ -524,9 +523,7 @@ fn the_grid_marks_what_is_missing_and_writes_from_the_right() {
             "Add a language",
         ],
     );
-    let html = render("/admin/surveys/7/languages-one", || {
-        view! { <LanguagesView state=editor(starter::win_loss()) /> }.into_any()
-    });
+    let html = render("/admin/surveys/7/languages-one", || late_languages(editor(starter::win_loss())));
     assert!(html.contains("Complete") && !html.contains("texts__cell--missing"));
 }
 
@@ -541,9 +538,7 @@ fn the_branding_says_how_well_a_colour_is_read_and_what_it_becomes() {
         height: 64,
         alt: "Northwind".to_owned(),
     });
-    let html = render("/admin/surveys/7/branding", move || {
-        view! { <BrandingView state=editor(template) /> }.into_any()
-    });
+    let html = render("/admin/surveys/7/branding", move || late_branding(editor(template)));
     has(
         &html,
         &[
@@ -563,7 +558,7 @@ fn the_settings_say_who_is_asked_what_is_seen_and_how_long_it_takes() {
     let html = render("/admin/surveys/7/settings", || {
         let mut template = starter::win_loss();
         template.recall.rep = true;
-        view! { <SettingsView state=editor(template) /> }.into_any()
+        late_settings(editor(template))
     });
     has(
         &html,

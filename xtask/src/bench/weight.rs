@@ -10,6 +10,8 @@ use crate::site;
 
 /// Bytes of brotli: the members' wasm and scripts without charts.
 const MEMBERS: u64 = 300_000;
+/// Bytes of brotli: all that a survey's editor may come to load, every view and dialog of it.
+const EDITOR: u64 = 540_000;
 /// Bytes of brotli: what a buyer's page loads beside its own HTML.
 const BUYERS: u64 = 14_000;
 
@@ -29,6 +31,7 @@ pub(super) fn measure(stand: &Stand<'_>) -> anyhow::Result<Vec<Row>> {
     let reports = weigh(&["reports.js", "reports.wasm"])?;
     let workshop = weigh(&["workshop.js", "workshop.wasm"])?;
     let editor = weigh(&["editor.js", "editor.wasm"])?;
+    let all = editor + weigh(&["editor.rest.wasm"])?;
     let buyers = weigh(&["survey.css", "respond.js"])?;
     let row = |what: &str, bytes: u64, limit: u64| Row {
         what: what.to_owned(),
@@ -40,6 +43,7 @@ pub(super) fn measure(stand: &Stand<'_>) -> anyhow::Result<Vec<Row>> {
         row("first view of the reports, wasm and scripts", reports, MEMBERS),
         row("first view of the set-up, wasm and scripts", workshop, MEMBERS),
         row("first view of a survey's editor, wasm and scripts", editor, MEMBERS),
+        row("all views of a survey's editor, wasm and scripts", all, EDITOR),
         row("buyer's page, style sheet and autosave", buyers, BUYERS),
     ])
 }

@@ -126,7 +126,7 @@ fn pointed_to(module: &Module) -> impl Iterator<Item = FunctionId> {
         .copied()
 }
 
-fn called(function: &LocalFunction) -> HashSet<FunctionId> {
+pub(super) fn called(function: &LocalFunction) -> HashSet<FunctionId> {
     #[derive(Default)]
     struct Calls(HashSet<FunctionId>);
     impl<'instr> Visitor<'instr> for Calls {

@@ -31,6 +31,8 @@ pub struct Editing {
     pub answers: i64,
     /// The words that rules about deals can be made of.
     pub words: Vocabulary,
+    /// What is wrong or noteworthy about the draft.
+    pub findings: Vec<Finding>,
 }
 
 /// What the tenant's deals say of themselves.
@@ -239,7 +241,7 @@ mod server {
     use domain::survey::diff::diff;
     use domain::survey::logic::holds_before;
     use domain::survey::shelf::{Draft, NewSurvey, Saved, VersionSummary};
-    use domain::survey::{Condition, Facts, Template, starter};
+    use domain::survey::{Condition, Facts, Template, findings, starter};
     use store::{StoreError, TenantTx, survey};
 
     use super::{Clash, Drawn, Editing, Effect, Kept, Readiness, Vocabulary};
@@ -331,6 +333,7 @@ mod server {
                 by: names.of(draft.by),
                 answers: live.map_or(0, |live| live.answers),
                 words: Vocabulary::load(tenant).await?,
+                findings: findings(&draft.template),
                 draft,
             })
         }

@@ -40,13 +40,11 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 
 use self::bar::Opened;
-use self::branding::BrandingView;
-use self::languages::LanguagesView;
 use self::publish::Step;
-use self::settings::SettingsView;
 use self::state::EditorState;
 use self::view::View;
 use crate::api::survey::editor::{Editing, load_editor};
+use crate::components::late::late;
 use crate::components::loaded::{Loaded, load};
 use crate::components::skeleton::editor_skeleton;
 use crate::format;
@@ -105,7 +103,7 @@ pub fn Editor(
     let opened = Opened { changed, is_changed: editing.draft.is_changed, answers: editing.answers };
     let text = read_only::read_only(editing.head.id, &editing.draft.template);
     let state = EditorState::open(editing);
-    let step = RwSignal::new(Step::Looking);
+    let (step, is_opened) = (RwSignal::new(Step::Looking), RwSignal::new(false));
     notices::listen(state);
     if is_restored {
         // Said once it is drawn, so that it is read aloud.
@@ -114,19 +112,19 @@ pub fn Editor(
     lead(state, view, to_view);
     let body = move || match view.get() {
         View::Questions => workbench(state),
-        View::Logic => logic::logic(state),
-        View::Languages => framed(View::Languages, view! { <LanguagesView state=state /> }.into_any()),
-        View::Branding => framed(View::Branding, view! { <BrandingView state=state /> }.into_any()),
-        View::Settings => framed(View::Settings, view! { <SettingsView state=state /> }.into_any()),
+        View::Logic => late(move || logic::late_logic(state)),
+        View::Languages => framed(View::Languages, late(move || languages::late_languages(state))),
+        View::Branding => framed(View::Branding, late(move || branding::late_branding(state))),
+        View::Settings => framed(View::Settings, late(move || settings::late_settings(state))),
     };
     view! {
         <div class="editor" on:focusout=move |_| state.pause()>
-            {bar::bar(state, view, opened, publish::opener(state, step))}
+            {bar::bar(state, view, opened, publish::opener(state, step, is_opened))}
             <noscript inner_html=text></noscript>
             {notices::left(state)}
             {conflict::conflict(state)}
             {body}
-            {publish::dialog(state, step)}
+            {publish::dialog(state, step, is_opened)}
             {notices::notices(state)}
         </div>
     }

@@ -13,6 +13,7 @@ use super::tabs::{Tab, tabs};
 use crate::api::survey::preview::{Fact, Running, Stop, Tryout, load_tryout};
 use crate::components::form;
 use crate::components::icon::Icon;
+use crate::components::late::late;
 use crate::components::loaded::{Loaded, load};
 use crate::components::outcome::DealOutcome;
 use crate::components::segmented::{Item, Segmented};
@@ -85,6 +86,11 @@ impl Looks {
 /// Loads the survey in the address, and the try in it.
 #[component]
 pub fn PreviewPage() -> impl IntoView {
+    late(late_preview)
+}
+
+#[inline(never)]
+fn late_preview() -> AnyView {
     let params = use_params_map();
     let search = use_location().search;
     let asked = Memo::new(move |_| {

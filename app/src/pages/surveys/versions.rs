@@ -10,6 +10,7 @@ use crate::api::survey::version::{Compared, Pair, Version, Versions, load_versio
 use crate::components::empty::Empty;
 use crate::components::form;
 use crate::components::icon::Icon;
+use crate::components::late::late;
 use crate::components::loaded::{Loaded, load};
 use crate::components::skeleton::survey_skeleton;
 use crate::components::time::{Ago, Moment};
@@ -23,6 +24,11 @@ const DRAFT: &str = "draft";
 /// Loads the versions of the survey in the address.
 #[component]
 pub fn VersionsPage() -> impl IntoView {
+    late(late_versions)
+}
+
+#[inline(never)]
+fn late_versions() -> AnyView {
     let params = use_params_map();
     let search = use_location().search;
     let asked = Memo::new(move |_| {

@@ -87,8 +87,11 @@ pub enum Shown {
 
 /// As it stands in the middle of a sentence.
 fn lower(label: &str) -> String {
-    let mut letters = label.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    let mut words = label.to_owned();
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    words
 }
 
 /// A text with what it recalls, by name.

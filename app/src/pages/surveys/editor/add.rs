@@ -18,14 +18,18 @@ const SEARCH_ID: &str = "add-search";
 /// The kinds that fit what was typed.
 #[must_use]
 pub(super) fn matching(words: &str) -> Vec<&'static Entry> {
-    let words = words.trim().to_lowercase();
+    let words = words.trim().to_ascii_lowercase();
     let fits = |entry: &&Entry| {
-        let text = format!("{} {} {}", entry.label, entry.about, entry.code.replace('_', " ")).to_lowercase();
+        let text =
+            format!("{} {} {}", entry.label, entry.about, entry.code.replace('_', " ")).to_ascii_lowercase();
         words.split_whitespace().all(|word| text.contains(word))
     };
-    let mut found: Vec<&Entry> = ENTRIES.iter().filter(fits).collect();
     // What is called so comes before what only talks of it.
-    found.sort_by_key(|entry| !words.is_empty() && !entry.label.to_lowercase().contains(&words));
+    let (mut found, others): (Vec<_>, Vec<_>) = ENTRIES
+        .iter()
+        .filter(fits)
+        .partition(|entry| words.is_empty() || entry.label.to_ascii_lowercase().contains(&words));
+    found.extend(others);
     found
 }
 

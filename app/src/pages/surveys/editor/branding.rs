@@ -14,11 +14,8 @@ use super::head::change;
 use super::state::{EditorState, Part};
 
 /// The view of the branding.
-#[component]
-pub fn BrandingView(
-    /// The survey that is edited.
-    state: EditorState,
-) -> impl IntoView {
+#[inline(never)]
+pub fn late_branding(state: EditorState) -> AnyView {
     // A colour that is being tried is shown before it is taken: dragging through a palette is not a hundred edits.
     let tried = RwSignal::new(None);
     view! {

@@ -20,6 +20,7 @@ use super::rule::place::RuleAt;
 use super::rule::view::rule;
 use super::state::{EditorState, Part};
 use crate::components::icon::Icon;
+use crate::components::late::inset;
 
 /// What the canvas shows.
 #[derive(Clone, Eq, PartialEq)]
@@ -103,7 +104,7 @@ fn languages(state: EditorState) -> AnyView {
 }
 
 fn field(state: EditorState, place: Place, field: TextField, label: &str, empty: &'static str) -> AnyView {
-    let id = format!("{}-{}", place.anchor(), label.to_lowercase().replace(' ', "-"));
+    let id = format!("{}-{}", place.anchor(), label.to_ascii_lowercase().replace(' ', "-"));
     let look = Look { label: label.to_owned(), class: "input", empty, has_lines: true, id: id.clone() };
     view! {
         <div class="field field--plain">
@@ -278,7 +279,8 @@ fn jumps(state: EditorState, section: &str) -> AnyView {
         key.with_value(|key| state.with_section(key, |section| section.jumps.len())).unwrap_or(0)
     });
     let rows = move || {
-        let rows: Vec<AnyView> = (0..number.get()).map(|at| jump(state, key, at)).collect();
+        let rows: Vec<AnyView> =
+            (0..number.get()).map(|at| inset(before, move || late_jump(state, key, at))).collect();
         rows
     };
     let add = move |_| {
@@ -308,7 +310,18 @@ fn jumps(state: EditorState, section: &str) -> AnyView {
     .into_any()
 }
 
-fn jump(state: EditorState, section: StoredValue<String>, at: usize) -> AnyView {
+/// That there is a jump.
+fn before() -> AnyView {
+    view! {
+        <li class="jumps__item small faint" role="status">
+            "Loading…"
+        </li>
+    }
+    .into_any()
+}
+
+#[inline(never)]
+fn late_jump(state: EditorState, section: StoredValue<String>, at: usize) -> AnyView {
     let look = Memo::new(move |_| {
         state.track(Part::Order);
         section.with_value(|key| {

@@ -8,12 +8,29 @@ use super::browser;
 use super::state::{EditorState, Saved};
 use crate::api::survey::editor::Clash;
 use crate::components::icon::Icon;
+use crate::components::late::inset;
 use crate::format;
 
 const OVERWRITE_ID: &str = "overwrite";
 
 /// The notice, while there is a conflict.
 pub(super) fn conflict(state: EditorState) -> AnyView {
+    let is_there = Memo::new(move |_| matches!(state.saved(), Saved::Clash(_)));
+    let before = || {
+        view! {
+            <p class="banner banner--editor" role="alert">
+                <Icon name="warn" />
+                "This survey was changed elsewhere."
+            </p>
+        }
+        .into_any()
+    };
+    let notice = move || is_there.get().then(|| inset(before, move || late_conflict(state)));
+    view! { <div>{notice}</div> }.into_any()
+}
+
+#[inline(never)]
+fn late_conflict(state: EditorState) -> AnyView {
     let clash = Memo::new(move |_| match state.saved() {
         Saved::Clash(clash) => Some(clash),
         Saved::Yes(_) | Saved::Soon | Saved::Again(_) | Saved::Stopped(_) => None,

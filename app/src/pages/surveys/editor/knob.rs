@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::survey::fit::names_opponent;
+use domain::survey::kind::read_day;
 use domain::survey::kind::{Pattern, TextLimits};
 use domain::survey::{DecimalMark, Kind, Number, Question, Template, named};
 
@@ -153,7 +154,7 @@ pub fn turn(kind: &mut Kind, name: &str, text: &str) {
         }
         (Kind::Number { is_whole, .. }, "is_whole") => *is_whole = is_on,
         (Kind::Date { from: end, .. }, "from") | (Kind::Date { to: end, .. }, "to") => {
-            *end = if text.is_empty() { None } else { text.parse().ok().or(*end) };
+            *end = if text.is_empty() { None } else { read_day(text).or(*end) };
         }
         (
             Kind::SingleChoice { is_shuffled, .. }

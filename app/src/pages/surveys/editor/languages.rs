@@ -13,11 +13,8 @@ use self::manage::manage;
 use super::state::EditorState;
 
 /// The view of the languages.
-#[component]
-pub fn LanguagesView(
-    /// The survey that is edited.
-    state: EditorState,
-) -> impl IntoView {
+#[inline(never)]
+pub fn late_languages(state: EditorState) -> AnyView {
     let texts = Memo::new(move |_| state.with(Texts::of));
     let only_missing = RwSignal::new(false);
     view! {

@@ -11,7 +11,8 @@ use super::state::EditorState;
 use crate::components::icon::Icon;
 
 /// The view.
-pub(super) fn logic(state: EditorState) -> AnyView {
+#[inline(never)]
+pub(super) fn late_logic(state: EditorState) -> AnyView {
     view! {
         <main class="panel logic" id="main">
             <h1 class="visually-hidden">"Logic"</h1>

@@ -4,8 +4,9 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::browser;
-use super::state::{EditorState, Toast, Way};
+use super::state::{EditorState, Refusal, Toast, Way};
 use crate::components::icon::Icon;
+use crate::components::late::inset;
 use crate::routes;
 
 const REFUSAL_ID: &str = "refusal";
@@ -60,29 +61,10 @@ fn refusal(state: EditorState) -> AnyView {
         }
     });
     let body = move || {
-        let refusal = state.refusal()?;
-        let user = |one: domain::survey::Use| {
-            let go = move |_| {
-                browser::close_dialog(REFUSAL_ID);
-                state.go(one.place.clone());
-            };
-            view! {
-                <li>
-                    <button class="problems__link" type="button" on:click=go>
-                        {one.words}
-                    </button>
-                </li>
-            }
-            .into_any()
-        };
-        let has_users = !refusal.users.is_empty();
-        let users: Vec<AnyView> = refusal.users.into_iter().map(user).collect();
-        Some(view! {
-            <h2 id="refusal-title">{refusal.words}</h2>
-            <div class="dialog__body">
-                {has_users.then(|| view! { <p>"Change these first; each leads to its place."</p> })}
-                <ul class="problems__list">{users}</ul>
-            </div>
+        state.refusal().map(|refusal| {
+            let words = refusal.words.clone();
+            let before = move || view! { <h2 id="refusal-title">{words.clone()}</h2> }.into_any();
+            inset(before, move || late_refusal(state, refusal.clone()))
         })
     };
     view! {
@@ -92,6 +74,34 @@ fn refusal(state: EditorState) -> AnyView {
                 <button class="button">"Close"</button>
             </form>
         </dialog>
+    }
+    .into_any()
+}
+
+#[inline(never)]
+fn late_refusal(state: EditorState, refusal: Refusal) -> AnyView {
+    let user = |one: domain::survey::Use| {
+        let go = move |_| {
+            browser::close_dialog(REFUSAL_ID);
+            state.go(one.place.clone());
+        };
+        view! {
+            <li>
+                <button class="problems__link" type="button" on:click=go>
+                    {one.words}
+                </button>
+            </li>
+        }
+        .into_any()
+    };
+    let has_users = !refusal.users.is_empty();
+    let users: Vec<AnyView> = refusal.users.into_iter().map(user).collect();
+    view! {
+        <h2 id="refusal-title">{refusal.words}</h2>
+        <div class="dialog__body">
+            {has_users.then(|| view! { <p>"Change these first; each leads to its place."</p> })}
+            <ul class="problems__list">{users}</ul>
+        </div>
     }
     .into_any()
 }
@@ -111,26 +121,28 @@ pub(super) fn redo(state: EditorState) {
 /// What was found of the last time: changes that were not kept.
 pub(super) fn left(state: EditorState) -> AnyView {
     Effect::new(move |_| state.look_aside());
-    let notice = move || {
-        state.left().map(|_| {
-            view! {
-                <div class="banner banner--editor" role="region" aria-label="Changes that were not saved">
-                    <Icon name="warn" />
-                    <p>
-                        <b>"Your last changes were not saved."</b>
-                        " This browser kept them."
-                    </p>
-                    <button class="button button--small" type="button" on:click=move |_| state.take_up()>
-                        "Restore"
-                    </button>
-                    <button class="button button--quiet button--small" type="button" on:click=move |_| state.forget_left()>
-                        "Discard"
-                    </button>
-                </div>
-            }
-        })
-    };
+    let notice = move || state.left().map(|_| inset(|| ().into_any(), move || late_left(state)));
     view! { <div>{notice}</div> }.into_any()
+}
+
+#[inline(never)]
+fn late_left(state: EditorState) -> AnyView {
+    view! {
+        <div class="banner banner--editor" role="region" aria-label="Changes that were not saved">
+            <Icon name="warn" />
+            <p>
+                <b>"Your last changes were not saved."</b>
+                " This browser kept them."
+            </p>
+            <button class="button button--small" type="button" on:click=move |_| state.take_up()>
+                "Restore"
+            </button>
+            <button class="button button--quiet button--small" type="button" on:click=move |_| state.forget_left()>
+                "Discard"
+            </button>
+        </div>
+    }
+    .into_any()
 }
 
 /// Listens to the page as a whole: keys, going away, coming back.
@@ -141,7 +153,7 @@ pub(super) fn listen(state: EditorState) {
             if !is_command || browser::has_dialog() {
                 return;
             }
-            match (event.key().to_lowercase().as_str(), event.shift_key()) {
+            match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
                 ("z", false) => undo(state),
                 ("z", true) | ("y", false) => redo(state),
                 ("s", false) => state.save_again(),

@@ -15,6 +15,7 @@ use super::state::{EditorState, Saved};
 use crate::api::ApiError;
 use crate::api::survey::editor::{Readiness, check_draft, publish_draft};
 use crate::components::icon::Icon;
+use crate::components::late::inset;
 use crate::format;
 use crate::pages::surveys::words::after;
 use crate::routes;
@@ -40,9 +41,10 @@ pub(super) enum Step {
 }
 
 /// What opens the dialog: the draft is saved first, so that what is looked at is what is seen.
-pub(super) fn opener(state: EditorState, step: RwSignal<Step>) -> Callback<()> {
+pub(super) fn opener(state: EditorState, step: RwSignal<Step>, is_opened: RwSignal<bool>) -> Callback<()> {
     Callback::new(move |()| {
         step.set(Step::Looking);
+        is_opened.set(true);
         crate::browser::show_dialog(PUBLISH_ID);
         state.pause();
         state.look_over();
@@ -50,8 +52,26 @@ pub(super) fn opener(state: EditorState, step: RwSignal<Step>) -> Callback<()> {
     })
 }
 
-/// The dialog.
-pub(super) fn dialog(state: EditorState, step: RwSignal<Step>) -> AnyView {
+/// The dialog; what is in it comes when it is opened for the first time.
+pub(super) fn dialog(state: EditorState, step: RwSignal<Step>, is_opened: RwSignal<bool>) -> AnyView {
+    let before = move || {
+        view! {
+            <h2 id=TITLE_ID>"Publish"</h2>
+            <p class="faint" role="status">"Looking it over…"</p>
+            {close()}
+        }
+        .into_any()
+    };
+    view! {
+        <dialog class="dialog dialog--wide" id=PUBLISH_ID aria-labelledby=TITLE_ID>
+            {move || is_opened.get().then(|| inset(before, move || late_publish(state, step)))}
+        </dialog>
+    }
+    .into_any()
+}
+
+#[inline(never)]
+fn late_publish(state: EditorState, step: RwSignal<Step>) -> AnyView {
     // As soon as everything is kept, and only then, there is something to look at.
     Effect::new(move |_| {
         if step.get() != Step::Looking {
@@ -84,12 +104,10 @@ pub(super) fn dialog(state: EditorState, step: RwSignal<Step>) -> AnyView {
         Step::Not(why) => not(why),
     };
     view! {
-        <dialog class="dialog dialog--wide" id=PUBLISH_ID aria-labelledby=TITLE_ID>
-            <h2 id=TITLE_ID tabindex="-1">
-                {move || title(state, &step.get())}
-            </h2>
-            {body}
-        </dialog>
+        <h2 id=TITLE_ID tabindex="-1">
+            {move || title(state, &step.get())}
+        </h2>
+        {body}
     }
     .into_any()
 }

@@ -16,9 +16,10 @@ use super::list::Which;
 use super::outline::move_question;
 use super::rule::place::RuleAt;
 use super::rule::view::rule;
-use super::seen::as_the_buyer_sees_it;
+use super::seen::late_as_the_buyer_sees_it;
 use super::state::{EditorState, Part};
 use crate::components::icon::Icon;
+use crate::components::late::{coming, inset};
 
 /// The card of a question.
 pub(super) fn card(state: EditorState, key: String) -> AnyView {
@@ -131,15 +132,16 @@ fn open(state: EditorState, key: &str) -> AnyView {
             id: format!("help-{key}"),
         },
     );
+    let (parts_of, seen_of) = (key.to_owned(), key.to_owned());
     view! {
         <article class="question question--open" aria-label="Open question">
             {bar(state, key)}
             {title}
             {help}
-            {parts(state, key)}
+            {inset(coming, move || late_parts(state, &parts_of))}
             {rule(state, RuleAt::ShowQuestion(key.to_owned()))}
             {required(state, key)}
-            {as_the_buyer_sees_it(state, key)}
+            {inset(|| ().into_any(), move || late_as_the_buyer_sees_it(state, &seen_of))}
         </article>
     }
     .into_any()
@@ -176,7 +178,8 @@ fn bar(state: EditorState, key: &str) -> AnyView {
 }
 
 /// What a kind is made of, to be edited: its texts and its lists.
-fn parts(state: EditorState, key: &str) -> AnyView {
+#[inline(never)]
+fn late_parts(state: EditorState, key: &str) -> AnyView {
     let shape = {
         let key = key.to_owned();
         Memo::new(move |_| {
@@ -188,7 +191,7 @@ fn parts(state: EditorState, key: &str) -> AnyView {
         let (lists, texts) = shape.get();
         let field = |(field, label): &(TextField, &'static str)| {
             let at = TextAt { place: Place::question(&key), field: *field };
-            let id = format!("{}-{key}", label.to_lowercase().replace(' ', "-"));
+            let id = format!("{}-{key}", label.to_ascii_lowercase().replace(' ', "-"));
             let (target, look) = (
                 id.clone(),
                 Look { label: (*label).to_owned(), class: "input", empty: "", has_lines: false, id },

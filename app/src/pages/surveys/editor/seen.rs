@@ -15,7 +15,8 @@ use crate::api::survey::editor::{Drawn, draw_question};
 const QUIET: Duration = Duration::from_millis(350);
 
 /// The question as the buyer sees it.
-pub(super) fn as_the_buyer_sees_it(state: EditorState, key: &str) -> AnyView {
+#[inline(never)]
+pub(super) fn late_as_the_buyer_sees_it(state: EditorState, key: &str) -> AnyView {
     let host = NodeRef::<html::Div>::new();
     let key = key.to_owned();
     let wanted = Memo::new(move |_| {

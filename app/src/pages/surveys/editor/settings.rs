@@ -17,11 +17,8 @@ use crate::format;
 use crate::pages::surveys::words::ending;
 
 /// The view of the settings.
-#[component]
-pub fn SettingsView(
-    /// The survey that is edited.
-    state: EditorState,
-) -> impl IntoView {
+#[inline(never)]
+pub fn late_settings(state: EditorState) -> AnyView {
     view! {
         <div class="panel panel--narrow stack">
             {usage::usage(state)}

@@ -27,6 +27,7 @@ use self::saving::Saving;
 use super::arrange;
 use crate::api::survey::SurveyHead;
 use crate::api::survey::editor::{Editing, Vocabulary};
+use crate::components::late::soon;
 
 pub use self::changed::Part;
 pub use self::saving::{Aside, Saved};
@@ -100,26 +101,25 @@ impl EditorState {
     pub fn open(editing: Editing) -> Self {
         let state = Self {
             saving: Saving::new(editing.draft.revision),
-            ..Self::new(editing.head, editing.draft.template)
+            ..Self::new(editing.head, editing.draft.template, editing.findings)
         };
         state.words.set_value(editing.words);
         state
     }
 
-    /// Begins to edit a draft.
+    /// Begins to edit a draft of which this is known to be wrong or noteworthy.
     #[must_use]
-    pub fn new(survey: SurveyHead, template: Template) -> Self {
+    pub fn new(survey: SurveyHead, template: Template, findings: Vec<Finding>) -> Self {
         let language = template.language().clone();
         let selected =
             template.sections.first().map_or(Place::Survey, |section| Place::section(&section.key));
-        let found = Arc::new(findings(&template));
         Self {
             survey: RwSignal::new(survey),
             language: RwSignal::new(language),
             selected: RwSignal::new(selected),
             work: StoredValue::new(Work { template, history: History::new() }),
             changed: StoredValue::new(Changed::default()),
-            found: RwSignal::new(found),
+            found: RwSignal::new(Arc::new(findings)),
             check: Timer::new(),
             saving: Saving::new(0),
             words: StoredValue::new(Vocabulary::default()),
@@ -259,7 +259,7 @@ impl EditorState {
 
     fn stepped(self, verb: &str, stepped: Option<Stepped>, beside: Place) {
         let Some(Stepped { label, edit }) = stepped else {
-            self.say(format!("Nothing to do: {}", verb.to_lowercase()));
+            self.say(format!("Nothing to do: {}", verb.to_ascii_lowercase()));
             return;
         };
         self.dismiss();
@@ -305,10 +305,14 @@ impl EditorState {
     /// Looks for problems now.
     pub fn look_over(self) {
         self.check.stop();
-        let Some(found) = self.work.try_with_value(|work| findings(&work.template)) else { return };
-        if *self.found.read_untracked().as_ref() != found {
-            self.found.set(Arc::new(found));
-        }
+        let look = move || {
+            let Some(found) = self.work.try_with_value(|work| late_findings(&work.template)) else { return };
+            if *self.found.read_untracked().as_ref() != found {
+                self.found.set(Arc::new(found));
+            }
+        };
+        // What could not be loaded is asked for again at the next change, and publishing looks for problems itself.
+        soon(look, drop);
     }
 
     /// What is wrong or noteworthy; a moment behind the last change.
@@ -360,6 +364,11 @@ impl EditorState {
     pub fn refusal(self) -> Option<Refusal> {
         self.refusal.get()
     }
+}
+
+#[inline(never)]
+fn late_findings(template: &Template) -> Vec<Finding> {
+    findings(template)
 }
 
 /// The worst of these findings.

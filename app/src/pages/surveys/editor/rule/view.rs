@@ -17,6 +17,7 @@ use super::place::RuleAt;
 use super::subject::{Subject, subjects};
 use crate::api::survey::editor::{Effect as Measured, measure_rule};
 use crate::components::icon::Icon;
+use crate::components::late::{inset, soon};
 
 /// How long a rule must stay as it is before its effect is asked for.
 const QUIET: Duration = Duration::from_millis(700);
@@ -71,22 +72,44 @@ enum Joint {
 /// The rule at a place, to be read and changed.
 pub(in super::super) fn rule(state: EditorState, at: RuleAt) -> AnyView {
     let at = StoredValue::new(at);
+    let is_there = Memo::new(move |_| at.with_value(|at| state.with(|template| at.read(template).is_some())));
+    let body = move || {
+        if is_there.get() { inset(before, move || late_rule(state, at)) } else { missing(state, at) }
+    };
+    let anchor = at.with_value(RuleAt::anchor);
+    view! {
+        <section class="rule" id=anchor tabindex="-1" aria-label=move || at.with_value(title)>
+            {body}
+        </section>
+    }
+    .into_any()
+}
+
+/// That there is a rule.
+fn before() -> AnyView {
+    view! {
+        <p class="rule__head" role="status">
+            <Icon name="branch" />
+            <b>"Rule"</b>
+            <span class="faint">"Loading…"</span>
+        </p>
+    }
+    .into_any()
+}
+
+/// A rule as controls.
+#[inline(never)]
+fn late_rule(state: EditorState, at: StoredValue<RuleAt>) -> AnyView {
     let drawn = Memo::new(move |_| {
         at.with_value(|at| {
             state.with(|template| at.read(template).map(|rule| draw(template, state, at, rule)))
         })
     });
-    let body = move || match drawn.get() {
-        Some(drawn) => there(state, at, drawn),
-        None => missing(state, at),
-    };
+    let body = move || drawn.get().map(|drawn| there(state, at, drawn));
     let effect = effect(drawn);
-    let anchor = at.with_value(RuleAt::anchor);
     view! {
-        <section class="rule" id=anchor tabindex="-1" aria-label=move || at.with_value(title)>
-            {body}
-            {effect}
-        </section>
+        {body}
+        {effect}
     }
     .into_any()
 }
@@ -164,7 +187,7 @@ fn missing(state: EditorState, at: StoredValue<RuleAt>) -> AnyView {
         RuleAt::Jump(..) => ("Always", "Only when…"),
         RuleAt::Step(..) => ("Always", "Only when…"),
     });
-    let begin = move |_| add(state, at, &[]);
+    let begin = move |_| soon(move || late_begin(state, at), move |why| state.note(why));
     view! {
         <p class="rule__head">
             <Icon name="branch" />
@@ -422,6 +445,11 @@ fn add(state: EditorState, at: StoredValue<RuleAt>, path: &[usize]) {
         }
     });
     browser::focus_soon(&control_id(at, &new, "subject"));
+}
+
+#[inline(never)]
+fn late_begin(state: EditorState, at: StoredValue<RuleAt>) {
+    add(state, at, &[]);
 }
 
 fn add_group(state: EditorState, at: StoredValue<RuleAt>, path: &[usize]) {

@@ -18,7 +18,7 @@ fn editing(with: impl FnOnce(EditorState)) {
             is_archived: false,
             live_keys: Vec::new(),
         };
-        with(EditorState::new(survey, starter::win_loss()));
+        with(EditorState::new(survey, starter::win_loss(), findings(&starter::win_loss())));
     });
 }
 
