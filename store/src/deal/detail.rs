@@ -201,7 +201,7 @@ async fn withdrawn(tenant: &TenantTx, id: DealId) -> Result<i32, StoreError> {
     Ok(row.try_get_by_index(0)?)
 }
 
-/// A code of a CRM as people write it: "new_business" is "New business"; what has other letters stays as it came.
+/// A code of a CRM as people write it: `new_business` is "New business"; what has other letters stays as it came.
 fn spelled(code: &str) -> String {
     let is_code = code.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
     if !is_code {
