@@ -97,7 +97,7 @@ pub(super) fn choice(survey: Survey<'_>, heading: Heading) -> AnyView {
 pub(super) fn told(survey: Survey<'_>, attribution: Attribution) -> AnyView {
     let words = &survey.words().sharing;
     view! {
-        <section class="told">
+        <section>
             <h2>{words.told}</h2>
             <p><b>{words.name(attribution)}</b>" – "{survey.fill(words.meaning(survey.audience, attribution), &[survey.tenant()])}</p>
             {picture(survey, attribution)}
