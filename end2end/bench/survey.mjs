@@ -5,5 +5,5 @@ import { seven } from './surveys.mjs';
 
 const [base, mails] = process.argv.slice(2);
 const welcome = await link(mails, 'Ada', 'welcome');
-const cookie = await enter(welcome, { password: 'only for the bench' });
+const cookie = await enter(welcome, { password: 'seven maples weigh little' });
 await publish(base, cookie, await importSurvey(base, cookie, seven()));
