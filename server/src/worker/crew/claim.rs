@@ -15,8 +15,9 @@ use super::{Crew, RECENT};
 
 /// How many claims' time is bridged by jobs that were claimed ahead.
 const BRIDGE: f64 = 2.0;
-/// How many jobs one claim takes at most: more save little, and a newcomer waits until they are through.
-const CLAIM_AT_ONCE: usize = 400;
+/// How many jobs one claim takes at most, of jobs that end at once; of slower ones the time of the claims bounds it. More
+/// save little, and a newcomer waits until they are through.
+const CLAIM_AT_ONCE: usize = 600;
 /// How many jobs of a shard are held at most, with those whose end is not recorded yet: what ends faster than it can be
 /// recorded would pile up without an end.
 const MOST_HELD: usize = 1000 + CLAIM_AT_ONCE;
